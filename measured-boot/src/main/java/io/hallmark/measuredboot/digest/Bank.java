@@ -1,0 +1,95 @@
+package io.hallmark.measuredboot.digest;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A bank of PCRs: the hash algorithm that a TPM extends them with.
+ *
+ * <p>Identifiers and digest sizes are those of the TCG Algorithm Registry, table "TPM_ALG_ID".
+ */
+public enum Bank {
+    SHA1(0x0004, 20, "SHA-1"),
+    SHA256(0x000B, 32, "SHA-256"),
+    SHA384(0x000C, 48, "SHA-384"),
+    SHA512(0x000D, 64, "SHA-512"),
+    /** The JDK has no SM3: digests are read and compared, a replay of this bank is not possible. */
+    SM3_256(0x0012, 32, null);
+
+    private final int algorithmId;
+    private final int size;
+    private final String jdkName;
+
+    Bank(int algorithmId, int size, String jdkName) {
+        this.algorithmId = algorithmId;
+        this.size = size;
+        this.jdkName = jdkName;
+    }
+
+    /** The TPM_ALG_ID, 0 to 0xFFFF. */
+    public int algorithmId() {
+        return algorithmId;
+    }
+
+    /** The size of a digest in bytes. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether digests of this bank can be computed here. */
+    public boolean computable() {
+        return jdkName != null;
+    }
+
+    /** The name in documents and on the command line: {@code sha256}, {@code sm3_256}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The bank of a TPM_ALG_ID, if it is one that PCRs are kept in. */
+    public static Optional<Bank> ofAlgorithmId(int id) {
+        for (Bank bank : values()) {
+            if (bank.algorithmId == id) {
+                return Optional.of(bank);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The bank with this label ({@code sha256}), if there is one. */
+    public static Optional<Bank> ofLabel(String label) {
+        for (Bank bank : values()) {
+            if (bank.label().equals(label)) {
+                return Optional.of(bank);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A digest of all zero bytes: the value of a PCR before its first extend. */
+    public Digest zero() {
+        return new Digest(this, new byte[size]);
+    }
+
+    /** The digest of {@code data}. */
+    public Digest hash(byte[]... data) {
+        MessageDigest digest = newMessageDigest();
+        for (byte[] part : data) {
+            digest.update(part);
+        }
+        return new Digest(this, digest.digest());
+    }
+
+    MessageDigest newMessageDigest() {
+        if (jdkName == null) {
+            throw new UnsupportedOperationException("no implementation of " + label() + " in the JDK");
+        }
+        try {
+            return MessageDigest.getInstance(jdkName);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK lacks " + jdkName + ", which every JDK must have", e);
+        }
+    }
+}

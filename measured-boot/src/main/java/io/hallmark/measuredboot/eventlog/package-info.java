@@ -1,0 +1,2 @@
+/** TCG event logs: reading, replaying and explaining them. Digests alone decide a replay; content is for people. */
+package io.hallmark.measuredboot.eventlog;

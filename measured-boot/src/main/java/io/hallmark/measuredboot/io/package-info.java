@@ -1,0 +1,2 @@
+/** Checked reading of foreign bytes. */
+package io.hallmark.measuredboot.io;
