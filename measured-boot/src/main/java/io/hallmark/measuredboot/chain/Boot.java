@@ -1,0 +1,231 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** A boot as it is being predicted: stages add their measurements to it in order. */
+public final class Boot {
+    private static final Content NO_DATA = new Content(new byte[0]);
+
+    private final FirmwareState firmware;
+    private final ArtifactSet artifacts;
+    private final Reference reference;
+    private final List<Bank> banks;
+    private final List<BootStage> stages;
+    private final List<PredictedEvent> events = new ArrayList<>();
+    private final List<String> notCovered = new ArrayList<>();
+    private int next;
+
+    private Boot(
+            FirmwareState firmware,
+            ArtifactSet artifacts,
+            Reference reference,
+            Collection<Bank> banks,
+            List<BootStage> stages) {
+        this.firmware = firmware;
+        this.artifacts = artifacts;
+        this.reference = reference;
+        this.banks = List.copyOf(banks);
+        this.stages = stages;
+    }
+
+    /** Runs a chain from the firmware's start of its first stage on. */
+    public static Boot run(
+            FirmwareState firmware,
+            ArtifactSet artifacts,
+            Reference reference,
+            Collection<Bank> banks,
+            BootChain chain) {
+        Boot boot = new Boot(firmware, artifacts, reference, banks, chain.stages());
+        boot.startNext(Handover.byFirmware());
+        return boot;
+    }
+
+    /** What the stages measured, in order. */
+    public List<PredictedEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** What the stages load that no PCR covers; one line each. */
+    public List<String> notCovered() {
+        return List.copyOf(notCovered);
+    }
+
+    FirmwareState firmware() {
+        return firmware;
+    }
+
+    Reference reference() {
+        return reference;
+    }
+
+    ArtifactSet artifacts() {
+        return artifacts;
+    }
+
+    Artifact artifact(String name) {
+        return artifacts.get(name);
+    }
+
+    List<Bank> banks() {
+        return banks;
+    }
+
+    /** The stage that {@link #startNext} would start. */
+    Optional<BootStage> nextStage() {
+        return next < stages.size() ? Optional.of(stages.get(next)) : Optional.empty();
+    }
+
+    /** Starts the next stage, if there is one. */
+    void startNext(Handover handover) {
+        if (next < stages.size()) {
+            stages.get(next++).measure(this, handover);
+        }
+    }
+
+    /** Starts {@code stage} in place of the next one: the same with what its loader adds. */
+    void startNextAs(BootStage stage, Handover handover) {
+        next++;
+        stage.measure(this, handover);
+    }
+
+    void notCovered(String line) {
+        notCovered.add(line);
+    }
+
+    /** An event whose digest is of {@code data}, which is the event's data too. */
+    void text(int pcr, EventType type, byte[] data, String description, String rule, String... from) {
+        computed(pcr, type, Digests.hash(banks, data), data, description, rule, from);
+    }
+
+    void computed(
+            int pcr,
+            EventType type,
+            Digests digests,
+            byte[] data,
+            String description,
+            String rule,
+            String... from) {
+        add(pcr, type, digests, data, description, new Provenance.Computed(rule, List.of(from)), Optional.empty());
+    }
+
+    void assumed(int pcr, EventType type, byte[] data, String description, String reason) {
+        add(pcr, type, Digests.none(), data, description, new Provenance.Assumed(reason), Optional.empty());
+    }
+
+    /** An event that differs from node to node, since variables of the node are in the text. */
+    void varying(int pcr, EventType type, byte[] data, String description, String rule, String template) {
+        add(
+                pcr,
+                type,
+                Digests.none(),
+                data,
+                description,
+                new Provenance.Computed(rule, List.of()),
+                Optional.of(new Variation(
+                        "the text has variables of the node in it: " + template, Optional.of(template))));
+    }
+
+    /** An event of the reference log that may not hold any more. */
+    void doubtful(Reference.Event event, String description, String reason) {
+        add(
+                event.log().pcr(),
+                event.log().type(),
+                event.log().digests().only(banks),
+                event.log().data().bytes(),
+                description,
+                new Provenance.Assumed(reason),
+                Optional.empty());
+    }
+
+    /** An event taken over from the reference log. */
+    void copied(Reference.Event event, String description) {
+        add(
+                event.log().pcr(),
+                event.log().type(),
+                event.log().digests().only(banks),
+                event.log().data().bytes(),
+                description,
+                new Provenance.Copied(event.log().number()),
+                Optional.empty());
+    }
+
+    /**
+     * What is measured when the stage before has loaded this stage's image and starts it: the image into PCR 4, and
+     * load options that the loader measures into PCR 12.
+     */
+    void started(Handover handover, String rule, String name) {
+        image(handover.imageEvents(), rule, name);
+        handover.measuredOptions().ifPresent(options -> loadOptions(options, "systemd-boot.options"));
+    }
+
+    /** Load options in PCR 12, as systemd-boot and systemd-stub measure them: UTF-16 with NUL, which is the data too. */
+    void loadOptions(String options, String rule) {
+        byte[] data = Utf16.terminated(options);
+        if (NodeVariables.in(options)) {
+            varying(12, EventType.EV_IPL, data, options, rule, options);
+        } else {
+            text(12, EventType.EV_IPL, data, options, rule);
+        }
+    }
+
+    /** The PCR 4 events of an image that firmware's LoadImage, or shim in its place, measures. */
+    void image(int times, String rule, String name) {
+        Artifact artifact = artifact(name);
+        Optional<Digests> authenticode = artifact.facts().pe().map(pe -> pe.authenticode().only(banks));
+        for (int i = 0; i < times; i++) {
+            if (authenticode.isPresent()) {
+                computed(
+                        4,
+                        EventType.EV_EFI_BOOT_SERVICES_APPLICATION,
+                        authenticode.get(),
+                        NO_DATA.bytes(),
+                        artifact.name() + " (" + artifact.origin() + ")",
+                        rule,
+                        name);
+            } else {
+                assumed(
+                        4,
+                        EventType.EV_EFI_BOOT_SERVICES_APPLICATION,
+                        NO_DATA.bytes(),
+                        artifact.name() + " (" + artifact.origin() + ")",
+                        "artifact '" + name + "' is not known as a PE file: give the file itself, or a digest file"
+                                + " that 'hallmark digest' wrote of it");
+            }
+        }
+    }
+
+    /** An EV_IPL event of a file, as GRUB logs it: digest of the content, name with NUL as data. */
+    void file(int pcr, String path, String name, String rule) {
+        Artifact artifact = artifact(name);
+        computed(
+                pcr,
+                EventType.EV_IPL,
+                artifact.facts().digests().only(banks),
+                (path + "\0").getBytes(StandardCharsets.UTF_8),
+                path,
+                rule,
+                name);
+    }
+
+    private void add(
+            int pcr,
+            EventType type,
+            Digests digests,
+            byte[] data,
+            String description,
+            Provenance provenance,
+            Optional<Variation> variation) {
+        events.add(new PredictedEvent(
+                pcr, type, digests, new Content(data), description, provenance, variation));
+    }
+}

@@ -1,0 +1,161 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.eventlog.EventType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * GRUB's PCR 8 and 9 along the reference log: the same files are opened in the same order as on that node, with the
+ * contents that the artifacts have now; commands are copied.
+ *
+ * <p>Copied commands hold only while nothing that they follow from has changed: the configuration and the other files
+ * that GRUB read before, and the kernel's command line. If something has, they are assumed, and PCR 8 is not enforced.
+ */
+final class GrubReplay {
+    private static final String COMMAND_LINE = "kernel_cmdline: ";
+
+    private final Boot boot;
+    private final Map<String, String> files;
+
+    GrubReplay(Boot boot, Map<String, String> files) {
+        this.boot = boot;
+        this.files = files;
+    }
+
+    /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
+    void run(int kernelEvents) {
+        List<Reference.Event> log = boot.reference().all().stream()
+                .filter(event -> event.log().type().equals(EventType.EV_IPL))
+                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
+                .toList();
+        if (log.isEmpty()) {
+            withoutReference();
+            return;
+        }
+        int target = target(log);
+        Optional<String> stale = stale(log, target);
+        int initrds = 0;
+        for (int i = 0; i < log.size(); i++) {
+            Reference.Event event = log.get(i);
+            if (event.log().pcr() == 8) {
+                command(event, stale);
+            } else if (i == target) {
+                target(event, kernelEvents);
+            } else if (i > target && linux().isPresent()) {
+                initrds++;
+                initrd(initrds, event.text());
+            } else {
+                file(event);
+            }
+        }
+        for (int i = initrds + 1; i <= linux().map(l -> l.initrd().size()).orElse(0); i++) {
+            initrd(i, linux().orElseThrow().initrd().get(i - 1));
+        }
+    }
+
+    private void command(Reference.Event event, Optional<String> stale) {
+        if (stale.isPresent()) {
+            boot.doubtful(event, event.text(), "copied from the reference log, but " + stale.get());
+        } else {
+            boot.copied(event, event.text());
+        }
+    }
+
+    private void target(Reference.Event event, int kernelEvents) {
+        Optional<String> name = linux().map(LinuxKernel::kernel).or(() -> boot.nextStage()
+                .flatMap(stage -> stage.artifacts().stream().findFirst()));
+        if (name.isEmpty()) {
+            file(event);
+            return;
+        }
+        boot.file(9, event.text(), name.get(), "grub.file");
+        if (linux().isPresent()) {
+            boot.image(kernelEvents, "grub.kernel", name.get());
+        }
+    }
+
+    private void initrd(int number, String path) {
+        List<String> initrds = linux().orElseThrow().initrd();
+        if (number <= initrds.size()) {
+            boot.file(9, path, initrds.get(number - 1), "grub.file");
+        }
+    }
+
+    private void file(Reference.Event event) {
+        artifact(event).ifPresentOrElse(
+                artifact -> boot.file(9, event.text(), artifact.name(), "grub.file"),
+                () -> boot.copied(event, event.text()));
+    }
+
+    /** The index of the event of the file that GRUB starts: a kernel stands before its command line. */
+    private static int target(List<Reference.Event> log) {
+        int lastFile = -1;
+        for (int i = 0; i < log.size(); i++) {
+            if (log.get(i).log().pcr() == 9) {
+                lastFile = i;
+            } else if (log.get(i).text().startsWith(COMMAND_LINE)) {
+                return lastFile;
+            }
+        }
+        return lastFile;
+    }
+
+    /** Why the reference log's commands need not be those of the next boot; empty when they are. */
+    private Optional<String> stale(List<Reference.Event> log, int target) {
+        for (int i = 0; i < target; i++) {
+            Reference.Event event = log.get(i);
+            Optional<Artifact> artifact = event.log().pcr() == 9 ? artifact(event) : Optional.empty();
+            if (artifact.isPresent()
+                    && !artifact.get().facts().digests().agreesWith(event.log().digests())) {
+                return Optional.of(event.text() + " has changed since, and other commands may run");
+            }
+        }
+        Optional<String> wanted = linux().flatMap(LinuxKernel::cmdline);
+        if (wanted.isPresent()) {
+            for (Reference.Event event : log) {
+                if (event.text().startsWith(COMMAND_LINE)
+                        && !event.text().substring(COMMAND_LINE.length()).equals(asGrubLogs(wanted.get()))) {
+                    return Optional.of("the kernel's command line is another");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String asGrubLogs(String cmdline) {
+        String prefix = "BOOT_IMAGE=";
+        return cmdline.startsWith(prefix) ? cmdline.substring(prefix.length()) : cmdline;
+    }
+
+    /** The artifact that stands for the file that an event names, by path without the device. */
+    private Optional<Artifact> artifact(Reference.Event event) {
+        String path = event.text();
+        int device = path.startsWith("(") ? path.indexOf(')') : -1;
+        String bare = path.substring(device + 1);
+        return Optional.ofNullable(files.getOrDefault(path, files.get(bare))).map(boot::artifact);
+    }
+
+    private Optional<LinuxKernel> linux() {
+        return boot.nextStage()
+                .filter(LinuxKernel.class::isInstance)
+                .map(LinuxKernel.class::cast);
+    }
+
+    private void withoutReference() {
+        String reason = "the reference log is of a boot without GRUB, so the commands that it runs and the order in which"
+                + " it opens files are not known: record a boot of this chain and add its log to the profile";
+        boot.assumed(8, EventType.EV_IPL, new byte[0], "GRUB's commands", reason);
+        boot.assumed(9, EventType.EV_IPL, new byte[0], "GRUB's files", reason);
+        List<String> names = new ArrayList<>(files.values());
+        linux().ifPresent(linux -> {
+            names.add(linux.kernel());
+            names.addAll(linux.initrd());
+        });
+        for (String name : names) {
+            boot.file(9, boot.artifact(name).origin(), name, "grub.file");
+        }
+    }
+}

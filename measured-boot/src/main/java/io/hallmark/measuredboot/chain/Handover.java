@@ -1,0 +1,64 @@
+package io.hallmark.measuredboot.chain;
+
+import java.util.Optional;
+
+/**
+ * How a stage starts the next one: what of it is measured on the way.
+ *
+ * @param from who starts it
+ * @param imageEvents how many PCR 4 events the image gets; firmware measures in LoadImage
+ * @param initrd how a Linux kernel gets its initrd
+ * @param terminator how a Linux kernel gets its load options
+ * @param loadOptions those that the loader passes to a unified kernel image
+ * @param measuredOptions load options that the loader itself measures into PCR 12, after it has loaded the image
+ */
+record Handover(
+        Loader from,
+        int imageEvents,
+        Initrd initrd,
+        Terminator terminator,
+        Optional<String> loadOptions,
+        Optional<String> measuredOptions) {
+
+    /** Who starts a stage. */
+    enum Loader {
+        FIRMWARE,
+        SHIM,
+        GRUB,
+        IPXE,
+        SYSTEMD_BOOT
+    }
+
+    /** How the kernel's EFI stub finds its initrd; only LoadFile2 is measured (drivers/firmware/efi/libstub). */
+    enum Initrd {
+        /** LINUX_EFI_INITRD_MEDIA_GUID: measured into PCR 9. */
+        LOAD_FILE2,
+        /** {@code initrd=} on a file system: measured nowhere. */
+        FILE_SYSTEM,
+        /** The EFI stub does not run: the loader enters the kernel by itself. */
+        NO_STUB,
+        /** It is not known which of these, since the loader's version is not. */
+        UNKNOWN
+    }
+
+    /** Whether the load options end with a NUL character, which is then measured too. */
+    enum Terminator {
+        NUL,
+        NONE
+    }
+
+    /** A start by firmware: from a boot entry, from the network, by the shell. */
+    static Handover byFirmware() {
+        return new Handover(
+                Loader.FIRMWARE, 1, Initrd.FILE_SYSTEM, Terminator.NUL, Optional.empty(), Optional.empty());
+    }
+
+    static Handover by(Loader from, int imageEvents, Initrd initrd, Terminator terminator) {
+        return new Handover(from, imageEvents, initrd, terminator, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with load options that the loader measures and passes on. */
+    Handover measuring(Optional<String> options) {
+        return new Handover(from, imageEvents, initrd, terminator, options, options);
+    }
+}

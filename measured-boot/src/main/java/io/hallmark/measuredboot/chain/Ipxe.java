@@ -1,0 +1,67 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.artifact.Product;
+import io.hallmark.measuredboot.chain.Handover.Initrd;
+import io.hallmark.measuredboot.chain.Handover.Loader;
+import io.hallmark.measuredboot.chain.Handover.Terminator;
+import io.hallmark.measuredboot.chain.StageField.Type;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * iPXE as an EFI application or in a network card's option ROM.
+ *
+ * <p>iPXE measures nothing by itself (its sources have the TCG2 header, but no measuring code). Firmware measures iPXE's
+ * own image, and every image that iPXE starts twice: iPXE probes an image with LoadImage when it is downloaded and loads
+ * it once more to start it ({@code image/efi_image.c}). Scripts are measured nowhere. Since 2021 iPXE offers the initrd
+ * through LoadFile2 ({@code interface/efi/efi_file.c}), so that the kernel measures it; before, the kernel reads
+ * {@code initrd=} from iPXE's virtual file system, which is measured nowhere.
+ *
+ * @param image name of the artifact; absent when iPXE is in the option ROM, which firmware measures into PCR 2
+ * @param script name of the artifact with the script that it runs, for the report
+ */
+public record Ipxe(Optional<String> image, Optional<String> script) implements BootStage {
+    static final StageKind KIND = new StageKind(
+            "ipxe",
+            "iPXE, started by PXE or HTTP boot, or in the network card's option ROM.",
+            List.of(
+                    StageField.optional(
+                            "image", Type.ARTIFACT, "iPXE's EFI file; leave it out when iPXE is in the option ROM."),
+                    StageField.optional("script", Type.ARTIFACT, "The script that it runs, which no PCR covers.")),
+            values -> new Ipxe(values.text("image"), values.text("script")));
+
+    /** The first versions by upstream tag and by snapshot date that serve the initrd through LoadFile2. */
+    private static final String LOAD_FILE2_SINCE = "1.21.1";
+
+    @Override
+    public StageKind kind() {
+        return KIND;
+    }
+
+    @Override
+    public StageValues values() {
+        return StageValues.builder().text("image", image).text("script", script).build();
+    }
+
+    @Override
+    public void measure(Boot boot, Handover handover) {
+        image.ifPresent(name -> boot.started(handover, "ipxe.image", name));
+        script.ifPresent(name -> boot.notCovered("The iPXE script '" + name + "' ("
+                + boot.artifact(name).origin() + ") is measured into no PCR: whoever can change it can boot other"
+                + " files. Embed it into iPXE's image, or have the files signed and enforce Secure Boot."));
+        boot.startNext(Handover.by(Loader.IPXE, 2, initrd(boot), Terminator.NUL));
+    }
+
+    private Initrd initrd(Boot boot) {
+        Optional<Version> version = image.flatMap(
+                        name -> boot.artifact(name).facts().product())
+                .filter(product -> product.name().equals(Product.IPXE))
+                .map(Product::version)
+                .filter(Version::startsWithNumber)
+                .map(Version::of);
+        if (version.isEmpty()) {
+            return Initrd.UNKNOWN;
+        }
+        return version.get().atLeast(LOAD_FILE2_SINCE) ? Initrd.LOAD_FILE2 : Initrd.FILE_SYSTEM;
+    }
+}

@@ -1,0 +1,119 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.Composition;
+import io.hallmark.measuredboot.artifact.Composition.PadTo;
+import io.hallmark.measuredboot.artifact.Composition.Piece;
+import io.hallmark.measuredboot.artifact.Composition.Whole;
+import io.hallmark.measuredboot.artifact.Product;
+import io.hallmark.measuredboot.chain.Handover.Initrd;
+import io.hallmark.measuredboot.chain.Handover.Loader;
+import io.hallmark.measuredboot.chain.StageField.Type;
+import io.hallmark.measuredboot.digest.Digests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Linux kernel that is started through its EFI stub.
+ *
+ * <p>Its image is measured by the loader's LoadImage. The stub ({@code drivers/firmware/efi/libstub/efi-stub-helper.c})
+ * measures into PCR 9 the load options as it was given them, and the initrd if it came through LoadFile2; an initrd that
+ * it read itself because of {@code initrd=} it does not measure. Kernels before 5.17 measure neither.
+ *
+ * @param kernel name of the artifact
+ * @param initrd names of artifacts, in the order in which they are loaded
+ * @param cmdline the load options as the loader passes them (with iPXE they begin with the image's name), without the
+ *     terminator; may have variables of the node in it: {@code ${mac}}
+ */
+public record LinuxKernel(String kernel, List<String> initrd, Optional<String> cmdline) implements BootStage {
+    static final StageKind KIND = new StageKind(
+            "linux",
+            "A Linux kernel with its EFI stub.",
+            List.of(
+                    StageField.required("kernel", Type.ARTIFACT, "The kernel image (bzImage, Image or EFI zboot)."),
+                    StageField.optional("initrd", Type.ARTIFACTS, "The initrds, in the order in which they load."),
+                    StageField.optional(
+                            "cmdline",
+                            Type.TEXT,
+                            "The load options as the loader passes them; ${…} stands for what differs by node.")),
+            values -> new LinuxKernel(values.required("kernel"), values.list("initrd"), values.text("cmdline")));
+
+    /** Release that began to measure (commits "efi/libstub: measure loaded initrd info into the TPM" and following). */
+    private static final String MEASURES_SINCE = "5.17";
+
+    /** iPXE hands out several initrds as one image, each but the last padded to this many bytes. */
+    private static final int IPXE_ALIGNMENT = 4096;
+
+    public LinuxKernel {
+        initrd = List.copyOf(initrd);
+    }
+
+    @Override
+    public StageKind kind() {
+        return KIND;
+    }
+
+    @Override
+    public StageValues values() {
+        return StageValues.builder()
+                .text("kernel", kernel)
+                .list("initrd", initrd)
+                .text("cmdline", cmdline)
+                .build();
+    }
+
+    @Override
+    public void measure(Boot boot, Handover handover) {
+        boot.started(handover, "linux.image", kernel);
+        if (handover.initrd() == Initrd.NO_STUB) {
+            return;
+        }
+        Optional<String> version = boot.artifact(kernel)
+                .facts()
+                .product()
+                .filter(product -> product.name().equals(Product.LINUX))
+                .map(Product::version);
+        EfiStub stub = new EfiStub(boot, version, kernel);
+        if (!stub.measures(MEASURES_SINCE)) {
+            boot.notCovered("Kernel " + version.orElse("of unknown version") + " ('" + kernel + "') measures neither"
+                    + " its command line nor its initrd: use a kernel of version " + MEASURES_SINCE + " or later.");
+            return;
+        }
+        stub.loadOptions(cmdline.orElse(""), handover.terminator());
+        if (initrd.isEmpty()) {
+            return;
+        }
+        switch (handover.initrd()) {
+            case LOAD_FILE2 -> stub.initrd(initrdDigests(boot, handover), initrd);
+            case FILE_SYSTEM -> boot.notCovered("The initrd (" + String.join(", ", initrd) + ") is read by the kernel"
+                    + " because of 'initrd=' and measured into no PCR: anyone who can change the file runs code"
+                    + " unseen. Use a loader that serves it through LoadFile2 (iPXE of 2021 or later, GRUB 2.12,"
+                    + " systemd-boot) or a unified kernel image.");
+            case UNKNOWN -> stub.initrdAssumed("the version of the loader before the kernel is not known, and it"
+                    + " decides whether the initrd is measured: give the loader's file, or a digest file of it");
+            case NO_STUB -> throw new IllegalStateException("the stub does not run");
+        }
+    }
+
+    /** The digests of what the loader hands over as one initrd; empty when bytes that are needed are not at hand. */
+    private Optional<Digests> initrdDigests(Boot boot, Handover handover) {
+        if (initrd.size() == 1) {
+            return Optional.of(
+                    boot.artifact(initrd.get(0)).facts().digests().only(boot.banks()));
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (String name : initrd) {
+            Artifact artifact = boot.artifact(name);
+            if (!pieces.isEmpty()) {
+                if (handover.from() == Loader.IPXE) {
+                    pieces.add(new PadTo(IPXE_ALIGNMENT));
+                } else if (handover.from() == Loader.GRUB || handover.from() == Loader.SYSTEMD_BOOT) {
+                    pieces.add(new PadTo(4));
+                }
+            }
+            pieces.add(new Whole(artifact));
+        }
+        return boot.artifacts().digests(new Composition(pieces)).map(d -> d.only(boot.banks()));
+    }
+}

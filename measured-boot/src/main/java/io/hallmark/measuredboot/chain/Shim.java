@@ -1,0 +1,49 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.chain.Handover.Initrd;
+import io.hallmark.measuredboot.chain.Handover.Loader;
+import io.hallmark.measuredboot.chain.Handover.Terminator;
+import io.hallmark.measuredboot.chain.StageField.Type;
+import java.util.List;
+
+/**
+ * shim, the first loader that firmware verifies.
+ *
+ * <p>After firmware has measured its image, shim mirrors its variables and measures them ({@code mok.c}): MokList,
+ * MokListX into PCR 14, the SBAT level into PCR 7 ({@code sbat.c}), MokListTrusted into PCR 14. Then it measures the
+ * certificate that vouches for the next image into PCR 7 if Secure Boot is on, once a certificate, and the image's
+ * Authenticode digest into PCR 4 in any case ({@code pe.c}, {@code tpm.c}; {@code README.tpm}).
+ *
+ * @param image name of the artifact
+ */
+public record Shim(String image) implements BootStage {
+    static final StageKind KIND = new StageKind(
+            "shim",
+            "shim, which verifies the loader after it and measures its keys and SBAT level.",
+            List.of(StageField.required("image", Type.ARTIFACT, "shim's EFI file.")),
+            values -> new Shim(values.required("image")));
+
+    @Override
+    public StageKind kind() {
+        return KIND;
+    }
+
+    @Override
+    public StageValues values() {
+        return StageValues.builder().text("image", image).build();
+    }
+
+    @Override
+    public void measure(Boot boot, Handover handover) {
+        boot.started(handover, "shim.image", image);
+        ShimVariables variables = new ShimVariables(boot, image);
+        variables.mokList();
+        variables.mokListX();
+        variables.sbatLevel();
+        variables.mokListTrusted();
+        if (boot.firmware().secureBoot() && boot.nextStage().isPresent()) {
+            variables.authorityOfNextImage();
+        }
+        boot.startNext(Handover.by(Loader.SHIM, 1, Initrd.FILE_SYSTEM, Terminator.NUL));
+    }
+}

@@ -1,0 +1,207 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.artifact.SectionFacts;
+import io.hallmark.measuredboot.artifact.SignerFacts;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.pe.SbatLevel;
+import io.hallmark.measuredboot.pe.VendorCertificates;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The variables that shim measures: its mirrors of MokList and MokListX, the SBAT level, and the certificate that
+ * vouches for the next image ({@code mok.c}, {@code sbat.c}, {@code tpm.c}).
+ *
+ * <p>Their contents follow from two sections of shim's image ({@code .vendor_cert}, {@code .sbatlevel}) and from the
+ * firmware's variables. Where shim's sections are not known, an event is taken over from the reference log if that node
+ * booted the same shim, and assumed otherwise.
+ */
+final class ShimVariables {
+    /** EFI_CERT_X509_GUID a5c059a1-94e4-4aa7-87b5-ab155c2bf072, as it lies in memory. */
+    private static final byte[] X509_GUID = EfiGuid.bytes("a5c059a1-94e4-4aa7-87b5-ab155c2bf072");
+
+    private static final byte[] SHIM_GUID = EfiGuid.bytes(FirmwareState.SHIM_GUID);
+
+    /** What shim measures as SBAT level when Secure Boot is off ({@code SBAT_VAR_ORIGINAL} in include/sbat.h). */
+    private static final String SBAT_ORIGINAL = "sbat,1,2021030218\n";
+
+    private final Boot boot;
+    private final Artifact shim;
+    private final Optional<VendorCertificates> vendor;
+    private final boolean sameShim;
+
+    ShimVariables(Boot boot, String image) {
+        this.boot = boot;
+        this.shim = boot.artifact(image);
+        this.vendor = section(".vendor_cert").map(content -> VendorCertificates.parse(content.bytes()));
+        this.sameShim = shim.facts()
+                .pe()
+                .map(pe -> boot.reference().booted(pe.authenticode()))
+                .orElse(false);
+    }
+
+    void mokList() {
+        Optional<Content> mirrored = boot.firmware().variable("MokListRT", FirmwareState.SHIM_GUID);
+        Content enrolled = boot.firmware()
+                .variable("MokList", FirmwareState.SHIM_GUID)
+                .orElse(new Content(new byte[0]));
+        Optional<byte[]> content = vendor.map(v -> join(x509List(v.certificate()), enrolled.bytes()))
+                .or(() -> mirrored.map(Content::bytes));
+        variable("MokList", content);
+    }
+
+    void mokListX() {
+        Optional<Content> mirrored = boot.firmware().variable("MokListXRT", FirmwareState.SHIM_GUID);
+        Content enrolled = boot.firmware()
+                .variable("MokListX", FirmwareState.SHIM_GUID)
+                .orElse(new Content(new byte[0]));
+        Optional<byte[]> content =
+                vendor.map(v -> join(v.denied(), enrolled.bytes())).or(() -> mirrored.map(Content::bytes));
+        variable("MokListX", content);
+    }
+
+    void mokListTrusted() {
+        Optional<Content> mirrored = boot.firmware().variable("MokListTrustedRT", FirmwareState.SHIM_GUID);
+        variable("MokListTrusted", Optional.of(mirrored.map(Content::bytes).orElse(new byte[] {1})));
+    }
+
+    void sbatLevel() {
+        if (!boot.firmware().secureBoot()) {
+            authority("SbatLevel", SBAT_ORIGINAL.getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        Optional<byte[]> level = section(".sbatlevel")
+                .map(content -> SbatLevel.parse(content.bytes()).automatic().getBytes(StandardCharsets.US_ASCII))
+                .or(() -> boot.firmware()
+                        .variable("SbatLevelRT", FirmwareState.SHIM_GUID)
+                        .map(Content::bytes));
+        if (level.isPresent()) {
+            authority("SbatLevel", level.get());
+        } else {
+            takeOver(7, EventType.EV_EFI_VARIABLE_AUTHORITY, "SbatLevel", boot.reference().authority("SbatLevel"));
+        }
+    }
+
+    /**
+     * The certificate that lets the next image start, once a certificate. shim asks its own vendor certificate among
+     * the MokListRT entries; the event's data is the EFI_SIGNATURE_DATA that matched.
+     */
+    void authorityOfNextImage() {
+        Optional<Artifact> next = boot.nextStage()
+                .flatMap(stage -> stage.artifacts().stream().findFirst())
+                .map(boot::artifact);
+        if (vendor.isPresent() && next.isPresent() && vouchesFor(vendor.get(), next.get())) {
+            authority("MokListRT", join(SHIM_GUID, vendor.get().certificate()));
+            return;
+        }
+        takeOver(7, EventType.EV_EFI_VARIABLE_AUTHORITY, "MokListRT", boot.reference().authority("MokListRT"));
+    }
+
+    private static boolean vouchesFor(VendorCertificates vendor, Artifact image) {
+        List<SignerFacts> signers =
+                image.facts().pe().map(pe -> pe.signers()).orElse(List.of());
+        if (signers.isEmpty()) {
+            return false;
+        }
+        String sha256 = Bank.SHA256.hash(vendor.certificate()).hex();
+        Optional<String> subject = subject(vendor.certificate());
+        return signers.stream()
+                .anyMatch(signer -> signer.sha256().equals(sha256)
+                        || subject.filter(signer.issuer()::equals).isPresent());
+    }
+
+    private static Optional<String> subject(byte[] certificate) {
+        try {
+            X509Certificate x509 = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(certificate));
+            return Optional.of(x509.getSubjectX500Principal().getName());
+        } catch (CertificateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Content> section(String name) {
+        return shim.facts().pe().flatMap(pe -> pe.section(name)).flatMap(SectionFacts::content);
+    }
+
+    private void variable(String name, Optional<byte[]> content) {
+        byte[] data = (name + "\0").getBytes(StandardCharsets.US_ASCII);
+        if (content.isPresent()) {
+            boot.computed(
+                    14,
+                    EventType.EV_IPL,
+                    Digests.hash(boot.banks(), content.get()),
+                    data,
+                    name,
+                    "shim." + name,
+                    shim.name());
+            return;
+        }
+        takeOver(
+                14,
+                EventType.EV_IPL,
+                name,
+                boot.reference().events(14, EventType.EV_IPL).stream()
+                        .filter(event -> event.text().equals(name))
+                        .findFirst());
+    }
+
+    private void authority(String name, byte[] value) {
+        boot.text(
+                7,
+                EventType.EV_EFI_VARIABLE_AUTHORITY,
+                EfiVariable.data(SHIM_GUID, name, value),
+                name,
+                "shim." + name,
+                shim.name());
+    }
+
+    private void takeOver(int pcr, EventType type, String name, Optional<Reference.Event> event) {
+        if (event.isPresent() && sameShim) {
+            boot.copied(event.get(), name);
+        } else if (event.isPresent()) {
+            boot.doubtful(
+                    event.get(),
+                    name,
+                    "taken from the reference log, whose node booted another shim; give shim's file, or a digest file"
+                            + " that 'hallmark digest' wrote of it");
+        } else {
+            boot.assumed(
+                    pcr,
+                    type,
+                    new byte[0],
+                    name,
+                    "shim's sections are not known and the reference log has no such event; give shim's file, or a"
+                            + " digest file that 'hallmark digest' wrote of it");
+        }
+    }
+
+    /** An EFI_SIGNATURE_LIST with one X.509 certificate that shim itself owns. */
+    private static byte[] x509List(byte[] certificate) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(X509_GUID);
+        out.writeBytes(EfiVariable.u32(16 + 12 + 16 + certificate.length));
+        out.writeBytes(EfiVariable.u32(0));
+        out.writeBytes(EfiVariable.u32(16 + certificate.length));
+        out.writeBytes(SHIM_GUID);
+        out.writeBytes(certificate);
+        return out.toByteArray();
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(first);
+        out.writeBytes(second);
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,121 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.artifact.Product;
+import io.hallmark.measuredboot.chain.Handover.Initrd;
+import io.hallmark.measuredboot.chain.Handover.Loader;
+import io.hallmark.measuredboot.chain.Handover.Terminator;
+import io.hallmark.measuredboot.chain.StageField.Type;
+import io.hallmark.measuredboot.eventlog.EventType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * systemd-boot, which starts a unified kernel image or a kernel of a Boot Loader Specification entry.
+ *
+ * <p>Firmware measures its image and those that it starts into PCR 4. systemd-boot itself measures the load options that
+ * it passes on into PCR 12 ({@code src/boot/efi/boot.c}, before v251 into PCR 8), and since v255 its
+ * {@code loader.conf} into PCR 5. For a unified kernel image, versions before v253 pass its {@code .cmdline} on as load
+ * options, and so measure it; later ones do not.
+ *
+ * @param image name of the artifact
+ * @param loaderConf name of the artifact {@code /loader/loader.conf}, if the disk has one
+ * @param entry name of the type 1 entry's artifact ({@code /loader/entries/*.conf}), when a kernel is started by one
+ */
+public record SystemdBoot(String image, Optional<String> loaderConf, Optional<String> entry) implements BootStage {
+    static final StageKind KIND = new StageKind(
+            "systemd-boot",
+            "systemd-boot, before a unified kernel image or a kernel with a type 1 entry.",
+            List.of(
+                    StageField.required("image", Type.ARTIFACT, "systemd-boot's EFI file."),
+                    StageField.optional("loader-conf", Type.ARTIFACT, "The file /loader/loader.conf."),
+                    StageField.optional("entry", Type.ARTIFACT, "The type 1 entry that is booted.")),
+            values -> new SystemdBoot(values.required("image"), values.text("loader-conf"), values.text("entry")));
+
+    private static final String LOADER_CONF_SINCE = "255";
+    private static final String EMBEDDED_CMDLINE_UNTIL = "253";
+    private static final long LOADER_CONF_TAG = 0xF5BC582AL;
+
+    @Override
+    public StageKind kind() {
+        return KIND;
+    }
+
+    @Override
+    public StageValues values() {
+        return StageValues.builder()
+                .text("image", image)
+                .text("loader-conf", loaderConf)
+                .text("entry", entry)
+                .build();
+    }
+
+    @Override
+    public void measure(Boot boot, Handover handover) {
+        boot.started(handover, "systemd-boot.image", image);
+        Optional<Version> version = boot.artifact(image)
+                .facts()
+                .product()
+                .filter(product -> product.name().equals(Product.SYSTEMD_BOOT))
+                .map(Product::version)
+                .filter(Version::startsWithNumber)
+                .map(Version::of);
+        loaderConf.ifPresent(name -> loaderConf(boot, version, name));
+        Handover next = Handover.by(Loader.SYSTEMD_BOOT, 1, Initrd.LOAD_FILE2, Terminator.NUL);
+        if (boot.nextStage().orElse(null) instanceof LinuxKernel kernel) {
+            startKernel(boot, kernel, next);
+        } else if (boot.nextStage().orElse(null) instanceof UnifiedKernelImage uki
+                && passesEmbeddedCommandLine(version)) {
+            boot.startNext(next.measuring(uki.embeddedOptions(boot)));
+        } else {
+            boot.startNext(next);
+        }
+    }
+
+    private static boolean passesEmbeddedCommandLine(Optional<Version> version) {
+        return version.isPresent() && !version.get().atLeast(EMBEDDED_CMDLINE_UNTIL);
+    }
+
+    private void startKernel(Boot boot, LinuxKernel kernel, Handover next) {
+        LinuxKernel started = kernel;
+        if (kernel.cmdline().isEmpty() && entry.isPresent()) {
+            started = new LinuxKernel(
+                    kernel.kernel(), kernel.initrd(), Optional.of(optionsOf(boot.artifact(entry.get()))));
+        }
+        boot.startNextAs(started, next.measuring(started.cmdline()));
+    }
+
+    private static String optionsOf(Artifact entry) {
+        String text = entry.facts()
+                .content()
+                .map(Content::text)
+                .orElseThrow(() -> new io.hallmark.measuredboot.MeasuredBootException("artifact '" + entry.name()
+                        + "' (" + entry.origin() + ") is no loader entry: it is larger than an entry can be, or known"
+                        + " by its digests alone; give the file, or the kernel's 'cmdline'"));
+        return LoaderEntry.parse(text).loadOptions();
+    }
+
+    private static void loaderConf(Boot boot, Optional<Version> version, String name) {
+        if (version.isPresent() && !version.get().atLeast(LOADER_CONF_SINCE)) {
+            return;
+        }
+        byte[] label = Utf16.terminated("loader.conf");
+        byte[] data = ByteBuffer.allocate(8 + label.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) LOADER_CONF_TAG)
+                .putInt(label.length)
+                .put(label)
+                .array();
+        boot.computed(
+                5,
+                EventType.EV_EVENT_TAG,
+                boot.artifact(name).facts().digests().only(boot.banks()),
+                data,
+                "loader.conf",
+                "systemd-boot.loader-conf",
+                name);
+    }
+}

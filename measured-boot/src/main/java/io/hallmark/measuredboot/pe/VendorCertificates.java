@@ -1,0 +1,2 @@
+package io.hallmark.measuredboot.pe;
+public record VendorCertificates(byte[] certificate, byte[] denied) { public static VendorCertificates parse(byte[] b){ java.nio.ByteBuffer x=java.nio.ByteBuffer.wrap(b).order(java.nio.ByteOrder.LITTLE_ENDIAN); int s=x.getInt(0),d=x.getInt(4),so=x.getInt(8),dof=x.getInt(12); return new VendorCertificates(java.util.Arrays.copyOfRange(b,so,so+s),java.util.Arrays.copyOfRange(b,dof,dof+d)); } }

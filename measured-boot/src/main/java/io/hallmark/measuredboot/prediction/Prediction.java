@@ -1,0 +1,50 @@
+package io.hallmark.measuredboot.prediction;
+
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.digest.Bank;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The event log that a node of a hardware profile will write when it boots a chain, and the PCR values that follow.
+ *
+ * @param banks of the values, in the order of the reference log
+ * @param events in the order of the log
+ * @param pcrs those that an event extends, by index
+ * @param notCovered what the chain loads that no PCR covers, with what to do about it; one line each
+ */
+public record Prediction(
+        List<Bank> banks, List<PredictedEvent> events, List<PredictedPcr> pcrs, List<String> notCovered) {
+    public Prediction {
+        banks = List.copyOf(banks);
+        events = List.copyOf(events);
+        pcrs = List.copyOf(pcrs);
+        notCovered = List.copyOf(notCovered);
+    }
+
+    /** The value of a PCR, if an event extends it. */
+    public Optional<PredictedPcr> pcr(int index) {
+        return pcrs.stream().filter(pcr -> pcr.pcr() == index).findFirst();
+    }
+
+    /**
+     * The same prediction after the self-test gate: PCRs that the test has not proven are not enforceable, and the
+     * reason names the first diverging event.
+     */
+    public Prediction gated(SelfTest test) {
+        List<PredictedPcr> checked = pcrs.stream()
+                .map(pcr -> pcr.notEnforceable().isPresent() || test.proven().contains(pcr.pcr())
+                        ? pcr
+                        : new PredictedPcr(pcr.pcr(), pcr.values(), Optional.of(unproven(test, pcr.pcr()))))
+                .toList();
+        return new Prediction(banks, events, checked, notCovered);
+    }
+
+    private static String unproven(SelfTest test, int pcr) {
+        return test.divergence(pcr)
+                .map(d -> "self-test: event " + d.event() + " of the reference log is not re-derived: expected "
+                        + d.expected() + ", found " + d.found() + "; " + d.cause())
+                .orElse("self-test: the reference log has no event of this PCR, so its rules are not proven on this"
+                        + " hardware");
+    }
+}

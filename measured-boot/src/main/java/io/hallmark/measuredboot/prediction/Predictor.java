@@ -1,0 +1,97 @@
+package io.hallmark.measuredboot.prediction;
+
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.Boot;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.chain.Reference;
+import io.hallmark.measuredboot.chain.Variation;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.eventlog.LogEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Predicts the event log of the next boot: what firmware measures is copied from the profile's reference log, what the
+ * chain measures is computed from the artifacts, and the reference log's order is kept.
+ */
+public final class Predictor {
+    private final HardwareProfile profile;
+    private final EventLog log;
+    private final Template template;
+    private final List<Bank> banks;
+    private final Map<Integer, Variation> variations;
+    private final Optional<List<PredictedEvent>> bootVariables;
+
+    /** Reads the profile's logs once; {@link #predict} may then be called for any number of chains. */
+    public Predictor(HardwareProfile profile) {
+        this.profile = profile;
+        this.log = profile.referenceLogs().get(0);
+        this.template = Template.of(log);
+        this.banks = log.banks().stream().filter(Bank::computable).toList();
+        this.variations = Variations.of(profile.referenceLogs());
+        this.bootVariables = BootVariables.events(profile.firmware(), banks, bootVariableType());
+    }
+
+    /**
+     * The event log and PCR values of the next boot of {@code chain}.
+     *
+     * @throws io.hallmark.measuredboot.MeasuredBootException when an artifact is missing or is not what a stage needs
+     */
+    public Prediction predict(BootChain chain, ArtifactSet artifacts) {
+        Boot boot = Boot.run(profile.firmware(), artifacts, new Reference(log), banks, chain);
+        FirmwareEvents firmware = new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
+        List<PredictedEvent> events = new Splice(template, firmware::next).with(boot.events());
+        return new Prediction(banks, events, PcrResults.of(events, banks), boot.notCovered());
+    }
+
+    private EventType bootVariableType() {
+        return log.events().stream()
+                .filter(BootVariables::measures)
+                .map(LogEvent::type)
+                .findFirst()
+                .orElse(EventType.EV_EFI_VARIABLE_BOOT);
+    }
+
+    /** What becomes of each firmware event of the template; used for one prediction. */
+    private final class FirmwareEvents {
+        private final Optional<byte[]> partitionTable;
+        private boolean variablesDone;
+
+        FirmwareEvents(Optional<byte[]> partitionTable) {
+            this.partitionTable = partitionTable;
+        }
+
+        List<PredictedEvent> next(LogEvent event) {
+            if (bootVariables.isPresent() && BootVariables.measures(event)) {
+                boolean first = !variablesDone;
+                variablesDone = true;
+                return first ? bootVariables.get() : List.of();
+            }
+            if (partitionTable.isPresent() && event.type().equals(EventType.EV_EFI_GPT_EVENT)) {
+                return List.of(new PredictedEvent(
+                        event.pcr(),
+                        event.type(),
+                        Digests.hash(banks, partitionTable.get()),
+                        new Content(partitionTable.get()),
+                        "partition table",
+                        new Provenance.Computed("firmware.gpt", List.of()),
+                        Optional.empty()));
+            }
+            return List.of(new PredictedEvent(
+                    event.pcr(),
+                    event.type(),
+                    event.digests().only(banks),
+                    event.data(),
+                    "",
+                    new Provenance.Copied(event.number()),
+                    Optional.ofNullable(variations.get(event.number()))));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.hallmark.measuredboot.prediction;
+
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.LogEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The self-test gate: a reference log must follow, bit by bit, from the artifacts that its node booted. A PCR that does
+ * not is not enforced.
+ *
+ * @param proven indices of the PCRs that were re-derived
+ * @param divergences the first diverging event of each of the others
+ */
+public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
+    public SelfTest {
+        proven = List.copyOf(proven);
+        divergences = List.copyOf(divergences);
+    }
+
+    /**
+     * The first event of a PCR that is not as predicted.
+     *
+     * @param event number in the reference log, or 0 when the log ends before it
+     * @param expected what was predicted, in words with digest
+     * @param found what stands in the log
+     * @param cause the likely cause and what to do
+     */
+    public record Divergence(int pcr, int event, String expected, String found, String cause) {}
+
+    /**
+     * Predicts the first reference log from what its node booted, and compares.
+     *
+     * @param booted the chain that the node of the reference log went through
+     */
+    public static SelfTest run(HardwareProfile profile, BootChain booted, ArtifactSet artifacts) {
+        return compare(
+                new Predictor(profile).predict(booted, artifacts),
+                profile.referenceLogs().get(0));
+    }
+
+    /** Compares a prediction with a log that a node wrote, PCR by PCR, by the digests of every bank. */
+    public static SelfTest compare(Prediction prediction, EventLog log) {
+        TreeSet<Integer> pcrs = new TreeSet<>();
+        prediction.pcrs().forEach(pcr -> pcrs.add(pcr.pcr()));
+        log.events().stream().filter(LogEvent::extendsPcr).forEach(event -> pcrs.add(event.pcr()));
+        List<Integer> proven = new ArrayList<>();
+        List<Divergence> divergences = new ArrayList<>();
+        for (int pcr : pcrs) {
+            Optional<Divergence> divergence = first(pcr, prediction, log);
+            divergence.ifPresentOrElse(divergences::add, () -> proven.add(pcr));
+        }
+        return new SelfTest(proven, divergences);
+    }
+
+    /** The divergence of a PCR, if it was not re-derived. */
+    public Optional<Divergence> divergence(int pcr) {
+        return divergences.stream().filter(d -> d.pcr() == pcr).findFirst();
+    }
+
+    private static Optional<Divergence> first(int pcr, Prediction prediction, EventLog log) {
+        List<PredictedEvent> expected = prediction.events().stream()
+                .filter(event -> event.pcr() == pcr)
+                .filter(event -> !event.type().equals(io.hallmark.measuredboot.eventlog.EventType.EV_NO_ACTION))
+                .toList();
+        List<LogEvent> found = log.events().stream()
+                .filter(event -> event.pcr() == pcr && event.extendsPcr())
+                .toList();
+        for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+            if (i >= expected.size()) {
+                return Optional.of(new Divergence(
+                        pcr,
+                        found.get(i).number(),
+                        "no further event",
+                        words(found.get(i)),
+                        "the node measured something that the chain as described does not: a stage is missing in it, or"
+                                + " firmware or loader of this version measure more than is known"));
+            }
+            if (i >= found.size()) {
+                return Optional.of(new Divergence(
+                        pcr,
+                        0,
+                        words(expected.get(i)),
+                        "the end of the log",
+                        "the node did not get as far, or did not boot the chain as described"));
+            }
+            if (!same(expected.get(i), found.get(i), prediction)) {
+                return Optional.of(new Divergence(
+                        pcr, found.get(i).number(), words(expected.get(i)), words(found.get(i)), cause(expected, found, i)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean same(PredictedEvent expected, LogEvent found, Prediction prediction) {
+        if (expected.variation().isPresent() && expected.digests().isEmpty()) {
+            return expected.type().equals(found.type());
+        }
+        return expected.digests()
+                .only(prediction.banks())
+                .equals(found.digests().only(prediction.banks()));
+    }
+
+    private static String cause(List<PredictedEvent> expected, List<LogEvent> found, int at) {
+        PredictedEvent event = expected.get(at);
+        if (event.provenance() instanceof Provenance.Assumed assumed) {
+            return assumed.reason();
+        }
+        for (int later = at + 1; later < found.size(); later++) {
+            if (found.get(later).digests().agreesWith(event.digests())) {
+                return "the log has the expected event later, as event " + found.get(later).number()
+                        + ": something else is measured before it";
+            }
+        }
+        if (event.provenance() instanceof Provenance.Computed computed && !computed.artifacts().isEmpty()) {
+            return "the node booted another " + String.join(" or ", computed.artifacts())
+                    + " than the one that is described, or the rule '" + computed.rule() + "' is not true for its version";
+        }
+        return "the chain's description differs from what the node booted";
+    }
+
+    private static String words(PredictedEvent event) {
+        return event.type() + " " + event.description() + " " + event.digests();
+    }
+
+    private static String words(LogEvent event) {
+        return event.type() + " " + event.digests();
+    }
+}

@@ -1,0 +1,84 @@
+package io.hallmark.measuredboot.prediction;
+
+import io.hallmark.measuredboot.chain.Variation;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.LogEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which firmware events of the first reference log vary from node to node or from boot to boot. */
+final class Variations {
+    private Variations() {}
+
+    /** By number of the event in the first log. */
+    static Map<Integer, Variation> of(List<EventLog> logs) {
+        Map<Integer, Variation> variations = new HashMap<>();
+        List<LogEvent> first = Template.of(logs.get(0)).firmwareEvents();
+        for (int i = 1; i < logs.size(); i++) {
+            compare(first, Template.of(logs.get(i)).firmwareEvents(), i + 1, variations);
+        }
+        for (LogEvent event : first) {
+            if (BootVariables.measures(event) && hasMacAddress(event.data().bytes())) {
+                variations.putIfAbsent(
+                        event.number(),
+                        new Variation(
+                                "the boot entry holds the network card's MAC address, so it differs from node to node",
+                                Optional.empty()));
+            }
+        }
+        return variations;
+    }
+
+    private static void compare(
+            List<LogEvent> first, List<LogEvent> other, int number, Map<Integer, Variation> variations) {
+        for (int pcr = 0; pcr < 24; pcr++) {
+            List<LogEvent> mine = of(first, pcr);
+            List<LogEvent> theirs = of(other, pcr);
+            if (mine.size() != theirs.size() && !mine.isEmpty()) {
+                LogEvent differing = mine.get(Math.min(common(mine, theirs), mine.size() - 1));
+                variations.putIfAbsent(
+                        differing.number(),
+                        new Variation(
+                                "reference log " + number + " has " + theirs.size() + " events of firmware in PCR "
+                                        + pcr + " from here on, the first one " + mine.size(),
+                                Optional.empty()));
+                continue;
+            }
+            for (int i = 0; i < mine.size(); i++) {
+                if (!mine.get(i).digests().agreesWith(theirs.get(i).digests())) {
+                    variations.putIfAbsent(
+                            mine.get(i).number(),
+                            new Variation("differs in reference log " + number, Optional.empty()));
+                }
+            }
+        }
+    }
+
+    private static int common(List<LogEvent> mine, List<LogEvent> theirs) {
+        int i = 0;
+        while (i < mine.size()
+                && i < theirs.size()
+                && mine.get(i).digests().agreesWith(theirs.get(i).digests())) {
+            i++;
+        }
+        return i;
+    }
+
+    private static List<LogEvent> of(List<LogEvent> events, int pcr) {
+        return events.stream()
+                .filter(event -> event.pcr() == pcr && event.extendsPcr())
+                .toList();
+    }
+
+    /** A MAC() node in the entry's device path: type 3, subtype 11, 37 bytes (UEFI, "MAC Address Device Path"). */
+    private static boolean hasMacAddress(byte[] data) {
+        for (int i = 0; i + 37 <= data.length; i++) {
+            if (data[i] == 3 && data[i + 1] == 11 && data[i + 2] == 37 && data[i + 3] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
