@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.artifact;
 
 import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ public final class ArtifactSet {
             digests = known.get(key);
         }
         if (digests == null) {
-            digests = compose.apply(composition).orElse(null);
+            digests = composition.ofKeptContent(Bank.allComputable()).or(() -> compose.apply(composition)).orElse(null);
         }
         if (digests != null) {
             used.put(key, digests);

@@ -3,8 +3,11 @@ package io.hallmark.measuredboot.artifact;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.digest.Hasher;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
@@ -34,9 +37,33 @@ public record Composition(List<Piece> pieces) {
         return key.toString();
     }
 
+    /** The digests, if the content of every piece was kept in the facts (see {@link FileFacts#KEPT_CONTENT}). */
+    Optional<Digests> ofKeptContent(Collection<Bank> banks) {
+        Hasher hasher = new Hasher(banks);
+        long written = 0;
+        for (Piece piece : pieces) {
+            if (piece instanceof PadTo pad) {
+                long padding = pad.after(written);
+                hasher.zeros(padding);
+                written += padding;
+                continue;
+            }
+            Optional<Content> content = piece.keptContent();
+            if (content.isEmpty()) {
+                return Optional.empty();
+            }
+            hasher.update(content.get().bytes());
+            written += content.get().size();
+        }
+        return Optional.of(hasher.finish());
+    }
+
     /** A part of a composition. */
     public sealed interface Piece {
         String key();
+
+        /** Its bytes, if they were kept; padding has none of its own. */
+        Optional<Content> keptContent();
     }
 
     /** The whole content of an artifact. */
@@ -45,18 +72,31 @@ public record Composition(List<Piece> pieces) {
         public String key() {
             return contentKey(artifact.facts().digests(), artifact.name());
         }
+
+        @Override
+        public Optional<Content> keptContent() {
+            return artifact.facts().content();
+        }
     }
 
     /** The content of a section of a PE artifact. */
     public record Section(Artifact artifact, String section) implements Piece {
         @Override
         public String key() {
-            SectionFacts facts = artifact.facts()
+            return contentKey(facts().digests(), artifact.name() + " " + section);
+        }
+
+        @Override
+        public Optional<Content> keptContent() {
+            return facts().content();
+        }
+
+        private SectionFacts facts() {
+            return artifact.facts()
                     .pe()
                     .flatMap(pe -> pe.section(section))
                     .orElseThrow(() -> new IllegalArgumentException(
                             "artifact '" + artifact.name() + "' has no section " + section));
-            return contentKey(facts.digests(), artifact.name() + " " + section);
         }
     }
 
@@ -66,6 +106,16 @@ public record Composition(List<Piece> pieces) {
         public String key() {
             return "pad:" + alignment;
         }
+
+        @Override
+        public Optional<Content> keptContent() {
+            return Optional.empty();
+        }
+
+        /** How many zeros follow after {@code written} bytes. */
+        public long after(long written) {
+            return (alignment - written % alignment) % alignment;
+        }
     }
 
     /** Bytes that a loader makes. */
@@ -73,6 +123,11 @@ public record Composition(List<Piece> pieces) {
         @Override
         public String key() {
             return "sha256:" + Bank.SHA256.hash(bytes.bytes()).hex();
+        }
+
+        @Override
+        public Optional<Content> keptContent() {
+            return Optional.of(bytes);
         }
     }
 

@@ -217,6 +217,19 @@ public final class Boot {
                 name);
     }
 
+    /** The same, when it is not certain that the file is opened just then. */
+    void doubtfulFile(int pcr, String path, String name, String reason) {
+        Artifact artifact = artifact(name);
+        add(
+                pcr,
+                EventType.EV_IPL,
+                artifact.facts().digests().only(banks),
+                (path + "\0").getBytes(StandardCharsets.UTF_8),
+                path,
+                new Provenance.Assumed(reason),
+                Optional.empty());
+    }
+
     private void add(
             int pcr,
             EventType type,

@@ -4,6 +4,7 @@ import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.Composition;
 import io.hallmark.measuredboot.artifact.Composition.PadTo;
 import io.hallmark.measuredboot.artifact.Composition.Piece;
+import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.artifact.StubArchive;
 import io.hallmark.measuredboot.digest.Digests;
@@ -25,12 +26,15 @@ final class Companions {
     private final List<Archive> archives = new ArrayList<>();
     private final List<String> addons = new ArrayList<>();
     private final List<String> addonOptions = new ArrayList<>();
+    private final StubBuild build;
+    private boolean addonsKnown = true;
 
     /** An archive of companion files, and the PCR that it is measured into. */
     private record Archive(int pcr, String label, List<Piece> pieces, List<String> artifacts) {}
 
     Companions(Boot boot, StubBuild build, Map<String, String> files, Map<String, String> globalCredentials) {
         this.boot = boot;
+        this.build = build;
         if (build.addons()) {
             select(files, name -> name.endsWith(".addon.efi")).forEach((name, artifact) -> addons.add(artifact.name()));
         }
@@ -63,19 +67,7 @@ final class Companions {
 
     /** Adds the events, in the stub's order: add-ons, then the archives. */
     void measure() {
-        for (String addon : addons) {
-            boot.image(1, "uki.addon", addon);
-            boot.artifact(addon)
-                    .facts()
-                    .pe()
-                    .flatMap(pe -> pe.section(".cmdline"))
-                    .flatMap(SectionFacts::content)
-                    .map(content -> content.text().strip().replace("\0", ""))
-                    .ifPresent(options -> {
-                        addonOptions.add(options);
-                        boot.loadOptions(options, "uki.addon-options");
-                    });
-        }
+        addons.forEach(this::addon);
         for (Archive archive : archives) {
             Optional<Digests> digests = boot.artifacts().digests(new Composition(archive.pieces()));
             byte[] data = Utf16.terminated(archive.label());
@@ -98,6 +90,37 @@ final class Companions {
                                 + ") into an archive, so their bytes are needed: give the files, not their digests");
             }
         }
+    }
+
+    private void addon(String name) {
+        boot.image(1, "uki.addon", name);
+        List<SectionFacts> sections =
+                boot.artifact(name).facts().pe().map(PeFacts::sections).orElse(List.of());
+        if (sections.isEmpty()) {
+            addonsKnown = false;
+            boot.assumed(
+                    12,
+                    EventType.EV_IPL,
+                    new byte[0],
+                    "command line of add-on " + name,
+                    "the add-on's sections are not known: give the file itself, or a digest file that 'hallmark digest'"
+                            + " wrote of it");
+            return;
+        }
+        sections.stream()
+                .filter(section -> section.name().equals(".cmdline"))
+                .findFirst()
+                .flatMap(SectionFacts::content)
+                .map(content -> build.commandLine(content.text()))
+                .ifPresent(options -> {
+                    addonOptions.add(options);
+                    boot.loadOptions(options, "uki.addon-options");
+                });
+    }
+
+    /** Whether the command line that add-ons make is known, after {@link #measure}. */
+    boolean addonsKnown() {
+        return addonsKnown;
     }
 
     /** The command lines of add-ons, known after {@link #measure}. */

@@ -52,6 +52,15 @@ final class EfiStub {
                 "linux.load-options");
     }
 
+    void loadOptionsAssumed(String reason) {
+        boot.assumed(
+                9,
+                EventType.EV_EVENT_TAG,
+                tagged(LOAD_OPTIONS_TAG, "LOADED_IMAGE::LoadOptions"),
+                "load options",
+                reason);
+    }
+
     /** @param digests empty when the bytes are not at hand to compute them */
     void initrd(Optional<Digests> digests, List<String> from) {
         if (digests.isEmpty()) {

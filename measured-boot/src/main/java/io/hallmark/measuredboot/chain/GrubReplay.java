@@ -19,6 +19,7 @@ final class GrubReplay {
 
     private final Boot boot;
     private final Map<String, String> files;
+    private Optional<String> stale = Optional.empty();
 
     GrubReplay(Boot boot, Map<String, String> files) {
         this.boot = boot;
@@ -36,12 +37,12 @@ final class GrubReplay {
             return;
         }
         int target = target(log);
-        Optional<String> stale = stale(log, target);
+        stale = stale(log, target).map(change -> "taken in the order of the reference log, but " + change);
         int initrds = 0;
         for (int i = 0; i < log.size(); i++) {
             Reference.Event event = log.get(i);
             if (event.log().pcr() == 8) {
-                command(event, stale);
+                command(event);
             } else if (i == target) {
                 target(event, kernelEvents);
             } else if (i > target && linux().isPresent()) {
@@ -56,12 +57,15 @@ final class GrubReplay {
         }
     }
 
-    private void command(Reference.Event event, Optional<String> stale) {
-        if (stale.isPresent()) {
-            boot.doubtful(event, event.text(), "copied from the reference log, but " + stale.get());
-        } else {
-            boot.copied(event, event.text());
-        }
+    private void command(Reference.Event event) {
+        stale.ifPresentOrElse(
+                reason -> boot.doubtful(event, event.text(), reason), () -> boot.copied(event, event.text()));
+    }
+
+    private void opened(String path, String artifact) {
+        stale.ifPresentOrElse(
+                reason -> boot.doubtfulFile(9, path, artifact, reason),
+                () -> boot.file(9, path, artifact, "grub.file"));
     }
 
     private void target(Reference.Event event, int kernelEvents) {
@@ -71,7 +75,7 @@ final class GrubReplay {
             file(event);
             return;
         }
-        boot.file(9, event.text(), name.get(), "grub.file");
+        opened(event.text(), name.get());
         if (linux().isPresent()) {
             boot.image(kernelEvents, "grub.kernel", name.get());
         }
@@ -80,13 +84,13 @@ final class GrubReplay {
     private void initrd(int number, String path) {
         List<String> initrds = linux().orElseThrow().initrd();
         if (number <= initrds.size()) {
-            boot.file(9, path, initrds.get(number - 1), "grub.file");
+            opened(path, initrds.get(number - 1));
         }
     }
 
     private void file(Reference.Event event) {
         artifact(event).ifPresentOrElse(
-                artifact -> boot.file(9, event.text(), artifact.name(), "grub.file"),
+                artifact -> opened(event.text(), artifact.name()),
                 () -> boot.copied(event, event.text()));
     }
 

@@ -19,16 +19,19 @@ import java.util.Optional;
  *
  * @param image name of the artifact; absent when iPXE is in the option ROM, which firmware measures into PCR 2
  * @param script name of the artifact with the script that it runs, for the report
+ * @param version iPXE's version, where the image does not say it or is in the option ROM
  */
-public record Ipxe(Optional<String> image, Optional<String> script) implements BootStage {
+public record Ipxe(Optional<String> image, Optional<String> script, Optional<String> version) implements BootStage {
     static final StageKind KIND = new StageKind(
             "ipxe",
             "iPXE, started by PXE or HTTP boot, or in the network card's option ROM.",
             List.of(
                     StageField.optional(
                             "image", Type.ARTIFACT, "iPXE's EFI file; leave it out when iPXE is in the option ROM."),
-                    StageField.optional("script", Type.ARTIFACT, "The script that it runs, which no PCR covers.")),
-            values -> new Ipxe(values.text("image"), values.text("script")));
+                    StageField.optional("script", Type.ARTIFACT, "The script that it runs, which no PCR covers."),
+                    StageField.optional(
+                            "version", Type.TEXT, "iPXE's version, where the file does not say it: 1.21.1.")),
+            values -> new Ipxe(values.text("image"), values.text("script"), values.text("version")));
 
     /** The first versions by upstream tag and by snapshot date that serve the initrd through LoadFile2. */
     private static final String LOAD_FILE2_SINCE = "1.21.1";
@@ -40,7 +43,7 @@ public record Ipxe(Optional<String> image, Optional<String> script) implements B
 
     @Override
     public StageValues values() {
-        return StageValues.builder().text("image", image).text("script", script).build();
+        return StageValues.builder().text("image", image).text("script", script).text("version", version).build();
     }
 
     @Override
@@ -53,15 +56,15 @@ public record Ipxe(Optional<String> image, Optional<String> script) implements B
     }
 
     private Initrd initrd(Boot boot) {
-        Optional<Version> version = image.flatMap(
-                        name -> boot.artifact(name).facts().product())
-                .filter(product -> product.name().equals(Product.IPXE))
-                .map(Product::version)
+        Optional<Version> release = version.or(() -> image.flatMap(
+                                name -> boot.artifact(name).facts().product())
+                        .filter(product -> product.name().equals(Product.IPXE))
+                        .map(Product::version))
                 .filter(Version::startsWithNumber)
                 .map(Version::of);
-        if (version.isEmpty()) {
+        if (release.isEmpty()) {
             return Initrd.UNKNOWN;
         }
-        return version.get().atLeast(LOAD_FILE2_SINCE) ? Initrd.LOAD_FILE2 : Initrd.FILE_SYSTEM;
+        return release.get().atLeast(LOAD_FILE2_SINCE) ? Initrd.LOAD_FILE2 : Initrd.FILE_SYSTEM;
     }
 }

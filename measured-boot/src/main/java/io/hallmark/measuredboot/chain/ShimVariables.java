@@ -7,6 +7,7 @@ import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.io.ByteReader;
 import io.hallmark.measuredboot.pe.SbatLevel;
 import io.hallmark.measuredboot.pe.VendorCertificates;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,23 +53,26 @@ final class ShimVariables {
     }
 
     void mokList() {
-        Optional<Content> mirrored = boot.firmware().variable("MokListRT", FirmwareState.SHIM_GUID);
-        Content enrolled = boot.firmware()
+        Optional<Content> mirror = boot.firmware().variable("MokListRT", FirmwareState.SHIM_GUID);
+        Optional<byte[]> enrolled = boot.firmware()
                 .variable("MokList", FirmwareState.SHIM_GUID)
-                .orElse(new Content(new byte[0]));
-        Optional<byte[]> content = vendor.map(v -> join(x509List(v.certificate()), enrolled.bytes()))
-                .or(() -> mirrored.map(Content::bytes));
-        variable("MokList", content);
+                .map(Content::bytes)
+                .or(() -> mirror.map(m -> withoutVendor(m.bytes())));
+        variable(
+                "MokList",
+                vendor.map(v -> join(x509List(v.certificate()), enrolled.orElse(new byte[0])))
+                        .or(() -> mirror.map(Content::bytes)));
     }
 
     void mokListX() {
-        Optional<Content> mirrored = boot.firmware().variable("MokListXRT", FirmwareState.SHIM_GUID);
-        Content enrolled = boot.firmware()
-                .variable("MokListX", FirmwareState.SHIM_GUID)
-                .orElse(new Content(new byte[0]));
-        Optional<byte[]> content =
-                vendor.map(v -> join(v.denied(), enrolled.bytes())).or(() -> mirrored.map(Content::bytes));
-        variable("MokListX", content);
+        Optional<Content> mirror = boot.firmware().variable("MokListXRT", FirmwareState.SHIM_GUID);
+        Optional<Content> enrolled = boot.firmware().variable("MokListX", FirmwareState.SHIM_GUID);
+        if (vendor.isPresent() && (enrolled.isPresent() || mirror.isEmpty())) {
+            byte[] more = enrolled.map(Content::bytes).orElse(new byte[0]);
+            variable("MokListX", Optional.of(join(vendor.get().denied(), more)));
+        } else {
+            variable("MokListX", mirror.filter(m -> sameShim).map(Content::bytes));
+        }
     }
 
     void mokListTrusted() {
@@ -184,6 +189,18 @@ final class ShimVariables {
                     "shim's sections are not known and the reference log has no such event; give shim's file, or a"
                             + " digest file that 'hallmark digest' wrote of it");
         }
+    }
+
+    /** What users enrolled: the mirror without its first list, if that is the certificate of the shim that wrote it. */
+    private static byte[] withoutVendor(byte[] mirror) {
+        ByteReader in = new ByteReader(mirror);
+        if (in.remaining() < 44) {
+            return mirror;
+        }
+        long size = in.skip(16).u32();
+        byte[] owner = in.skip(8).bytes(16);
+        boolean vendors = Arrays.equals(owner, SHIM_GUID) && size <= mirror.length;
+        return vendors ? Arrays.copyOfRange(mirror, (int) size, mirror.length) : mirror;
     }
 
     /** An EFI_SIGNATURE_LIST with one X.509 certificate that shim itself owns. */

@@ -98,8 +98,20 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
         return LoaderEntry.parse(text).loadOptions();
     }
 
-    private static void loaderConf(Boot boot, Optional<Version> version, String name) {
+    private void loaderConf(Boot boot, Optional<Version> version, String name) {
         if (version.isPresent() && !version.get().atLeast(LOADER_CONF_SINCE)) {
+            boot.notCovered("systemd-boot " + image + " is of a version before " + LOADER_CONF_SINCE
+                    + ", which measures its loader.conf into no PCR.");
+            return;
+        }
+        if (version.isEmpty()) {
+            boot.assumed(
+                    5,
+                    EventType.EV_EVENT_TAG,
+                    new byte[0],
+                    "loader.conf",
+                    "systemd-boot's version is not known, and it decides whether loader.conf is measured: give its file,"
+                            + " or a digest file of it");
             return;
         }
         byte[] label = Utf16.terminated("loader.conf");

@@ -111,7 +111,11 @@ final class SystemdStub {
         StringBuilder options = new StringBuilder(
                 taken.or(() -> UnifiedKernelImage.embedded(image, build)).orElse(""));
         companions.addonOptions().forEach(addon -> options.append(' ').append(addon));
-        stub.loadOptions(options.toString(), Terminator.NUL);
+        if (companions.addonsKnown()) {
+            stub.loadOptions(options.toString(), Terminator.NUL);
+        } else {
+            stub.loadOptionsAssumed("an add-on's command line is not known, see PCR 12");
+        }
         handInitrd(build, pe, companions, stub);
     }
 

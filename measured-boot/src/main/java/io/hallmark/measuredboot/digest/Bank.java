@@ -2,8 +2,10 @@ package io.hallmark.measuredboot.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A bank of PCRs: the hash algorithm that a TPM extends them with.
@@ -41,6 +43,11 @@ public enum Bank {
     /** Whether digests of this bank can be computed here. */
     public boolean computable() {
         return jdkName != null;
+    }
+
+    /** The banks whose digests can be computed here, in order. */
+    public static List<Bank> allComputable() {
+        return Stream.of(values()).filter(Bank::computable).toList();
     }
 
     /** The name in documents and on the command line: {@code sha256}, {@code sm3_256}. */
