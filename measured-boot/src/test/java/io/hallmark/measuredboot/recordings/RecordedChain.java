@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +36,12 @@ final class RecordedChain {
 
     private final Recording recording;
     private final KnownFiles known;
+    private final Optional<Recording> base;
     private final Map<String, Artifact> artifacts = new LinkedHashMap<>();
 
-    RecordedChain(Recording recording, KnownFiles known) {
+    /** @param base the recording that it varies, whose versions hold where this one does not say them */
+    RecordedChain(Recording recording, KnownFiles known, Optional<Recording> base) {
+        this.base = base;
         this.recording = recording;
         this.known = known;
     }
@@ -186,9 +190,17 @@ final class RecordedChain {
                 .map(input -> add(
                                 name,
                                 input,
-                                Optional.ofNullable((String) input.get("version"))
+                                version(role, input)
                                         .map(version -> new Product(product, version.replaceFirst("^1\\+", ""))))
                         .name());
+    }
+
+    private Optional<String> version(String role, Map<String, Object> input) {
+        return Optional.ofNullable((String) input.get("version")).or(() -> base.flatMap(recorded ->
+                recorded.inputs(role).stream()
+                .map(i -> (String) i.get("version"))
+                .filter(Objects::nonNull)
+                .findFirst()));
     }
 
     private Artifact add(String name, Map<String, Object> input, Optional<Product> product) {
