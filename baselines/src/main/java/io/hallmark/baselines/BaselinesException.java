@@ -7,11 +7,28 @@ package io.hallmark.baselines;
 public final class BaselinesException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean remote;
+
     public BaselinesException(String message) {
-        super(message);
+        this(message, null, false);
     }
 
     public BaselinesException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private BaselinesException(String message, Throwable cause, boolean remote) {
         super(message, cause);
+        this.remote = remote;
+    }
+
+    /** A failure of another machine or service, for which the input is not to blame; trying again may help. */
+    public static BaselinesException remote(String message, Throwable cause) {
+        return new BaselinesException(message, cause, true);
+    }
+
+    /** Whether another machine or service failed, rather than the input. */
+    public boolean remote() {
+        return remote;
     }
 }

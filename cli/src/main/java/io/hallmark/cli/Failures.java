@@ -1,0 +1,30 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.measuredboot.MeasuredBootException;
+import picocli.CommandLine;
+
+/** Turns exceptions into one line on stderr and an exit code; a stack trace is shown for defects only. */
+final class Failures implements CommandLine.IExecutionExceptionHandler {
+    private final Console console;
+
+    Failures(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        if (failure instanceof BaselinesException baselines) {
+            console.message("hallmark: " + baselines.getMessage());
+            return baselines.remote() ? ExitCode.REMOTE : ExitCode.INPUT;
+        }
+        if (failure instanceof MeasuredBootException) {
+            console.message("hallmark: " + failure.getMessage());
+            return ExitCode.INPUT;
+        }
+        console.message("hallmark: this is a defect, please report it with what follows: " + failure);
+        failure.printStackTrace(console.err());
+        return ExitCode.INPUT;
+    }
+}

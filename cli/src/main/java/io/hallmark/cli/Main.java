@@ -1,0 +1,24 @@
+package io.hallmark.cli;
+
+import picocli.CommandLine;
+
+/** Entry point of the {@code hallmark} command. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(Console.ofProcess(), arguments));
+    }
+
+    /** Runs a command line and gives its exit code; see {@link ExitCode}. */
+    static int run(Console console, String... arguments) {
+        CommandLine commandLine = new CommandLine(new HallmarkCommand(), new CommandFactory(console))
+                .setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setExecutionExceptionHandler(new Failures(console))
+                .setUsageHelpWidth(100);
+        return commandLine.execute(arguments);
+    }
+}

@@ -1,0 +1,93 @@
+package io.hallmark.measuredboot.pe;
+
+import io.hallmark.measuredboot.artifact.SignerFacts;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.RandomBytes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The certificates in a PE file's signatures: WIN_CERTIFICATE entries with PKCS#7 content (UEFI, "WIN_CERTIFICATE"). */
+public final class SignatureReader {
+    private static final int PKCS_SIGNED_DATA = 2;
+    private static final long LARGEST_TABLE = 16L * 1024 * 1024;
+    private static final int MOST_SIGNATURES = 32;
+
+    private SignatureReader() {}
+
+    /**
+     * The signers, outermost signature first.
+     *
+     * @param notes gets a line for each signature that can't be read; such a file is measured all the same
+     */
+    public static List<SignerFacts> signers(RandomBytes file, PeLayout layout, List<String> notes) throws IOException {
+        PeLayout.Range table = layout.certificates();
+        List<SignerFacts> signers = new ArrayList<>();
+        if (table.size() == 0) {
+            return signers;
+        }
+        if (table.size() > LARGEST_TABLE) {
+            notes.add("the certificate table has " + table.size() + " bytes and was not read");
+            return signers;
+        }
+        ByteReader in = new ByteReader(file.read(table.start(), (int) table.size()));
+        for (int i = 0; i < MOST_SIGNATURES && in.remaining() >= 8; i++) {
+            int at = in.offset();
+            long length = in.u32();
+            int type = in.skip(2).u16();
+            if (length < 8 || length > in.remaining() + 8L) {
+                notes.add("the signature at offset " + (table.start() + at) + " has an impossible length");
+                break;
+            }
+            byte[] content = in.bytes((int) length - 8);
+            if (type == PKCS_SIGNED_DATA) {
+                add(content, table.start() + at, signers, notes);
+            }
+            in.skip(Math.min(in.remaining(), (int) ((8 - length % 8) % 8)));
+        }
+        return signers;
+    }
+
+    private static void add(byte[] pkcs7, long offset, List<SignerFacts> signers, List<String> notes) {
+        try {
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pkcs7));
+            Set<String> issuers = certificates.stream()
+                    .map(X509Certificate.class::cast)
+                    .filter(c -> !c.getSubjectX500Principal().equals(c.getIssuerX500Principal()))
+                    .map(c -> c.getIssuerX500Principal().getName())
+                    .collect(Collectors.toSet());
+            boolean found = false;
+            for (Certificate certificate : certificates) {
+                X509Certificate x509 = (X509Certificate) certificate;
+                // The signer is the certificate that issued none of the others.
+                if (!issuers.contains(x509.getSubjectX500Principal().getName()) || certificates.size() == 1) {
+                    signers.add(facts(x509));
+                    found = true;
+                }
+            }
+            if (!found) {
+                notes.add("the signature at offset " + offset + " has no certificate of a signer");
+            }
+        } catch (CertificateException | RuntimeException e) {
+            notes.add("the signature at offset " + offset + " can't be read: " + e.getMessage());
+        }
+    }
+
+    private static SignerFacts facts(X509Certificate certificate) throws CertificateEncodingException {
+        return new SignerFacts(
+                certificate.getSubjectX500Principal().getName(),
+                certificate.getIssuerX500Principal().getName(),
+                Bank.SHA256.hash(certificate.getEncoded()).hex());
+    }
+}
