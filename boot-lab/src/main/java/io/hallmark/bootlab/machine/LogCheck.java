@@ -3,6 +3,7 @@ package io.hallmark.bootlab.machine;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.eventlog.PcrValues;
 import io.hallmark.measuredboot.eventlog.Replay;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class LogCheck {
     private LogCheck() {}
 
     static boolean replays(byte[] bytes, Map<Bank, Map<Integer, Digest>> pcrs) {
-        EventLog log = Logs.read(bytes);
+        EventLog log = EventLogReader.read(bytes, "the guest's event log");
         PcrValues replayed = Replay.of(log.events(), log.banks());
         for (Bank bank : log.banks()) {
             for (int pcr = 0; pcr <= LAST_BOOT_PCR; pcr++) {
