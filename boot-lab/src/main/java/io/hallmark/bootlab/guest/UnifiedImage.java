@@ -47,14 +47,16 @@ final class UnifiedImage {
         if (table + (count + sections.size()) * SECTION_HEADER > in.getInt(optional + 60)) {
             throw new BootLabException("the stub's header has no room for " + sections.size() + " more sections");
         }
-        int size = align(stub.length, fileAlignment);
+        int header = table + count * SECTION_HEADER;
+        int end = in.getInt(header - SECTION_HEADER + 12) + in.getInt(header - SECTION_HEADER + 8);
+        // After its last section the stub has a symbol table, which would be a gap between sections.
+        int offset = in.getInt(header - SECTION_HEADER + 20) + in.getInt(header - SECTION_HEADER + 16);
+        int size = offset;
         for (byte[] content : sections.values()) {
             size += align(content.length, fileAlignment);
         }
-        ByteBuffer out = ByteBuffer.wrap(Arrays.copyOf(stub, size)).order(ByteOrder.LITTLE_ENDIAN);
-        int header = table + count * SECTION_HEADER;
-        int end = in.getInt(header - SECTION_HEADER + 12) + in.getInt(header - SECTION_HEADER + 8);
-        int offset = align(stub.length, fileAlignment);
+        ByteBuffer out =
+                ByteBuffer.wrap(Arrays.copyOf(Arrays.copyOf(stub, offset), size)).order(ByteOrder.LITTLE_ENDIAN);
         for (Map.Entry<String, byte[]> section : sections.entrySet()) {
             byte[] content = section.getValue();
             int address = align(end, PAGE);
@@ -70,6 +72,8 @@ final class UnifiedImage {
             end = address + content.length;
         }
         out.putShort(coff + 2, (short) (count + sections.size()));
+        // Pointer to symbol table, and number of symbols.
+        out.putLong(coff + 8, 0);
         out.putInt(optional + 56, align(end, in.getInt(optional + 32)));
         return out.array();
     }

@@ -11,11 +11,16 @@ import java.util.UUID;
  * @param name {@code Boot0007}
  */
 public record BootVariable(String name, byte[] value) {
+    private static final String ORDER = "BootOrder";
     private static final int ACTIVE = 1;
 
     /** The boot order of a single entry. */
     public static BootVariable order(int entry) {
-        return new BootVariable("BootOrder", new byte[] {(byte) entry, (byte) (entry >> 8)});
+        return new BootVariable(ORDER, new byte[] {(byte) entry, (byte) (entry >> 8)});
+    }
+
+    public boolean isOrder() {
+        return name.equals(ORDER);
     }
 
     /**
