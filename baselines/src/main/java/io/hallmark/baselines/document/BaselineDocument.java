@@ -18,4 +18,24 @@ public record BaselineDocument(
         enforce = List.copyOf(enforce);
         accepted = List.copyOf(accepted);
     }
+
+    /**
+     * Reads the document.
+     *
+     * @param file name for messages
+     * @throws io.hallmark.baselines.BaselinesException with line and column
+     */
+    public static BaselineDocument read(String file, byte[] bytes) {
+        return BaselineCodec.read(file, bytes);
+    }
+
+    /** The document in its canonical form. */
+    public byte[] toYaml() {
+        return BaselineCodec.write(this);
+    }
+
+    /** Where the document of an image's chain on a hardware profile lies in the baselines repository. */
+    public static String path(String image, String chain, String hardware) {
+        return "baselines/" + image + "/" + chain + "/" + hardware + ".yaml";
+    }
 }

@@ -39,8 +39,17 @@ final class Fields {
     }
 
     YamlValue required(String name) {
-        return optional(name)
-                .orElseThrow(() -> YamlValue.error(mapping.source(), "field '" + name + "' is missing in " + what));
+        return optional(name).orElseThrow(() -> {
+            List<String> others = mapping.keys().keySet().stream()
+                    .filter(key -> !known.contains(key))
+                    .toList();
+            return Nearest.to(name, others)
+                    .map(typed -> YamlValue.error(
+                            mapping.keys().get(typed),
+                            "unknown field '" + typed + "' in " + what + "; did you mean '" + name + "'?"))
+                    .orElseGet(() -> YamlValue.error(
+                            mapping.source(), "field '" + name + "' is missing in " + what));
+        });
     }
 
     String text(String name) {

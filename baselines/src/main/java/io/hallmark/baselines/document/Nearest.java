@@ -18,7 +18,7 @@ final class Nearest {
                 best = candidate;
             }
         }
-        return least <= Math.max(1, name.length() / 3) ? Optional.ofNullable(best) : Optional.empty();
+        return least <= Math.max(2, name.length() / 3) ? Optional.ofNullable(best) : Optional.empty();
     }
 
     private static int distance(String a, String b) {
