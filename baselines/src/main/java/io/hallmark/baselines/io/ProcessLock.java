@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * An exclusive lock on a file, between threads and between processes. The operating system releases it when the process
  * dies, so that a killed process leaves nothing to clean up; the empty lock file itself stays.
  */
-public final class ProcessLock implements AutoCloseable {
+public final class ProcessLock {
     private static final System.Logger LOG = System.getLogger(ProcessLock.class.getName());
 
     // The JDK's file locks are held by the process: between its threads they only throw.
@@ -28,13 +28,28 @@ public final class ProcessLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** What is done while holding a lock. */
+    @FunctionalInterface
+    public interface Work<T, E extends Exception> {
+        T run() throws E;
+    }
+
     /**
-     * Waits until nobody else holds the lock.
+     * Waits until nobody else holds the lock, and holds it while the work is done. The work must not ask for it again.
      *
      * @param file made with its folders when it is missing
      * @throws BaselinesException when the file can't be made or the thread is interrupted
      */
-    public static ProcessLock acquire(Path file) {
+    public static <T, E extends Exception> T holding(Path file, Work<T, E> work) throws E {
+        ProcessLock lock = acquire(file);
+        try {
+            return work.run();
+        } finally {
+            lock.release();
+        }
+    }
+
+    private static ProcessLock acquire(Path file) {
         Path path = file.toAbsolutePath().normalize();
         ReentrantLock threads = IN_THIS_PROCESS.computeIfAbsent(path, p -> new ReentrantLock());
         try {
@@ -60,8 +75,7 @@ public final class ProcessLock implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void release() {
         closeQuietly(channel);
         threads.unlock();
     }

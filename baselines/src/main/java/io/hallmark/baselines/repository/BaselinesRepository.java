@@ -1,7 +1,6 @@
 package io.hallmark.baselines.repository;
 
 import io.hallmark.baselines.BaselinesException;
-import io.hallmark.baselines.io.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -154,12 +153,9 @@ public final class BaselinesRepository implements AutoCloseable {
             throw new BaselinesException("only branches " + Proposal.BRANCH_PREFIX + "* are withdrawn, not '" + branch + "'");
         }
         ObjectId expected = snapshot(commit).revCommit();
-        boolean gone;
-        try (ProcessLock lock = cache.lock()) {
-            gone = new Push(connections, steps)
-                    .set(cache.repository(), branch, Optional.empty(), Optional.of(expected))
-                    .isEmpty();
-        }
+        boolean gone = cache.holdingLock(() -> new Push(connections, steps)
+                .set(cache.repository(), branch, Optional.empty(), Optional.of(expected))
+                .isEmpty());
         cache.refresh();
         return gone;
     }

@@ -40,7 +40,7 @@ final class CacheClone implements AutoCloseable {
     private final Path place;
     private final Path lockFile;
     private final Steps steps;
-    private Repository repository;
+    private final Repository repository;
     private volatile Optional<String> remoteHead = Optional.empty();
 
     CacheClone(Connections connections, Path cacheDirectory, Steps steps) {
@@ -49,8 +49,8 @@ final class CacheClone implements AutoCloseable {
         Path folder = cacheDirectory.toAbsolutePath().resolve("repositories");
         this.place = folder.resolve(connections.url().key() + ".git");
         this.lockFile = folder.resolve(connections.url().key() + ".lock");
-        try (ProcessLock lock = lock()) {
-            this.repository = openOrCreate();
+        try {
+            this.repository = holdingLock(this::openOrCreate);
         } catch (IOException e) {
             throw RemoteFailure.of("reading", connections.url(), e);
         }
@@ -64,8 +64,8 @@ final class CacheClone implements AutoCloseable {
         return repository;
     }
 
-    ProcessLock lock() {
-        return ProcessLock.acquire(lockFile);
+    <T, E extends Exception> T holdingLock(ProcessLock.Work<T, E> work) throws E {
+        return ProcessLock.holding(lockFile, work);
     }
 
     /** The branch that the remote's HEAD points to, if that branch exists. */
@@ -94,8 +94,11 @@ final class CacheClone implements AutoCloseable {
 
     /** Brings all branches to the state of the remote. */
     void refresh() {
-        try (ProcessLock lock = lock()) {
-            fetch(repository);
+        try {
+            holdingLock(() -> {
+                fetch(repository);
+                return repository;
+            });
         } catch (IOException e) {
             throw RemoteFailure.of("fetching from", connections.url(), e);
         }

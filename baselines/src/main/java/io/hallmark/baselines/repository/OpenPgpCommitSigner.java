@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
@@ -43,9 +45,10 @@ record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Suppl
     @Override
     public void sign(Repository repository, CommitBuilder commit) {
         try {
-            PGPSecretKey secret = find();
-            Date time = Date.from(commit.getCommitter().getWhenAsInstant());
-            commit.setGpgSignature(new GpgSignature(signature(secret, unlock(secret), time, commit.build())));
+            Found found = find();
+            Date time = found.earliestSignature(commit.getCommitter().getWhenAsInstant());
+            commit.setGpgSignature(
+                    new GpgSignature(signature(found.secret(), unlock(found.secret()), time, commit.build())));
         } catch (IOException | PGPException e) {
             throw new BaselinesException(
                     "the OpenPGP keys in " + secretKeys + " can't be used: " + e.getMessage()
@@ -54,14 +57,26 @@ record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Suppl
         }
     }
 
-    private PGPSecretKey find() throws IOException, PGPException {
+    private record Found(PGPSecretKey secret, PGPPublicKey primary) {
+        /** GnuPG rejects a signature that is older than its key, as a new key makes on a commit with an old date. */
+        Date earliestSignature(Instant commitTime) {
+            return Stream.of(
+                            Date.from(commitTime),
+                            secret.getPublicKey().getCreationTime(),
+                            primary.getCreationTime())
+                    .max(Date::compareTo)
+                    .orElseThrow();
+        }
+    }
+
+    private Found find() throws IOException, PGPException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(secretKeys))) {
             PGPSecretKeyRingCollection rings =
                     new PGPSecretKeyRingCollection(PGPUtil.getDecoderStream(file), new BcKeyFingerprintCalculator());
             for (PGPSecretKeyRing ring : rings) {
                 for (PGPSecretKey candidate : ring) {
                     if (candidate.isSigningKey() && !candidate.isPrivateKeyEmpty() && isAsked(ring, candidate)) {
-                        return candidate;
+                        return new Found(candidate, ring.getPublicKey());
                     }
                 }
             }

@@ -1,7 +1,6 @@
 package io.hallmark.baselines.repository;
 
 import io.hallmark.baselines.BaselinesException;
-import io.hallmark.baselines.io.ProcessLock;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,19 +62,30 @@ final class Proposer {
     }
 
     private Attempt attempt(Snapshot base, Optional<ObjectId> existing, Change change) {
+        try {
+            return cache.holdingLock(() -> writeAndPush(base, existing, new ProposalCommit(proposal, base, change)));
+        } catch (IOException e) {
+            throw new BaselinesException(
+                    "the proposal on " + proposal.branch() + " can't be written to the cache "
+                            + cache.repository().getDirectory() + ": " + e.getMessage() + "; free space or delete the cache",
+                    e);
+        }
+    }
+
+    private Attempt writeAndPush(Snapshot base, Optional<ObjectId> existing, ProposalCommit made) throws IOException {
         Repository repository = cache.repository();
-        ProposalCommit made = new ProposalCommit(proposal, base, change);
-        try (ProcessLock lock = cache.lock();
-                RevWalk walk = new RevWalk(repository);
+        try (RevWalk walk = new RevWalk(repository);
                 ObjectInserter inserter = repository.newObjectInserter()) {
             ObjectId tree = made.writeTree(repository, inserter);
             Optional<RevCommit> open = open(walk, existing, base);
             if (tree.equals(base.revCommit().getTree())) {
                 return Attempt.of(new ProposalResult.Unchanged(base.commit(), open.map(RevCommit::name)));
             }
-            Optional<ProposalResult> stays = open.flatMap(head -> stays(walk, head, tree, made, base));
-            if (stays.isPresent()) {
-                return Attempt.of(stays.get());
+            if (open.isPresent()) {
+                Optional<ProposalResult> stays = stays(walk, open.get(), tree, made, base);
+                if (stays.isPresent()) {
+                    return Attempt.of(stays.get());
+                }
             }
             LeftLocks.removeStale(cache.url(), proposal.branch());
             ObjectId commit = made.write(repository, inserter, tree);
@@ -86,11 +96,6 @@ final class Proposer {
             return retry.map(why -> new Attempt(Optional.empty(), why))
                     .orElseGet(() -> Attempt.of(new ProposalResult.Pushed(
                             commit.name(), proposal.branch(), base.commit(), existing.map(ObjectId::name))));
-        } catch (IOException e) {
-            throw new BaselinesException(
-                    "the proposal on " + proposal.branch() + " can't be written to the cache " + repository.getDirectory()
-                            + ": " + e.getMessage() + "; free space or delete the cache",
-                    e);
         }
     }
 
@@ -104,17 +109,13 @@ final class Proposer {
     }
 
     private Optional<ProposalResult> stays(
-            RevWalk walk, RevCommit head, ObjectId tree, ProposalCommit made, Snapshot base) {
-        try {
-            boolean uponBase = walk.isMergedInto(walk.parseCommit(base.revCommit()), head);
-            boolean signed = proposal.signer().isEmpty() || head.getRawGpgSignature() != null;
-            if (uponBase && signed && head.getTree().equals(tree)) {
-                return Optional.of(new ProposalResult.AlreadyProposed(head.name(), proposal.branch(), base.commit()));
-            }
-            requireHallmarks(walk, head, base);
-        } catch (IOException e) {
-            throw new BaselinesException("the branch " + proposal.branch() + " can't be read: " + e.getMessage(), e);
+            RevWalk walk, RevCommit head, ObjectId tree, ProposalCommit made, Snapshot base) throws IOException {
+        boolean uponBase = walk.isMergedInto(walk.parseCommit(base.revCommit()), head);
+        boolean signed = proposal.signer().isEmpty() || head.getRawGpgSignature() != null;
+        if (uponBase && signed && head.getTree().equals(tree)) {
+            return Optional.of(new ProposalResult.AlreadyProposed(head.name(), proposal.branch(), base.commit()));
         }
+        requireHallmarks(walk, head, base);
         boolean later = head.getAuthorIdent().getWhenAsInstant().isAfter(made.authorTime());
         return later && !proposal.replaceLater()
                 ? Optional.of(new ProposalResult.Superseded(head.name(), proposal.branch(), base.commit()))

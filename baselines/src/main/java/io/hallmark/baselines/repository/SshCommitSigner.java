@@ -14,6 +14,7 @@ import org.eclipse.jgit.lib.GpgConfig;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.Signer;
 import org.eclipse.jgit.signing.ssh.SshSignerFactory;
+import org.eclipse.jgit.util.FS;
 
 record SshCommitSigner(Path key, Optional<Supplier<char[]>> passphrase) implements CommitSigner {
 
@@ -31,7 +32,7 @@ record SshCommitSigner(Path key, Optional<Supplier<char[]>> passphrase) implemen
                     new GpgConfig(new Config()),
                     commit,
                     commit.getCommitter(),
-                    file.toString(),
+                    nameForJGit(file),
                     new PassphraseProvider(passphrase));
         } catch (CanceledException e) {
             throw new BaselinesException("the SSH key " + file + " is encrypted and no passphrase is given, or a wrong one", e);
@@ -41,6 +42,15 @@ record SshCommitSigner(Path key, Optional<Supplier<char[]>> passphrase) implemen
                             + "; check that it is a private key, its passphrase, or that the agent holds it",
                     e);
         }
+    }
+
+    /** JGit takes a value with blanks for a public key itself, unless it begins with the home directory's tilde. */
+    private static String nameForJGit(Path file) throws IOException {
+        if (file.toString().chars().noneMatch(Character::isWhitespace)) {
+            return file.toString();
+        }
+        Path home = FS.DETECTED.userHome().toPath().toRealPath();
+        return "~/" + home.relativize(file.toRealPath());
     }
 
     @Override

@@ -155,7 +155,7 @@ class BaselinesRepositoryTest {
     void refuses_paths_out_of_the_repository_links_and_huge_files() throws IOException {
         Remote remote = Remote.withTemplate(home);
         Path clone = home.resolve("clone-main");
-        Files.createSymbolicLink(clone.resolve("link.yaml"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(clone.resolve("link.yaml"), Path.of("hallmark.yaml"));
         Files.write(clone.resolve("huge.bin"), new byte[RepositoryFiles.MAX_FILE + 1]);
         remote.push("main", Map.of());
         try (BaselinesRepository repository = remote.open()) {
