@@ -11,8 +11,8 @@ public final class SafeUrl {
     private SafeUrl() {}
 
     /**
-     * The URL without password and query. The user name stays for SSH only, where it is part of the address; over HTTP it
-     * is often a token.
+     * The URL without password and query. The user name stays for SSH only, where it is part of the address; over HTTP
+     * it is often a token.
      */
     public static String of(String url) {
         String shown = url;

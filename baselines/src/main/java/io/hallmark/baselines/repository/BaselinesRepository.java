@@ -12,8 +12,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /**
  * A baselines repository, wherever it is: read without a checkout, changed only through proposals.
  *
- * <p>Works on a clone in the cache directory that processes share; a repository on this machine is cloned as well, so that
- * nobody's work tree is touched. Safe for use by several threads.
+ * <p>Works on a clone in the cache directory that processes share; a repository on this machine is cloned as well, so
+ * that nobody's work tree is touched. Safe for use by several threads.
  */
 public final class BaselinesRepository implements AutoCloseable {
     private final Connections connections;
@@ -23,7 +23,12 @@ public final class BaselinesRepository implements AutoCloseable {
     private BaselinesRepository(RemoteUrl url, Path cacheDirectory, Credentials credentials, Steps steps) {
         this.connections = new Connections(url, credentials);
         this.steps = steps;
-        this.cache = new CacheClone(connections, cacheDirectory, steps);
+        try {
+            this.cache = new CacheClone(connections, cacheDirectory, steps);
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
+        }
     }
 
     /**
@@ -37,10 +42,11 @@ public final class BaselinesRepository implements AutoCloseable {
         return open(url, cacheDirectory, credentials, Steps.NONE);
     }
 
-    /** Opens a repository on this machine, bare or with a work tree, of which the commits are read and not the files. */
+    /**
+     * Opens a repository on this machine, bare or with a work tree, of which the commits are read and not the files.
+     */
     public static BaselinesRepository open(Path repository, Path cacheDirectory) {
-        return new BaselinesRepository(
-                RemoteUrl.local(repository), cacheDirectory, Credentials.usersOwn(), Steps.NONE);
+        return new BaselinesRepository(RemoteUrl.local(repository), cacheDirectory, Credentials.usersOwn(), Steps.NONE);
     }
 
     static BaselinesRepository open(String url, Path cacheDirectory, Credentials credentials, Steps steps) {
@@ -68,7 +74,8 @@ public final class BaselinesRepository implements AutoCloseable {
                 .filter(branch -> !branch.startsWith(Proposal.BRANCH_PREFIX))
                 .toList();
         if (candidates.isEmpty()) {
-            throw new BaselinesException(url() + " is empty: push a copy of baselines-repo-template to it, then run this again");
+            throw new BaselinesException(
+                    url() + " is empty: push a copy of baselines-repo-template to it, then run this again");
         }
         if (cache.remoteHead().filter(branches()::contains).isPresent()) {
             return cache.remoteHead().get();
@@ -117,7 +124,9 @@ public final class BaselinesRepository implements AutoCloseable {
             return new Snapshot(cache.repository(), url(), walk.parseCommit(commit));
         } catch (IOException e) {
             throw new BaselinesException(
-                    "no commit " + commit.name() + " on any branch of " + url() + ": check the id and that it is pushed", e);
+                    "no commit " + commit.name() + " on any branch of " + url()
+                            + ": check the id and that it is pushed",
+                    e);
         }
     }
 
@@ -127,15 +136,15 @@ public final class BaselinesRepository implements AutoCloseable {
     }
 
     /**
-     * Puts a change on a branch for review, unless that changes nothing. It may be called again with the same proposal after
-     * any failure, also after the process was killed: the outcome is the same commit.
+     * Puts a change on a branch for review, unless that changes nothing. It may be called again with the same proposal
+     * after any failure, also after the process was killed: the outcome is the same commit.
      *
      * @throws BaselinesException when the remote refuses, or people have committed to the branch
      */
     public ProposalResult propose(Proposal proposal) {
         if (cache.remoteHead().filter(proposal.branch()::equals).isPresent()) {
-            throw new BaselinesException(proposal.branch() + " is the branch that is checked out or the default one in " + url()
-                    + ": switch it to " + proposal.baseBranch());
+            throw new BaselinesException(proposal.branch() + " is the branch that is checked out or the default one in "
+                    + url() + ": switch it to " + proposal.baseBranch());
         }
         Push push = new Push(connections, steps);
         cache.refresh();
@@ -150,7 +159,8 @@ public final class BaselinesRepository implements AutoCloseable {
      */
     public boolean withdraw(String branch, String commit) {
         if (!branch.startsWith(Proposal.BRANCH_PREFIX)) {
-            throw new BaselinesException("only branches " + Proposal.BRANCH_PREFIX + "* are withdrawn, not '" + branch + "'");
+            throw new BaselinesException(
+                    "only branches " + Proposal.BRANCH_PREFIX + "* are withdrawn, not '" + branch + "'");
         }
         ObjectId expected = snapshot(commit).revCommit();
         boolean gone = cache.holdingLock(() -> new Push(connections, steps)

@@ -41,7 +41,8 @@ final class CacheCheck {
     static void removeStaleLocks(Path gitDirectory) throws IOException {
         List<Path> stale;
         try (Stream<Path> files = Files.walk(gitDirectory)) {
-            stale = files.filter(file -> file.getFileName().toString().endsWith(".lock")).toList();
+            stale = files.filter(file -> file.getFileName().toString().endsWith(".lock"))
+                    .toList();
         }
         for (Path file : stale) {
             Files.deleteIfExists(file);
@@ -50,8 +51,8 @@ final class CacheCheck {
 
     static void requireDone(TrackingRefUpdate update, Repository into) throws IOException {
         if (!DONE.contains(update.getResult())) {
-            throw new Stuck(
-                    update.getLocalName() + " in " + into.getDirectory() + " could not be updated (" + update.getResult() + ")");
+            throw new Stuck(update.getLocalName() + " in " + into.getDirectory() + " could not be updated ("
+                    + update.getResult() + ")");
         }
     }
 

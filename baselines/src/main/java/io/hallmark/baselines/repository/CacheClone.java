@@ -25,9 +25,9 @@ import org.eclipse.jgit.util.FileUtils;
 /**
  * A bare clone of the remote repository in the cache directory, shared by all processes of the user.
  *
- * <p>It is made beside its place and renamed, so that a folder of that name is a whole clone. References change only under
- * the process lock; therefore a reference lock that is found while holding it was left by a killed process. A clone that can't follow
- * the remote any more is thrown away and made anew: it holds nothing that the remote has not.
+ * <p>It is made beside its place and renamed, so that a folder of that name is a whole clone. References change only
+ * under the process lock; therefore a reference lock that is found while holding it was left by a killed process. A
+ * clone that can't follow the remote any more is thrown away and made anew: it holds nothing that the remote has not.
  */
 final class CacheClone implements AutoCloseable {
     private static final String TRACKING = Constants.R_REMOTES + "origin/";

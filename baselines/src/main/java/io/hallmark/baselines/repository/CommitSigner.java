@@ -9,15 +9,16 @@ import org.eclipse.jgit.lib.Repository;
 /**
  * Signs the commits of proposals as {@code git commit -S} does.
  *
- * <p>With an Ed25519 or RSA key the signature, and so the commit, is the same whenever it is made of the same content; with
- * an ECDSA key it is not.
+ * <p>With an Ed25519 or RSA key the signature, and so the commit, is the same whenever it is made of the same content;
+ * with an ECDSA key it is not.
  */
 public sealed interface CommitSigner permits SshCommitSigner, OpenPgpCommitSigner {
 
     /**
      * Signs with an SSH key ({@code gpg.format=ssh}).
      *
-     * @param key the private key file; or the public key file of a key whose private part is beside it or in the SSH agent
+     * @param key the private key file; or the public key file of a key whose private part is beside it or in the SSH
+     *     agent
      * @param passphrase asked when the key file is encrypted
      */
     static CommitSigner ssh(Path key, Optional<Supplier<char[]>> passphrase) {

@@ -10,6 +10,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.transport.sshd.IdentityPasswordProvider;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
@@ -26,7 +27,8 @@ final class Connections implements AutoCloseable {
 
     Connections(RemoteUrl url, Credentials credentials) {
         this.url = url;
-        this.credentials = credentials instanceof Credentials.UsersOwn ? url.own().orElse(credentials) : credentials;
+        this.credentials =
+                credentials instanceof Credentials.UsersOwn ? url.own().orElse(credentials) : credentials;
     }
 
     RemoteUrl url() {
@@ -57,6 +59,7 @@ final class Connections implements AutoCloseable {
                 builder.setPreferredAuthentications("publickey")
                         .setDefaultIdentities(sshDirectory -> List.of(key.privateKey()))
                         .setKeyPasswordProvider(asker -> passphrase(asker, key.passphrase()));
+                key.knownHosts().ifPresent(file -> builder.setDefaultKnownHostsFiles(sshDirectory -> List.of(file)));
             }
             ssh = Optional.of(builder.build(null));
         }
@@ -66,14 +69,15 @@ final class Connections implements AutoCloseable {
     private static IdentityPasswordProvider passphrase(CredentialsProvider asker, Optional<Supplier<char[]>> known) {
         return new IdentityPasswordProvider(asker) {
             @Override
-            public char[] getPassphrase(org.eclipse.jgit.transport.URIish uri, int attempt) {
+            public char[] getPassphrase(URIish uri, int attempt) {
                 return known.map(Supplier::get).orElse(null);
             }
         };
     }
 
     private static CredentialsProvider provider(Credentials.UserPassword known) {
-        return new UsernamePasswordCredentialsProvider(known.user(), known.password().get());
+        return new UsernamePasswordCredentialsProvider(
+                known.user(), known.password().get());
     }
 
     @Override

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How Hallmark shows a Git server who it is. Secrets are asked for when they are needed and never kept, printed or logged.
+ * How Hallmark shows a Git server who it is. Secrets are asked for when they are needed and never kept, printed or
+ * logged.
  */
 public sealed interface Credentials {
 
@@ -20,8 +21,14 @@ public sealed interface Credentials {
         }
     }
 
-    /** A private key file, for SSH. */
-    record SshKey(Path privateKey, Optional<Supplier<char[]>> passphrase) implements Credentials {
+    /**
+     * A private key file, for SSH.
+     *
+     * @param passphrase asked when the key file is encrypted
+     * @param knownHosts a file with the keys of servers; when empty that of the user
+     */
+    record SshKey(Path privateKey, Optional<Supplier<char[]>> passphrase, Optional<Path> knownHosts)
+            implements Credentials {
         @Override
         public String toString() {
             return "SshKey[" + privateKey + "]";

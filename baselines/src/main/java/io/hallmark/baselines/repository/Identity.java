@@ -41,10 +41,6 @@ public record Identity(String name, String email) {
         return new PersonIdent(name, email, time, ZoneOffset.UTC);
     }
 
-    boolean is(PersonIdent person) {
-        return person.getName().equals(name) && person.getEmailAddress().equals(email);
-    }
-
     private static boolean isPlain(String text) {
         return !text.isBlank()
                 && text.strip().equals(text)

@@ -33,7 +33,9 @@ final class LeftLocks {
     static void removeStale(RemoteUrl url, String branch) throws IOException {
         Optional<Path> lock = find(url, branch);
         if (lock.isPresent()
-                && Files.getLastModifiedTime(lock.get()).toInstant().isBefore(Instant.now().minus(STALE))) {
+                && Files.getLastModifiedTime(lock.get())
+                        .toInstant()
+                        .isBefore(Instant.now().minus(STALE))) {
             Files.deleteIfExists(lock.get());
         }
     }

@@ -36,8 +36,8 @@ import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.Repository;
 
 /**
- * Signs with Bouncy Castle itself: JGit's signer takes keys only from the one GnuPG home of the process, and puts the time of
- * the clock into the signature.
+ * Signs with Bouncy Castle itself: JGit's signer takes keys only from the one GnuPG home of the process, and puts the
+ * time of the clock into the signature.
  */
 record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Supplier<char[]>> passphrase)
         implements CommitSigner {
@@ -60,10 +60,7 @@ record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Suppl
     private record Found(PGPSecretKey secret, PGPPublicKey primary) {
         /** GnuPG rejects a signature that is older than its key, as a new key makes on a commit with an old date. */
         Date earliestSignature(Instant commitTime) {
-            return Stream.of(
-                            Date.from(commitTime),
-                            secret.getPublicKey().getCreationTime(),
-                            primary.getCreationTime())
+            return Stream.of(Date.from(commitTime), secret.getPublicKey().getCreationTime(), primary.getCreationTime())
                     .max(Date::compareTo)
                     .orElseThrow();
         }
@@ -82,7 +79,8 @@ record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Suppl
             }
         }
         throw new BaselinesException(secretKeys + " holds no secret key that can sign"
-                + key.map(k -> " and is called '" + k + "'").orElse("") + ": export it with 'gpg --export-secret-keys'");
+                + key.map(k -> " and is called '" + k + "'").orElse("")
+                + ": export it with 'gpg --export-secret-keys'");
     }
 
     private boolean isAsked(PGPSecretKeyRing ring, PGPSecretKey candidate) {
@@ -116,7 +114,8 @@ record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Suppl
             return secret.extractPrivateKey(
                     new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(secretText));
         } catch (PGPException e) {
-            throw new BaselinesException("the passphrase does not open the OpenPGP key in " + secretKeys + ": check it", e);
+            throw new BaselinesException(
+                    "the passphrase does not open the OpenPGP key in " + secretKeys + ": check it", e);
         }
     }
 

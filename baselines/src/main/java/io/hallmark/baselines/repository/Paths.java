@@ -9,12 +9,15 @@ final class Paths {
 
     private Paths() {}
 
-    /** Refuses what Git refuses in a tree on any platform: '..', '.git' in all its spellings, empty or special names. */
+    /**
+     * Refuses what Git refuses in a tree on any platform: '..', '.git' in all its spellings, empty or special names.
+     */
     static String check(String path) {
         try {
             new ObjectChecker().setSafeForWindows(true).setSafeForMacOS(true).checkPath(path);
         } catch (CorruptObjectException e) {
-            throw new BaselinesException("'" + path + "' can't be a path in a baselines repository: " + e.getMessage(), e);
+            throw new BaselinesException(
+                    "'" + path + "' can't be a path in a baselines repository: " + e.getMessage(), e);
         }
         return path;
     }

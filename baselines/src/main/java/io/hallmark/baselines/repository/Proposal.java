@@ -9,9 +9,9 @@ import org.eclipse.jgit.lib.Repository;
 /**
  * A change to be put on a branch for review.
  *
- * <p>There is one branch for each image. Its head is one commit upon the base branch; a later computation replaces it, an
- * earlier one that comes late does not (see {@link ProposalResult.Superseded}), and a branch that people have committed to is
- * left alone.
+ * <p>There is one branch for each image. Its head is one commit upon the base branch; a later computation replaces it,
+ * an earlier one that comes late does not (see {@link ProposalResult.Superseded}), and a branch that people have
+ * committed to is left alone.
  *
  * @param baseBranch that the change is to be merged into: {@code main}
  * @param branch that holds the proposal: {@code hallmark/compute}
@@ -19,8 +19,8 @@ import org.eclipse.jgit.lib.Repository;
  * @param signer signs the commit
  * @param change computes the change from the newest state of the base branch; called again when that has moved while
  *     another process was proposing. It must give the same change for the same state
- * @param replaceLater whether the change also replaces a proposal from a later source commit: after the image repository was
- *     set back
+ * @param replaceLater whether the change also replaces a proposal from a later source commit: after the image
+ *     repository was set back
  */
 public record Proposal(
         String baseBranch,
@@ -60,7 +60,8 @@ public record Proposal(
 
     static void checkBranch(String branch) {
         if (!Repository.isValidRefName(Constants.R_HEADS + branch)) {
-            throw new BaselinesException("'" + branch + "' can't be the name of a branch: use letters, digits, '-', '_' and '/'");
+            throw new BaselinesException(
+                    "'" + branch + "' can't be the name of a branch: use letters, digits, '-', '_' and '/'");
         }
     }
 }

@@ -24,8 +24,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 /**
  * The commit of a proposal: a function of base, change and identity alone.
  *
- * <p>Its author date is the time of the source commit. Its committer date is the later one of that and the base's, so that dates
- * never run backwards in the history. A trailer tells Hallmark's commits from people's.
+ * <p>Its author date is the time of the source commit. Its committer date is the later one of that and the base's, so
+ * that dates never run backwards in the history. A trailer tells Hallmark's commits from people's.
  */
 final class ProposalCommit {
     private static final String TRAILER = "Hallmark-Proposal";
@@ -52,7 +52,11 @@ final class ProposalCommit {
         for (Map.Entry<String, Optional<byte[]>> file : new TreeMap<>(change.files()).entrySet()) {
             String path = Paths.check(file.getKey());
             if (file.getValue().isPresent()) {
-                editor.add(new Content(path, inserter.insert(Constants.OBJ_BLOB, checked(path, file.getValue().get()))));
+                editor.add(new Content(
+                        path,
+                        inserter.insert(
+                                Constants.OBJ_BLOB,
+                                checked(path, file.getValue().get()))));
             } else {
                 editor.add(new DirCacheEditor.DeletePath(path));
             }
@@ -73,7 +77,9 @@ final class ProposalCommit {
     }
 
     Instant authorTime() {
-        return change.sourceTime().map(time -> Instant.ofEpochSecond(time.getEpochSecond())).orElse(base.commitTime());
+        return change.sourceTime()
+                .map(time -> Instant.ofEpochSecond(time.getEpochSecond()))
+                .orElse(base.commitTime());
     }
 
     /** Whether the commit was made by Hallmark for that branch and nobody amended or rebased it since. */
@@ -93,10 +99,12 @@ final class ProposalCommit {
     private String message() {
         String text = change.message().replace("\r\n", "\n").strip();
         if (text.isEmpty()) {
-            throw new BaselinesException("the proposal on " + proposal.branch() + " has no commit message: say what it changes");
+            throw new BaselinesException(
+                    "the proposal on " + proposal.branch() + " has no commit message: say what it changes");
         }
         String last = text.substring(text.lastIndexOf("\n\n") + 1);
-        boolean hasTrailers = text.contains("\n\n") && last.strip().lines().allMatch(line -> line.matches("[A-Za-z0-9-]+: .*"));
+        boolean hasTrailers =
+                text.contains("\n\n") && last.strip().lines().allMatch(line -> line.matches("[A-Za-z0-9-]+: .*"));
         return text + (hasTrailers ? "\n" : "\n\n") + TRAILER + ": " + proposal.branch() + "\n";
     }
 

@@ -67,7 +67,8 @@ final class Proposer {
         } catch (IOException e) {
             throw new BaselinesException(
                     "the proposal on " + proposal.branch() + " can't be written to the cache "
-                            + cache.repository().getDirectory() + ": " + e.getMessage() + "; free space or delete the cache",
+                            + cache.repository().getDirectory() + ": " + e.getMessage()
+                            + "; free space or delete the cache",
                     e);
         }
     }
@@ -130,8 +131,10 @@ final class Proposer {
         for (RevCommit commit : walk) {
             if (!ProposalCommit.isHallmarks(commit, proposal.branch())) {
                 throw new BaselinesException("the branch " + proposal.branch() + " holds the commit "
-                        + commit.abbreviate(10).name() + " of " + commit.getAuthorIdent().getName()
-                        + ", which a new proposal would throw away: merge the branch or delete it, then run this again");
+                        + commit.abbreviate(10).name() + " of "
+                        + commit.getAuthorIdent().getName()
+                        + ", which a new proposal would throw away: merge the branch or delete it, then run"
+                        + " this again");
             }
         }
     }

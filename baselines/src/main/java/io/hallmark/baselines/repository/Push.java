@@ -14,9 +14,14 @@ import org.eclipse.jgit.transport.Transport;
 /** Sets one branch of the remote, if it still is where it was seen. */
 final class Push {
 
-    /** Words in the answers of Git servers that mean: somebody else was faster. JGit, Git, GitLab and Gerrit were looked at. */
-    private static final List<String> RACE_WORDS =
-            List.of("lock", "non-fast-forward", "fetch first", "stale info", "already exists", "failed to update ref", "is at ");
+    /** What Git's and JGit's servers answer when somebody else was faster. */
+    private static final List<String> RACES = List.of(
+            "failed to lock",
+            "cannot lock ref",
+            "cannot update ref",
+            "failed to update ref",
+            "reference already exists",
+            "incorrect old value");
 
     private final Connections connections;
     private final Steps steps;
@@ -52,9 +57,9 @@ final class Push {
         String answer = Optional.ofNullable(update.getMessage()).orElse("no reason given");
         return switch (update.getStatus()) {
             case OK, UP_TO_DATE, NON_EXISTING -> Optional.empty();
-            case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> Optional.of("the branch was changed meanwhile");
+            case REJECTED_REMOTE_CHANGED -> Optional.of("the branch was changed meanwhile");
             case REJECTED_OTHER_REASON -> {
-                if (RACE_WORDS.stream().anyMatch(answer.toLowerCase(Locale.ROOT)::contains)) {
+                if (RACES.stream().anyMatch(answer.toLowerCase(Locale.ROOT)::contains)) {
                     yield Optional.of(answer);
                 }
                 throw refused(branch, answer);
@@ -65,6 +70,7 @@ final class Push {
 
     private BaselinesException refused(String branch, String answer) {
         return new BaselinesException(connections.url().shown() + " refused the push to " + branch + ": "
-                + answer.lines().findFirst().orElse("") + "; let this account push to branches " + Proposal.BRANCH_PREFIX + "*");
+                + answer.lines().findFirst().orElse("") + "; let this account push, also by force, to branches "
+                + Proposal.BRANCH_PREFIX + "*");
     }
 }

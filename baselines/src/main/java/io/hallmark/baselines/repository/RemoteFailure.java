@@ -10,9 +10,14 @@ final class RemoteFailure {
     private RemoteFailure() {}
 
     static BaselinesException of(String doing, RemoteUrl url, Exception cause) {
-        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String reason = String.valueOf(cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replace(url.address() + ": ", "");
         return new BaselinesException(
-                doing + " " + url.shown() + " failed: " + reason + "; " + advice(cause, reason.toLowerCase(Locale.ROOT)),
+                doing + " " + url.shown() + " failed: " + reason + "; "
+                        + advice(cause, reason.toLowerCase(Locale.ROOT)),
                 cause);
     }
 
@@ -20,7 +25,10 @@ final class RemoteFailure {
         if (cause instanceof NoRemoteRepositoryException || reason.contains("not found")) {
             return "check the URL, and that the repository exists";
         }
-        if (reason.contains("auth") || reason.contains("credential") || reason.contains("not permitted")) {
+        if (reason.contains("auth")
+                || reason.contains("log in")
+                || reason.contains("credential")
+                || reason.contains("not permitted")) {
             return "check the credentials, and that they may read and push";
         }
         if (reason.contains("host key") || reason.contains("server key") || reason.contains("hostkey")) {

@@ -28,7 +28,8 @@ record RemoteUrl(URIish address, String shown, Optional<Credentials> own) {
             uri = new URIish(url);
         } catch (URISyntaxException e) {
             // No cause: its message repeats the URL with the password in it.
-            throw new BaselinesException("'" + shown + "' is no URL of a Git repository: give an https, ssh or file URL, or a path");
+            throw new BaselinesException(
+                    "'" + shown + "' is no URL of a Git repository: give an https, ssh or file URL, or a path");
         }
         if (uri.getScheme() != null && !SCHEMES.contains(uri.getScheme())) {
             throw new BaselinesException("'" + shown + "': repositories are not read over " + uri.getScheme()
@@ -40,7 +41,8 @@ record RemoteUrl(URIish address, String shown, Optional<Credentials> own) {
         boolean http = uri.getScheme() != null && uri.getScheme().startsWith("http");
         Optional<Credentials> own = Optional.empty();
         if (uri.getPass() != null || (http && uri.getUser() != null)) {
-            char[] password = uri.getPass() == null ? new char[0] : uri.getPass().toCharArray();
+            char[] password =
+                    uri.getPass() == null ? new char[0] : uri.getPass().toCharArray();
             String user = uri.getUser() == null ? "" : uri.getUser();
             own = Optional.of(new Credentials.UserPassword(user, password::clone));
         }
@@ -51,7 +53,8 @@ record RemoteUrl(URIish address, String shown, Optional<Credentials> own) {
     static RemoteUrl local(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            throw new BaselinesException(absolute + " is no Git repository: give the path or URL of the baselines repository");
+            throw new BaselinesException(
+                    absolute + " is no Git repository: give the path or URL of the baselines repository");
         }
         URIish address = new URIish().setPath(absolute.toString());
         return new RemoteUrl(address, absolute.toString(), Optional.empty());
@@ -64,6 +67,9 @@ record RemoteUrl(URIish address, String shown, Optional<Credentials> own) {
 
     /** A file name that stands for the address. */
     String key() {
-        return Bank.SHA256.hash(address.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40);
+        return Bank.SHA256
+                .hash(address.toString().getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 40);
     }
 }

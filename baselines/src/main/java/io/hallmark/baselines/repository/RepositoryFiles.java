@@ -34,7 +34,7 @@ public interface RepositoryFiles {
     /** @throws BaselinesException when {@link #read} would, or there is no such file */
     default byte[] require(String path) {
         return read(path)
-                .orElseThrow(() -> new BaselinesException(
-                        path + " is missing in " + describe() + ": add it, or start from a copy of baselines-repo-template"));
+                .orElseThrow(() -> new BaselinesException(path + " is missing in " + describe()
+                        + ": add it, or start from a copy of baselines-repo-template"));
     }
 }

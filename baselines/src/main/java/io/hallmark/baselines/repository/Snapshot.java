@@ -55,8 +55,8 @@ public final class Snapshot implements RepositoryFiles {
                 return Optional.empty();
             }
             if (!isPlainFile(walk)) {
-                throw new BaselinesException(path + " in " + describe() + " is a folder, a symbolic link or a submodule: "
-                        + "replace it by a plain file");
+                throw new BaselinesException(path + " in " + describe()
+                        + " is a folder, a symbolic link or a submodule: " + "replace it by a plain file");
             }
             ObjectLoader loader = reader.open(walk.getObjectId(0));
             if (loader.getSize() > MAX_FILE) {

@@ -22,7 +22,8 @@ record SshCommitSigner(Path key, Optional<Supplier<char[]>> passphrase) implemen
     public void sign(Repository repository, CommitBuilder commit) {
         Path file = key.toAbsolutePath();
         if (!Files.isReadable(file)) {
-            throw new BaselinesException(file + ": no such SSH key, or it is not readable: name the key file that signs commits");
+            throw new BaselinesException(
+                    file + ": no such SSH key, or it is not readable: name the key file that signs commits");
         }
         // Not through the registry of signers, which looks for services in whatever class loader is current.
         Signer signer = new SshSignerFactory().create();
@@ -35,7 +36,8 @@ record SshCommitSigner(Path key, Optional<Supplier<char[]>> passphrase) implemen
                     nameForJGit(file),
                     new PassphraseProvider(passphrase));
         } catch (CanceledException e) {
-            throw new BaselinesException("the SSH key " + file + " is encrypted and no passphrase is given, or a wrong one", e);
+            throw new BaselinesException(
+                    "the SSH key " + file + " is encrypted and no passphrase is given, or a wrong one", e);
         } catch (IOException | UnsupportedSigningFormatException | RuntimeException e) {
             throw new BaselinesException(
                     "the SSH key " + file + " can't sign: " + e.getMessage()

@@ -21,11 +21,13 @@ public final class ArtifactFiles {
      * A file of the image repository. When that is a Git LFS pointer, the file that it stands for.
      *
      * @param path relative to the repository's root, with slashes
-     * @throws BaselinesException when there is no such file, the path leaves the repository, or LFS content can't be had
+     * @throws BaselinesException when there is no such file, the path leaves the repository, or LFS content can't be
+     *     had
      */
     public LocalFile inRepository(String path) {
         Path file = tree.resolve(path);
-        return new LocalFile(LfsPointer.read(file).map(pointer -> lfs.get(pointer, path)).orElse(file), path);
+        return new LocalFile(
+                LfsPointer.read(file).map(pointer -> lfs.get(pointer, path)).orElse(file), path);
     }
 
     /**

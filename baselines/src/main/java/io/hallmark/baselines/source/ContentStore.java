@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files by their SHA-256: {@code <cache>/sha256/<hex>}. A file gets its name only after its digest was right; processes that want
- * the same one wait for each other. What a killed process left is written over.
+ * Files by their SHA-256: {@code <cache>/sha256/<hex>}. A file gets its name only after its digest was right; processes
+ * that want the same one wait for each other. What a killed process left is written over.
  */
 final class ContentStore {
     private static final int BLOCK = 1 << 20;
@@ -50,7 +50,9 @@ final class ContentStore {
             });
         } catch (IOException e) {
             throw new BaselinesException(
-                    from + " can't be fetched: " + reason(e) + "; check the address and that it can be reached from here", e);
+                    from + " can't be fetched: " + reason(e)
+                            + "; check the address and that it can be reached from here",
+                    e);
         }
     }
 
@@ -60,7 +62,9 @@ final class ContentStore {
         return Files.exists(file) && isVerified(file, sha256) ? Optional.of(file) : Optional.empty();
     }
 
-    /** Whether a file, wherever it is, has that digest; one that was found right is read again only after it changed. */
+    /**
+     * Whether a file, wherever it is, has that digest; one that was found right is read again only after it changed.
+     */
     boolean isVerified(Path file, String sha256) {
         try {
             Files.createDirectories(folder);
@@ -92,8 +96,10 @@ final class ContentStore {
                 source.writeTo(sink);
                 String actual = sink.finish();
                 if (!actual.equals(sha256)) {
-                    throw new BaselinesException(from + " has the SHA-256 " + actual + " (" + sink.count() + " bytes) instead of "
-                            + sha256 + ": if the new content is wanted, write its digest down, else find out who changed it");
+                    throw new BaselinesException(
+                            from + " has the SHA-256 " + actual + " (" + sink.count() + " bytes) instead of " + sha256
+                                    + ": if the new content is wanted, write its digest down, else find out who"
+                                    + " changed it");
                 }
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

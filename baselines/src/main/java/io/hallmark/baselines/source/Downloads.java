@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Fetches files over https, http and from {@code file:} URLs, each once: content of a known digest is kept in the cache and
- * used without the network afterwards.
+ * Fetches files over https, http and from {@code file:} URLs, each once: content of a known digest is kept in the cache
+ * and used without the network afterwards.
  *
  * <p>A cached file counts as good while its size and modification time are what they were when its digest was right;
  * else it is digested again, and fetched again when it is wrong. Safe for use by several threads and processes.
@@ -33,8 +33,7 @@ public final class Downloads {
      * @param maxRedirects how often a server may send us elsewhere
      */
     public record Limits(long maxBytes, Duration connect, Duration stall, int maxRedirects) {
-        public static final Limits DEFAULT =
-                new Limits(8L << 30, Duration.ofSeconds(20), Duration.ofSeconds(60), 5);
+        public static final Limits DEFAULT = new Limits(8L << 30, Duration.ofSeconds(20), Duration.ofSeconds(60), 5);
     }
 
     /** @param cacheDirectory made when it is missing; may be shared */
@@ -93,8 +92,9 @@ public final class Downloads {
         } catch (URISyntaxException e) {
             // Told below, without the cause: it repeats the URL with all that is in it.
         }
-        throw new BaselinesException("'" + shown + "' is no URL that artifacts are fetched from: give an https, http or file URL,"
-                + " with blanks written as %20");
+        throw new BaselinesException(
+                "'" + shown + "' is no URL that artifacts are fetched from: give an https, http or file URL,"
+                        + " with blanks written as %20");
     }
 
     private static Path local(URI uri, String shown) throws IOException {

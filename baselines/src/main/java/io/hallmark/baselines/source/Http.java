@@ -15,7 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** HTTP with limits. Redirects are followed here, because the JDK's client takes the credentials along to other servers. */
+/**
+ * HTTP with limits. Redirects are followed here, because the JDK's client takes the credentials along to other servers.
+ */
 final class Http {
     private static final String AUTHORIZATION = "Authorization";
 
@@ -54,14 +56,19 @@ final class Http {
                 && one.getPort() == other.getPort();
     }
 
-    /** Whether what one server says may send us to another: over HTTP, and not from a protected connection to an open one. */
+    /**
+     * Whether what one server says may send us to another: over HTTP, and not from a protected connection to an open
+     * one.
+     */
     static boolean isAllowed(URI from, URI to) {
         boolean isProtected = "https".equalsIgnoreCase(to.getScheme());
         return to.getHost() != null
-                && (isProtected || ("http".equalsIgnoreCase(to.getScheme()) && !"https".equalsIgnoreCase(from.getScheme())));
+                && (isProtected
+                        || ("http".equalsIgnoreCase(to.getScheme()) && !"https".equalsIgnoreCase(from.getScheme())));
     }
 
-    private void exchange(URI url, Map<String, String> headers, HttpRequest.Builder builder, Sink sink) throws IOException {
+    private void exchange(URI url, Map<String, String> headers, HttpRequest.Builder builder, Sink sink)
+            throws IOException {
         URI at = url;
         Map<String, String> sent = new LinkedHashMap<>(headers);
         for (int redirects = 0; redirects <= limits.maxRedirects(); redirects++) {

@@ -40,7 +40,9 @@ final class LfsFiles {
             });
         } catch (BaselinesException e) {
             throw new BaselinesException(
-                    path + " is kept by Git LFS and not here: run 'git lfs pull' in " + tree.root() + " (" + e.getMessage() + ")", e);
+                    path + " is kept by Git LFS and not here: run 'git lfs pull' in " + tree.root() + " ("
+                            + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -86,7 +88,8 @@ final class LfsFiles {
     }
 
     private static Path objectIn(Path storage, LfsPointer pointer) {
-        List<String> names = List.of(pointer.oid().substring(0, 2), pointer.oid().substring(2, 4), pointer.oid());
+        List<String> names =
+                List.of(pointer.oid().substring(0, 2), pointer.oid().substring(2, 4), pointer.oid());
         return storage.resolve("objects").resolve(String.join("/", names));
     }
 }

@@ -23,14 +23,15 @@ public record LfsPointer(String oid, long size) {
     /** Pointers are shorter than this, says the specification. */
     public static final int MAX_SIZE = 1024;
 
-    private static final Pattern VERSION = Pattern.compile("version https?://(git-lfs\\.github\\.com/spec|hawser\\.github\\.com/spec)/v\\d+");
+    private static final Pattern VERSION =
+            Pattern.compile("version https?://(git-lfs\\.github\\.com/spec|hawser\\.github\\.com/spec)/v\\d+");
     private static final Pattern OID = Pattern.compile("oid sha256:([0-9a-f]{64})");
     private static final Pattern SIZE = Pattern.compile("size (\\d{1,18})");
     private static final Pattern KEY = Pattern.compile("[a-z0-9.-]+ .+");
 
     /**
-     * Reads a pointer. What begins like one and is none is an error rather than an artifact: measuring it would give golden
-     * values that no node can show.
+     * Reads a pointer. What begins like one and is none is an error rather than an artifact: measuring it would give
+     * golden values that no node can show.
      *
      * @param content of a file of up to {@link #MAX_SIZE} bytes
      * @return empty when the content is no pointer
@@ -76,7 +77,7 @@ public record LfsPointer(String oid, long size) {
     }
 
     private static BaselinesException broken(String where) {
-        return new BaselinesException("a Git LFS pointer that can't be followed ('" + where.replaceAll("\\p{Cntrl}", "?")
-                + "'): run 'git lfs pull', so that the file itself is here");
+        return new BaselinesException("a Git LFS pointer that can't be followed ('"
+                + where.replaceAll("\\p{Cntrl}", "?") + "'): run 'git lfs pull', so that the file itself is here");
     }
 }

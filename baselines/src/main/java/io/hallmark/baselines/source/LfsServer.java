@@ -39,7 +39,9 @@ final class LfsServer {
         this.server = server;
         this.authorization = server.getUserInfo() != null
                 ? Http.basicAuthorization(server)
-                : known.filter(url -> Http.sameServer(url, server)).map(Http::basicAuthorization).orElse(Map.of());
+                : known.filter(url -> Http.sameServer(url, server))
+                        .map(Http::basicAuthorization)
+                        .orElse(Map.of());
     }
 
     void fetch(LfsPointer pointer, Sink sink) throws IOException {
@@ -64,8 +66,9 @@ final class LfsServer {
     }
 
     private Map<?, ?> ask(LfsPointer pointer) throws IOException {
-        String question = "{\"operation\":\"download\",\"transfers\":[\"basic\"],\"hash_algo\":\"sha256\",\"objects\":[{\"oid\":\""
-                + pointer.oid() + "\",\"size\":" + pointer.size() + "}]}";
+        String object = "{\"oid\":\"" + pointer.oid() + "\",\"size\":" + pointer.size() + "}";
+        String question = "{\"operation\":\"download\",\"transfers\":[\"basic\"],\"hash_algo\":\"sha256\","
+                + "\"objects\":[" + object + "]}";
         Map<String, String> headers = new LinkedHashMap<>(authorization);
         headers.put("Accept", MEDIA_TYPE);
         headers.put("Content-Type", MEDIA_TYPE);
@@ -87,8 +90,11 @@ final class LfsServer {
         options.setCodePointLimit(MAX_ANSWER);
         options.setMaxAliasesForCollections(0);
         options.setNestingDepthLimit(20);
-        Object answer = new Yaml(new SafeConstructor(options)).load(ESCAPED_SLASH.matcher(json.replace('\t', ' ')).replaceAll("$1/"));
-        return map(answer).get("objects") instanceof List<?> objects && !objects.isEmpty() ? map(objects.get(0)) : Map.of();
+        Object answer = new Yaml(new SafeConstructor(options))
+                .load(ESCAPED_SLASH.matcher(json.replace('\t', ' ')).replaceAll("$1/"));
+        return map(answer).get("objects") instanceof List<?> objects && !objects.isEmpty()
+                ? map(objects.get(0))
+                : Map.of();
     }
 
     private URI parse(String href) throws IOException {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A note that a file was digested and found right: its path, size and modification time then. As long as these are the same, the
- * file counts as unchanged and is not read again for it. This is against accidents; whoever may write to the cache may write
- * the note as well.
+ * A note that a file was digested and found right: its path, size and modification time then. As long as these are the
+ * same, the file counts as unchanged and is not read again for it. This is against accidents; whoever may write to the
+ * cache may write the note as well.
  */
 final class VerifiedMark {
     private final Path mark;

@@ -1,6 +1,7 @@
 package io.hallmark.baselines.source;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.io.ConfinedPath;
 import io.hallmark.baselines.io.SafeUrl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,8 @@ public final class WorkingTree {
             return new WorkingTree(real, Optional.of(facts(repository)));
         } catch (IOException e) {
             throw new BaselinesException(
-                    "the Git repository " + builder.getGitDir() + " can't be read: " + e.getMessage() + "; try 'git status' there",
+                    "the Git repository " + builder.getGitDir() + " can't be read: " + e.getMessage()
+                            + "; try 'git status' there",
                     e);
         }
     }
@@ -99,8 +101,8 @@ public final class WorkingTree {
      *
      * @param path relative, with slashes
      * @return the file's path without symbolic links
-     * @throws BaselinesException when the path or a link leaves the folder or enters {@code .git}, nothing is there, or it is
-     *     not a plain file
+     * @throws BaselinesException when the path or a link leaves the folder or enters {@code .git}, nothing is there, or
+     *     it is not a plain file
      */
     public Path resolve(String path) {
         return new ConfinedPath(root).resolve(path);

@@ -64,7 +64,8 @@ class BaselinesRepositoryTest {
             assertThatThrownBy(() -> repository.propose(Remote.proposal("compute", "new\n")))
                     .hasMessageContaining("is empty");
             remote.push("main", Map.of("hallmark.yaml", "banks: [sha256]\n"));
-            assertThat(repository.propose(Remote.proposal("compute", "new\n"))).isInstanceOf(ProposalResult.Pushed.class);
+            assertThat(repository.propose(Remote.proposal("compute", "new\n")))
+                    .isInstanceOf(ProposalResult.Pushed.class);
         }
     }
 
@@ -104,7 +105,8 @@ class BaselinesRepositoryTest {
     void the_same_repository_by_path_and_by_file_url_shares_one_clone() throws IOException {
         Remote remote = Remote.withTemplate(home);
         remote.open().close();
-        BaselinesRepository.open("file://" + remote.bare, remote.cache, Credentials.usersOwn()).close();
+        BaselinesRepository.open("file://" + remote.bare, remote.cache, Credentials.usersOwn())
+                .close();
         try (Stream<Path> clones = Files.list(remote.cache.resolve("repositories"))) {
             assertThat(clones.filter(Files::isDirectory)).hasSize(1);
         }

@@ -70,7 +70,9 @@ class CommitSignerTest {
     void an_encrypted_openpgp_key_asks_for_its_passphrase() {
         Path exported = openPgpKey("ed25519", "tr0ub4dor");
         Pushed pushed = propose(CommitSigner.openPgp(exported, Optional.empty(), secret("tr0ub4dor")));
-        assertThat(Shell.attempt(remote.bare, gnupg(), "git", "verify-commit", pushed.commit()).code()).isZero();
+        assertThat(Shell.attempt(remote.bare, gnupg(), "git", "verify-commit", pushed.commit())
+                        .code())
+                .isZero();
         remote.git("branch", "-D", "hallmark/compute");
         assertThatThrownBy(() -> propose(CommitSigner.openPgp(exported, Optional.empty(), NO_PASSPHRASE)))
                 .isInstanceOf(BaselinesException.class)
@@ -118,7 +120,8 @@ class CommitSignerTest {
         assertThatThrownBy(() -> propose(CommitSigner.ssh(home.resolve("nowhere"), NO_PASSPHRASE)))
                 .hasMessageContaining("no such SSH key");
         Path garbage = Files.writeString(home.resolve("garbage"), "hello");
-        assertThatThrownBy(() -> propose(CommitSigner.ssh(garbage, NO_PASSPHRASE))).hasMessageContaining("can't sign");
+        assertThatThrownBy(() -> propose(CommitSigner.ssh(garbage, NO_PASSPHRASE)))
+                .hasMessageContaining("can't sign");
         assertThatThrownBy(() -> propose(CommitSigner.openPgp(garbage, Optional.empty(), NO_PASSPHRASE)))
                 .isInstanceOf(BaselinesException.class)
                 .hasMessageContaining(garbage.toString());
@@ -149,7 +152,8 @@ class CommitSignerTest {
 
     private String verifySsh(Path key, String commit) throws IOException {
         Path allowed = home.resolve("allowed");
-        Files.writeString(allowed, "build@example.org " + Files.readString(key.resolveSibling(key.getFileName() + ".pub")));
+        Files.writeString(
+                allowed, "build@example.org " + Files.readString(key.resolveSibling(key.getFileName() + ".pub")));
         return remote.git("-c", "gpg.ssh.allowedSignersFile=" + allowed, "verify-commit", commit);
     }
 
@@ -160,7 +164,8 @@ class CommitSignerTest {
     private Path openPgpKey(String algorithm, String passphrase) {
         try {
             Path folder = home.resolve("gnupg");
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             gpg("--passphrase", passphrase, "--quick-gen-key", "Build <build@example.org>", algorithm, "sign", "never");
             Path exported = home.resolve("secret.asc");
             gpg("--passphrase", passphrase, "--armor", "--output", exported.toString(), "--export-secret-keys");

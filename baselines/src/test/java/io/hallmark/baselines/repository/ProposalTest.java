@@ -48,8 +48,12 @@ class ProposalTest {
 
     @Test
     void from_a_source_older_than_the_base_is_committed_at_the_time_of_the_base() {
-        propose(Remote.proposal("compute", base -> new Change(
-                Map.of(FILE, Optional.of(new byte[] {'x'})), "compute: x", Optional.of(Instant.parse("2020-01-01T00:00:00Z")))));
+        propose(Remote.proposal(
+                "compute",
+                base -> new Change(
+                        Map.of(FILE, Optional.of(new byte[] {'x'})),
+                        "compute: x",
+                        Optional.of(Instant.parse("2020-01-01T00:00:00Z")))));
         assertThat(remote.git("log", "-1", "--format=%aI %cI", "hallmark/compute"))
                 .isEqualTo("2020-01-01T00:00:00+00:00 2026-03-01T12:00:00+00:00");
     }
@@ -87,8 +91,7 @@ class ProposalTest {
         Pushed latest = (Pushed) propose(late);
         assertThat(propose(early)).isEqualTo(new Superseded(latest.commit(), "hallmark/compute", latest.base()));
         assertThat(remote.git("show", "hallmark/compute:" + FILE)).isEqualTo("late");
-        Proposal forced =
-                new Proposal("main", early.branch(), early.author(), Optional.empty(), early.change(), true);
+        Proposal forced = new Proposal("main", early.branch(), early.author(), Optional.empty(), early.change(), true);
         assertThat(propose(forced)).isInstanceOf(Pushed.class);
         assertThat(remote.git("show", "hallmark/compute:" + FILE)).isEqualTo("early");
     }
@@ -110,7 +113,8 @@ class ProposalTest {
     void that_was_merged_does_not_count_as_open() {
         propose(Remote.proposal("compute", "new\n"));
         remote.git("update-ref", "refs/heads/main", "refs/heads/hallmark/compute");
-        assertThat(((Unchanged) propose(Remote.proposal("compute", "new\n"))).openProposal()).isEmpty();
+        assertThat(((Unchanged) propose(Remote.proposal("compute", "new\n"))).openProposal())
+                .isEmpty();
         assertThat(propose(Remote.proposal("compute", "newer\n"))).isInstanceOf(Pushed.class);
     }
 
@@ -146,8 +150,10 @@ class ProposalTest {
         files.put(FILE, Optional.empty());
         files.put("hallmark.yaml/deep", Optional.of(new byte[] {'1'}));
         files.put("not-there", Optional.empty());
-        propose(Remote.proposal("compute", base -> new Change(files, "compute: move\n\nReviewed-by: Ada", Optional.empty())));
-        assertThat(remote.git("ls-tree", "-r", "--name-only", "hallmark/compute")).isEqualTo("hallmark.yaml/deep");
+        propose(Remote.proposal(
+                "compute", base -> new Change(files, "compute: move\n\nReviewed-by: Ada", Optional.empty())));
+        assertThat(remote.git("ls-tree", "-r", "--name-only", "hallmark/compute"))
+                .isEqualTo("hallmark.yaml/deep");
         assertThat(remote.git("log", "-1", "--format=%B", "hallmark/compute"))
                 .isEqualTo("compute: move\n\nReviewed-by: Ada\nHallmark-Proposal: hallmark/compute");
     }

@@ -36,13 +36,17 @@ final class ProposeProcess {
     }
 
     static Proposal proposal(String image, String text, Instant sourceTime) {
-        return Remote.proposal(image, base -> new Change(
-                Remote.change(Map.of("baselines/" + image + "/pxe/r650.yaml", text)).files(),
-                image + ": " + text,
-                Optional.of(sourceTime)));
+        return Remote.proposal(
+                image,
+                base -> new Change(
+                        Remote.change(Map.of("baselines/" + image + "/pxe/r650.yaml", text))
+                                .files(),
+                        image + ": " + text,
+                        Optional.of(sourceTime)));
     }
 
-    static Process start(Remote remote, Path cache, String image, String text, Instant sourceTime, int dieAt) throws IOException {
+    static Process start(Remote remote, Path cache, String image, String text, Instant sourceTime, int dieAt)
+            throws IOException {
         Path output = remote.home.resolve("output-" + image + "-" + text);
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,7 +61,8 @@ final class ProposeProcess {
                         text,
                         sourceTime.toString(),
                         Integer.toString(dieAt)))
-                .redirectError(output.resolveSibling(output.getFileName() + ".err").toFile())
+                .redirectError(
+                        output.resolveSibling(output.getFileName() + ".err").toFile())
                 .redirectOutput(output.toFile())
                 .start();
     }

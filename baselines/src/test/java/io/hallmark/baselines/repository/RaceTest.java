@@ -54,7 +54,8 @@ class RaceTest {
             work.add(() -> propose(cache, ProposeProcess.proposal("compute", text, time)));
         }
         assertThat(run(work))
-                .allMatch(result -> result instanceof ProposalResult.Pushed || result instanceof ProposalResult.Superseded);
+                .allMatch(result ->
+                        result instanceof ProposalResult.Pushed || result instanceof ProposalResult.Superseded);
         assertThat(content("compute")).isEqualTo("state" + (THREADS - 1));
         assertThat(remote.git("rev-list", "--count", "main..hallmark/compute")).isEqualTo("1");
     }

@@ -44,7 +44,8 @@ final class Remote {
             Shell.run(home, "git", "clone", "-q", bare.toString(), clone.toString());
         }
         Shell.run(clone, "git", "fetch", "-q", "origin");
-        boolean known = !Shell.run(clone, "git", "ls-remote", "origin", "refs/heads/" + branch).isEmpty();
+        boolean known = !Shell.run(clone, "git", "ls-remote", "origin", "refs/heads/" + branch)
+                .isEmpty();
         if (known) {
             Shell.run(clone, "git", "checkout", "-q", "-B", branch, "origin/" + branch);
         } else {

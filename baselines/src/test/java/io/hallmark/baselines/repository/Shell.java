@@ -24,16 +24,19 @@ final class Shell {
 
     static Result attempt(Path folder, Map<String, String> environment, String... command) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(folder.toFile()).redirectErrorStream(true);
-            builder.environment().putAll(Map.of(
-                    "GIT_CONFIG_NOSYSTEM", "1",
-                    "GIT_CONFIG_GLOBAL", "/dev/null",
-                    "GIT_AUTHOR_NAME", "Ada",
-                    "GIT_AUTHOR_EMAIL", "ada@example.org",
-                    "GIT_COMMITTER_NAME", "Ada",
-                    "GIT_COMMITTER_EMAIL", "ada@example.org",
-                    "GIT_AUTHOR_DATE", "2026-03-01T12:00:00Z",
-                    "GIT_COMMITTER_DATE", "2026-03-01T12:00:00Z"));
+            ProcessBuilder builder = new ProcessBuilder(List.of(command))
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true);
+            builder.environment()
+                    .putAll(Map.of(
+                            "GIT_CONFIG_NOSYSTEM", "1",
+                            "GIT_CONFIG_GLOBAL", "/dev/null",
+                            "GIT_AUTHOR_NAME", "Ada",
+                            "GIT_AUTHOR_EMAIL", "ada@example.org",
+                            "GIT_COMMITTER_NAME", "Ada",
+                            "GIT_COMMITTER_EMAIL", "ada@example.org",
+                            "GIT_AUTHOR_DATE", "2026-03-01T12:00:00Z",
+                            "GIT_COMMITTER_DATE", "2026-03-01T12:00:00Z"));
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();

@@ -62,8 +62,8 @@ class ArtifactFilesTest {
         Git.run(root, "add", "-A");
         Git.run(root, "commit", "-q", "-m", "Images");
         Git.run(root, "worktree", "add", "-q", home.resolve("linked").toString());
-        ArtifactFiles linked = new ArtifactFiles(
-                WorkingTree.open(home.resolve("linked")), new Downloads(home.resolve("cache")));
+        ArtifactFiles linked =
+                new ArtifactFiles(WorkingTree.open(home.resolve("linked")), new Downloads(home.resolve("cache")));
         assertThat(linked.inRepository("boot/vmlinuz").path()).hasContent(KERNEL);
     }
 
@@ -91,10 +91,14 @@ class ArtifactFilesTest {
     @Test
     void a_pointer_is_followed_through_the_batch_api_with_the_credentials_of_the_remote() throws IOException {
         Git.run(root, "remote", "add", "origin", server.url("/images").replace("//", "//ada:s3cret@"));
-        server.serve("/images.git/info/lfs/objects/batch", batch(server.url("/object").replace("/", "\\/")));
+        server.serve(
+                "/images.git/info/lfs/objects/batch",
+                batch(server.url("/object").replace("/", "\\/")));
         server.serve("/object", KERNEL);
         LocalFile file = files().inRepository("boot/vmlinuz");
-        assertThat(file.path()).hasContent(KERNEL).isEqualTo(home.resolve("cache/sha256").resolve(OID));
+        assertThat(file.path())
+                .hasContent(KERNEL)
+                .isEqualTo(home.resolve("cache/sha256").resolve(OID));
         assertThat(server.requests)
                 .containsExactly(
                         "POST /images.git/info/lfs/objects/batch as Basic YWRhOnMzY3JldA==",
@@ -121,7 +125,8 @@ class ArtifactFilesTest {
                 .hasMessageContaining("status 404");
         server.serve(
                 "/images.git/info/lfs/objects/batch",
-                "{\"objects\": [{\"oid\": \"" + OID + "\", \"error\": {\"code\": 404, \"message\": \"Object does not exist\"}}]}");
+                "{\"objects\": [{\"oid\": \"" + OID
+                        + "\", \"error\": {\"code\": 404, \"message\": \"Object does not exist\"}}]}");
         assertThatThrownBy(() -> files().inRepository("boot/vmlinuz")).hasMessageContaining("Object does not exist");
     }
 
@@ -160,11 +165,15 @@ class ArtifactFilesTest {
     private static String batch(String href) {
         return "{\n\t\"transfer\": \"basic\",\n\t\"objects\": [{\"oid\": \"" + OID + "\", \"size\": " + KERNEL.length()
                 + ", \"authenticated\": true, \"actions\": {\"download\": {\"href\": \"" + href
-                + "\", \"header\": {\"Authorization\": \"RemoteAuth of-the-action\", \"Host\": \"ignored\"}, \"expires_in\": 60}}}]}";
+                + "\", \"header\": {\"Authorization\": \"RemoteAuth of-the-action\", \"Host\": \"ignored\"},"
+                + " \"expires_in\": 60}}}]}";
     }
 
     private static Path stored(Path storage) {
-        return storage.resolve("objects").resolve(OID.substring(0, 2)).resolve(OID.substring(2, 4)).resolve(OID);
+        return storage.resolve("objects")
+                .resolve(OID.substring(0, 2))
+                .resolve(OID.substring(2, 4))
+                .resolve(OID);
     }
 
     private static void write(Path file, String text) throws IOException {

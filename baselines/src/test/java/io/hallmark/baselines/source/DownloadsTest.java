@@ -49,9 +49,12 @@ class DownloadsTest {
     void fetches_once_and_then_works_without_the_network() throws IOException {
         server.serve("/initrd", INITRD);
         Path file = downloads.get(server.url("/initrd"), DIGEST);
-        assertThat(file).hasContent(INITRD).isEqualTo(home.resolve("cache/sha256").resolve(DIGEST));
+        assertThat(file)
+                .hasContent(INITRD)
+                .isEqualTo(home.resolve("cache/sha256").resolve(DIGEST));
         server.close();
-        assertThat(new Downloads(home.resolve("cache")).get(server.url("/initrd"), DIGEST.toUpperCase(java.util.Locale.ROOT)))
+        assertThat(new Downloads(home.resolve("cache"))
+                        .get(server.url("/initrd"), DIGEST.toUpperCase(java.util.Locale.ROOT)))
                 .isEqualTo(file);
         assertThat(server.requests).containsExactly("GET /initrd");
         assertNothingLeft();
@@ -90,8 +93,11 @@ class DownloadsTest {
             String url = server.url("/moved").replace("//", "//ada:s3cret@");
             assertThatThrownBy(() -> downloads.get(url, DIGEST))
                     .isInstanceOf(BaselinesException.class)
-                    .hasMessageContaining(server.url("/moved") + " can't be fetched: the server answers with status 403")
-                    .satisfies(e -> assertThat(e + "" + e.getCause()).doesNotContain("s3cret").doesNotContain("s1gned"));
+                    .hasMessageContaining(
+                            server.url("/moved") + " can't be fetched: the server answers with status 403")
+                    .satisfies(e -> assertThat(e + "" + e.getCause())
+                            .doesNotContain("s3cret")
+                            .doesNotContain("s1gned"));
             assertThat(server.requests)
                     .containsExactly("GET /moved as Basic YWRhOnMzY3JldA==", "GET /here as Basic YWRhOnMzY3JldA==");
             assertThat(other.requests).containsExactly("GET /elsewhere?signature=s1gned");
@@ -106,9 +112,11 @@ class DownloadsTest {
             exchange.getResponseBody().flush();
             throw new IOException("the server breaks down");
         });
-        assertThatThrownBy(() -> downloads.get(server.url("/truncated"), DIGEST)).hasMessageContaining("can't be fetched");
+        assertThatThrownBy(() -> downloads.get(server.url("/truncated"), DIGEST))
+                .hasMessageContaining("can't be fetched");
         assertThatThrownBy(() -> downloads.get(server.url("/missing"), DIGEST)).hasMessageContaining("status 404");
-        assertThatThrownBy(() -> downloads.get("http://127.0.0.1:1/x", DIGEST)).hasMessageContaining("can't be fetched");
+        assertThatThrownBy(() -> downloads.get("http://127.0.0.1:1/x", DIGEST))
+                .hasMessageContaining("can't be fetched");
         assertNothingLeft();
     }
 
@@ -178,13 +186,16 @@ class DownloadsTest {
     void copies_from_file_urls() throws IOException {
         Path file = Files.writeString(home.resolve("an initrd"), INITRD);
         assertThat(downloads.get(file.toUri().toString(), DIGEST)).hasContent(INITRD);
-        assertThatThrownBy(() -> downloads.get("file:///nowhere", sha256("?"))).hasMessageContaining("no such plain file");
-        assertThatThrownBy(() -> downloads.get("file:///dev/zero", sha256("?"))).hasMessageContaining("no such plain file");
+        assertThatThrownBy(() -> downloads.get("file:///nowhere", sha256("?")))
+                .hasMessageContaining("no such plain file");
+        assertThatThrownBy(() -> downloads.get("file:///dev/zero", sha256("?")))
+                .hasMessageContaining("no such plain file");
     }
 
     @Test
     void refuses_what_is_no_url_or_no_digest() {
-        for (String url : List.of("boot/vmlinuz", "ftp://host/x", "http://", "https://u:s3cret@host/a b", "jar:file:///x!/y")) {
+        for (String url :
+                List.of("boot/vmlinuz", "ftp://host/x", "http://", "https://u:s3cret@host/a b", "jar:file:///x!/y")) {
             assertThatThrownBy(() -> downloads.get(url, DIGEST))
                     .isInstanceOf(BaselinesException.class)
                     .hasMessageContaining("is no URL that artifacts are fetched from")

@@ -15,15 +15,17 @@ final class Git {
     static String run(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(Map.of(
-                "GIT_CONFIG_NOSYSTEM", "1",
-                "GIT_CONFIG_GLOBAL", "/dev/null",
-                "GIT_AUTHOR_NAME", "Ada",
-                "GIT_AUTHOR_EMAIL", "ada@example.org",
-                "GIT_COMMITTER_NAME", "Ada",
-                "GIT_COMMITTER_EMAIL", "ada@example.org",
-                "GIT_COMMITTER_DATE", "2026-03-01T12:00:00Z"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of(
+                        "GIT_CONFIG_NOSYSTEM", "1",
+                        "GIT_CONFIG_GLOBAL", "/dev/null",
+                        "GIT_AUTHOR_NAME", "Ada",
+                        "GIT_AUTHOR_EMAIL", "ada@example.org",
+                        "GIT_COMMITTER_NAME", "Ada",
+                        "GIT_COMMITTER_EMAIL", "ada@example.org",
+                        "GIT_COMMITTER_DATE", "2026-03-01T12:00:00Z"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.onExit().join().exitValue() != 0) {

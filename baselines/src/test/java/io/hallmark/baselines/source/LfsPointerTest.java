@@ -26,7 +26,8 @@ class LfsPointerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "MZ", "oid sha256:00\nversion https://git-lfs.github.com/spec/v1\n", "version 1.2\noid x\n"})
+    @ValueSource(
+            strings = {"", "MZ", "oid sha256:00\nversion https://git-lfs.github.com/spec/v1\n", "version 1.2\noid x\n"})
     void other_content_is_no_pointer(String text) {
         assertThat(parse(text)).isEmpty();
     }
@@ -40,7 +41,9 @@ class LfsPointerTest {
                 "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n",
                 "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize -1\n",
                 "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 1\nsize 2\n",
-                "ext-0-foo sha256:00\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 1\n",
+                "ext-0-foo sha256:00\n"
+                        + "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
+                        + "size 1\n",
                 "<<<<<<< HEAD\n"
             })
     void what_begins_like_a_pointer_and_is_none_is_an_error(String rest) {

@@ -33,7 +33,8 @@ class WorkingTreeTest {
         link("boot/vmlinuz", "vmlinuz-6.1");
         link("current", "boot");
         link("deep", "./current/../boot//vmlinuz");
-        for (String path : List.of("boot/vmlinuz-6.1", "boot/vmlinuz", "current/vmlinuz", "deep", "./boot/../boot/vmlinuz")) {
+        for (String path :
+                List.of("boot/vmlinuz-6.1", "boot/vmlinuz", "current/vmlinuz", "deep", "./boot/../boot/vmlinuz")) {
             assertThat(tree.resolve(path)).isEqualTo(root.toRealPath().resolve("boot/vmlinuz-6.1"));
         }
     }
@@ -45,10 +46,11 @@ class WorkingTreeTest {
         link("folder", "..");
         link("out-and-in", "../images/boot/vmlinuz-6.1");
         link("chain", "up");
-        for (String path : List.of("../secret", "boot/../../secret", "up", "far", "folder/secret", "out-and-in", "chain", "..")) {
+        for (String path :
+                List.of("../secret", "boot/../../secret", "up", "far", "folder/secret", "out-and-in", "chain", "..")) {
             assertThatThrownBy(() -> tree.resolve(path))
                     .isInstanceOf(BaselinesException.class)
-                    .hasMessageContaining("'" + path + "' leaves the image repository");
+                    .hasMessageContaining("'" + path + "' leaves the repository");
         }
         link("absolute", home.resolve("secret").toString());
         link("absolute-inside", root.resolve("boot/vmlinuz-6.1").toString());
@@ -56,7 +58,7 @@ class WorkingTreeTest {
             assertThatThrownBy(() -> tree.resolve(path)).hasMessageContaining("is absolute");
         }
         for (String path : List.of("", "/etc/passwd", "boot\\vmlinuz", "a".repeat(5000))) {
-            assertThatThrownBy(() -> tree.resolve(path)).hasMessageContaining("is no path in the image repository");
+            assertThatThrownBy(() -> tree.resolve(path)).hasMessageContaining("is no path in the repository");
         }
         assertThatThrownBy(() -> tree.resolve("a\0b")).hasMessageContaining("'a?b' can't be a path");
     }
@@ -72,7 +74,10 @@ class WorkingTreeTest {
     void only_plain_files_are_artifacts() throws IOException {
         assertThatThrownBy(() -> tree.resolve("boot")).hasMessageContaining("is a folder");
         assertThatThrownBy(() -> tree.resolve(".")).hasMessageContaining("is a folder");
-        new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start().onExit().join();
+        new ProcessBuilder("mkfifo", root.resolve("pipe").toString())
+                .start()
+                .onExit()
+                .join();
         assertThatThrownBy(() -> tree.resolve("pipe")).hasMessageContaining("device, pipe or socket");
         assertThatThrownBy(() -> tree.resolve("boot/vmlinuz-6.1/x")).hasMessageContaining("can't be reached");
     }
@@ -81,9 +86,11 @@ class WorkingTreeTest {
     void a_missing_file_is_named_with_what_to_do() throws IOException {
         assertThatThrownBy(() -> tree.resolve("boot/initrd.img"))
                 .isInstanceOf(BaselinesException.class)
-                .hasMessage("no file boot/initrd.img in " + root.toRealPath() + ": build it, check it out, or correct the path");
+                .hasMessage("no file boot/initrd.img in " + root.toRealPath()
+                        + ": build it, check it out, or correct the path");
         link("dangling", "boot/gone");
-        assertThatThrownBy(() -> tree.resolve("dangling")).hasMessageContaining("(a link on the way leads to boot/gone)");
+        assertThatThrownBy(() -> tree.resolve("dangling"))
+                .hasMessageContaining("(a link on the way leads to boot/gone)");
     }
 
     @Test
@@ -116,7 +123,8 @@ class WorkingTreeTest {
             assertThat(opened.commitTime()).contains(Instant.parse("2026-03-01T12:00:00Z"));
             assertThat(opened.remoteUrl()).contains("https://git.example.org/images.git");
         }
-        assertThat(WorkingTree.open(root.resolve("boot")).resolve("vmlinuz-6.1")).exists();
+        assertThat(WorkingTree.open(root.resolve("boot")).resolve("vmlinuz-6.1"))
+                .exists();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.hallmark.baselines.source;
+package io.hallmark.baselines.io;
 
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
@@ -11,21 +11,32 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Follows a path component by component, itself resolving each symbolic link, and never steps out of the root. */
-final class ConfinedPath {
+/**
+ * Finds files below a folder, for paths that somebody else wrote. A path is followed component by component and link by
+ * link: the real path alone does not show that a link went out of the folder and came back in.
+ */
+public final class ConfinedPath {
     private static final int MAX_LINKS = 40;
     private static final int MAX_LENGTH = 4096;
 
     private final Path root;
 
     /** @param root a folder's real path */
-    ConfinedPath(Path root) {
+    public ConfinedPath(Path root) {
         this.root = root;
     }
 
-    Path resolve(String asked) {
+    /**
+     * The plain file at a path.
+     *
+     * @param asked relative, with slashes
+     * @return the file's path without symbolic links
+     * @throws BaselinesException when the path or a link leaves the folder or enters {@code .git}, nothing is there, or
+     *     it is not a plain file
+     */
+    public Path resolve(String asked) {
         if (asked.isEmpty() || asked.length() > MAX_LENGTH || asked.startsWith("/") || asked.contains("\\")) {
-            throw new BaselinesException("'" + shown(asked) + "' is no path in the image repository: give it relative to "
+            throw new BaselinesException("'" + shown(asked) + "' is no path in the repository: give it relative to "
                     + root + ", with slashes");
         }
         Deque<String> ahead = new ArrayDeque<>();
@@ -37,17 +48,19 @@ final class ConfinedPath {
             BasicFileAttributes attributes = attributes(here, asked);
             if (attributes.isSymbolicLink()) {
                 if (++links > MAX_LINKS) {
-                    throw new BaselinesException(asked + ": more than " + MAX_LINKS + " symbolic links: they go in a circle");
+                    throw new BaselinesException(
+                            asked + ": more than " + MAX_LINKS + " symbolic links: they go in a circle");
                 }
                 follow(here, asked, ahead);
                 here = here.getParent();
             } else if (ahead.isEmpty() && !attributes.isRegularFile()) {
                 throw new BaselinesException(asked + " in " + root + " is a "
-                        + (attributes.isDirectory() ? "folder" : "device, pipe or socket") + ": an artifact has to be a plain file");
+                        + (attributes.isDirectory() ? "folder" : "device, pipe or socket")
+                        + ": give the path of a plain file");
             }
         }
         if (!Files.isRegularFile(here, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BaselinesException(asked + " in " + root + " is a folder: an artifact has to be a plain file");
+            throw new BaselinesException(asked + " in " + root + " is a folder: give the path of a plain file");
         }
         return here;
     }
@@ -58,7 +71,7 @@ final class ConfinedPath {
         }
         if (name.equals("..")) {
             if (here.equals(root)) {
-                throw new BaselinesException("'" + shown(asked) + "' leaves the image repository " + root
+                throw new BaselinesException("'" + shown(asked) + "' leaves the repository " + root
                         + ": copy the file into it, or give a URL");
             }
             return here.getParent();
@@ -93,7 +106,9 @@ final class ConfinedPath {
         } catch (NoSuchFileException e) {
             throw new BaselinesException(
                     "no file " + asked + " in " + root + ": build it, check it out, or correct the path"
-                            + (endsWith(file, asked) ? "" : " (a link on the way leads to " + root.relativize(file) + ")"),
+                            + (endsWith(file, asked)
+                                    ? ""
+                                    : " (a link on the way leads to " + root.relativize(file) + ")"),
                     e);
         } catch (IOException e) {
             // Also when a plain file stands where the path wants a folder.
