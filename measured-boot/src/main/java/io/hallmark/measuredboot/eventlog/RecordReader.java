@@ -21,6 +21,7 @@ final class RecordReader {
     private final int lastNotZero;
     private final List<LogEvent> events = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private boolean orderTold;
 
     RecordReader(byte[] bytes, String name) {
         this.name = name;
@@ -118,8 +119,16 @@ final class RecordReader {
             throw new MeasuredBootException("it has " + count + " digests");
         }
         Map<Bank, Digest> digests = new EnumMap<>(Bank.class);
+        List<Integer> order = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            digest(header, digests);
+            order.add(digest(header, digests));
+        }
+        if (!inOrder(order, header) && !orderTold) {
+            orderTold = true;
+            findings.add(Quirk.DIGEST_ORDER.finding(
+                    events.size() + 1,
+                    "event " + (events.size() + 1) + " at offset " + start + " has its digests in another order than the"
+                            + " header"));
         }
         LogEvent event = new LogEvent(
                 events.size() + 1, start, pcr, type, Digests.of(digests.values()), data());
@@ -132,7 +141,13 @@ final class RecordReader {
         return event;
     }
 
-    private void digest(SpecIdHeader header, Map<Bank, Digest> digests) {
+    private static boolean inOrder(List<Integer> algorithms, SpecIdHeader header) {
+        List<Integer> declared = new ArrayList<>(header.sizes().keySet());
+        declared.retainAll(algorithms);
+        return declared.equals(algorithms);
+    }
+
+    private int digest(SpecIdHeader header, Map<Bank, Digest> digests) {
         int algorithm = in.u16();
         Bank bank = Bank.ofAlgorithmId(algorithm).orElse(null);
         Integer declared = header.sizes().get(algorithm);
@@ -142,7 +157,7 @@ final class RecordReader {
                         String.format("algorithm 0x%04X is not declared in the header, so its digest's size is unknown", algorithm));
             }
             in.skip(declared);
-            return;
+            return algorithm;
         }
         if (declared != null && declared != bank.size()) {
             throw new MeasuredBootException("the header gives " + bank.label() + " digests of " + declared + " bytes");
@@ -150,6 +165,7 @@ final class RecordReader {
         if (digests.put(bank, new Digest(bank, in.bytes(bank.size()))) != null) {
             throw new MeasuredBootException("it has two " + bank.label() + " digests");
         }
+        return algorithm;
     }
 
     private static int checked(int pcr) {
