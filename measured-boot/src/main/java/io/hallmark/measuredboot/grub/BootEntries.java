@@ -1,0 +1,7 @@
+package io.hallmark.measuredboot.grub;
+
+final class BootEntries {
+    BootEntries(Session session) {}
+
+    void register(Commands commands) {}
+}
