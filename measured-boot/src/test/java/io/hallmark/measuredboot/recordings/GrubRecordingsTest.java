@@ -7,6 +7,7 @@ import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.BootStage;
 import io.hallmark.measuredboot.chain.Grub;
+import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.grub.GrubBuildProfile;
@@ -17,6 +18,10 @@ import io.hallmark.measuredboot.grub.GrubInterpreter;
 import io.hallmark.measuredboot.grub.GrubMeasurement;
 import io.hallmark.measuredboot.grub.GrubReference;
 import io.hallmark.measuredboot.grub.GrubRun;
+import io.hallmark.measuredboot.prediction.HardwareProfile;
+import io.hallmark.measuredboot.prediction.Prediction;
+import io.hallmark.measuredboot.prediction.Predictor;
+import io.hallmark.measuredboot.prediction.SelfTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +60,28 @@ class GrubRecordingsTest {
                 .isEqualTo(entries(recording).stream()
                         .map(entry -> entry.pcr() + " " + entry.text())
                         .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("withGrub")
+    void pcrs8And9AreComputedInEveryBankFromTheBaseRecording(Recording recording) {
+        assertComputed(recording, recording);
+        assertComputed(recording, recording.base().map(ALL::get).orElse(recording));
+    }
+
+    private static void assertComputed(Recording recording, Recording reference) {
+        RecordedChain recorded = new RecordedChain(recording, KNOWN);
+        BootChain chain = recorded.chain();
+        HardwareProfile profile = new HardwareProfile(
+                recording.name(), List.of(reference.log()), recording.firmware("MokListRT", "BootOrder", "Boot[0-9A-F]{4}"));
+        Prediction prediction = new Predictor(profile).predict(chain, recorded.artifacts());
+        assertThat(prediction.events().stream()
+                        .filter(event -> event.pcr() == 8 || event.pcr() == 9)
+                        .filter(event -> !(event.provenance() instanceof Provenance.Computed)))
+                .isEmpty();
+        SelfTest comparison = SelfTest.compare(prediction, recording.log());
+        assertThat(comparison.divergence(8)).isEmpty();
+        assertThat(comparison.divergence(9)).isEmpty();
     }
 
     private static GrubRun run(Recording recording, Recording reference) {
