@@ -10,19 +10,14 @@ import io.hallmark.measuredboot.grub.GrubEnvironment;
 import io.hallmark.measuredboot.grub.GrubFile;
 import io.hallmark.measuredboot.grub.GrubFiles;
 import io.hallmark.measuredboot.grub.GrubInterpreter;
-import io.hallmark.measuredboot.grub.GrubMeasurement;
 import io.hallmark.measuredboot.grub.GrubMeasurement.FileOpened;
-import io.hallmark.measuredboot.grub.GrubMeasurement.Text;
 import io.hallmark.measuredboot.grub.GrubReference;
 import io.hallmark.measuredboot.grub.GrubRun;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * GRUB's PCR 8 and 9 by running its configuration.
@@ -203,67 +198,6 @@ final class GrubConfiguration {
 
     /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
     void measure(int kernelEvents) {
-        Set<String> read = new LinkedHashSet<>();
-        Optional<String> doubt = contradiction;
-        List<GrubMeasurement> measurements = run.measurements();
-        for (int i = 0; i < measurements.size(); i++) {
-            GrubMeasurement measurement = measurements.get(i);
-            if (measurement instanceof GrubMeasurement.Unknown unknown) {
-                doubt = doubt.or(() -> Optional.of(unknown.reason()));
-                if (i == measurements.size() - 1) {
-                    text("", "what GRUB does next", doubt, read);
-                }
-            } else if (measurement instanceof Text text) {
-                text(text.prefix(), text.text(), doubt, read);
-            } else if (measurement instanceof FileOpened file) {
-                file(file, doubt);
-                file.artifact()
-                        .filter(name -> boot.artifact(name).facts().content().isPresent())
-                        .ifPresent(read::add);
-                boolean kernel = i + 1 < measurements.size()
-                        && measurements.get(i + 1) instanceof GrubMeasurement.KernelCommandLine;
-                if (kernel && file.artifact().isPresent()) {
-                    boot.image(kernelEvents, "grub.kernel", file.artifact().get());
-                }
-            }
-        }
-    }
-
-    private void text(String prefix, String text, Optional<String> doubt, Set<String> read) {
-        byte[] data = (prefix + text + "\0").getBytes(StandardCharsets.UTF_8);
-        String rule = prefix.startsWith("kernel") ? "grub.kernel-command-line"
-                : prefix.startsWith("module") ? "grub.module-command-line" : "grub.command";
-        if (doubt.isPresent()) {
-            boot.assumed(8, EventType.EV_IPL, data, prefix + text, doubt.get());
-        } else if (NodeVariables.in(text)) {
-            boot.varying(8, EventType.EV_IPL, data, prefix + text, rule, text);
-        } else {
-            Digests digests = Digests.hash(boot.banks(), text.getBytes(StandardCharsets.UTF_8));
-            boot.computed(8, EventType.EV_IPL, digests, data, prefix + text, rule, read.toArray(String[]::new));
-        }
-    }
-
-    private void file(FileOpened file, Optional<String> doubt) {
-        if (file.artifact().isPresent()) {
-            doubt.ifPresentOrElse(
-                    reason -> boot.doubtfulFile(9, file.name(), file.artifact().get(), reason),
-                    () -> boot.file(9, file.name(), file.artifact().get(), "grub.file"));
-            return;
-        }
-        Optional<Reference.Event> seen = boot.reference().events(9, EventType.EV_IPL).stream()
-                .filter(event -> event.text().equals(file.name()))
-                .findFirst();
-        if (seen.isEmpty()) {
-            boot.assumed(
-                    9,
-                    EventType.EV_IPL,
-                    (file.name() + "\0").getBytes(StandardCharsets.UTF_8),
-                    file.name(),
-                    doubt.orElse("which artifact the file is that GRUB opens is not known: list it in the stage's 'files'"));
-        } else if (doubt.isPresent()) {
-            boot.doubtful(seen.get(), file.name(), doubt.get());
-        } else {
-            boot.copied(seen.get(), file.name());
-        }
+        new GrubEvents(boot, contradiction).add(run.measurements(), kernelEvents);
     }
 }

@@ -20,15 +20,16 @@ final class CoreCommands {
     }
 
     void register(Commands commands) {
+        Flow flow = executor.flow();
         commands.register("set", "kernel", this::set);
         commands.register("unset", "kernel", this::unset);
         commands.register("insmod", "kernel", this::insmod);
         commands.register("ls", "kernel", call -> Status.OK);
         commands.register("export", "normal", this::export);
-        commands.register("break", "normal", call -> executor.leaveLoops(call.arguments(), false));
-        commands.register("continue", "normal", call -> executor.leaveLoops(call.arguments(), true));
-        commands.register("return", "normal", call -> executor.leaveFunction(call.arguments()));
-        commands.register("shift", "normal", call -> executor.shift(call.arguments()));
+        commands.register("break", "normal", call -> flow.leaveLoops(call.arguments(), false));
+        commands.register("continue", "normal", call -> flow.leaveLoops(call.arguments(), true));
+        commands.register("return", "normal", call -> flow.leaveFunction(call.arguments(), session.variables.orEmpty("?")));
+        commands.register("shift", "normal", call -> flow.shift(call.arguments()));
         commands.register("setparams", "normal", this::setParameters);
         commands.register("true", "true", call -> Status.OK);
         commands.register("false", "true", call -> Status.FALSE);
@@ -87,7 +88,7 @@ final class CoreCommands {
         if (!executor.inScope()) {
             return Status.INVALID_COMMAND;
         }
-        executor.parameters(call.arguments());
+        executor.flow().scope = Optional.of(call.arguments());
         return Status.OK;
     }
 

@@ -13,12 +13,8 @@ final class Executor {
     private final Session session;
     private final Commands commands;
     private final Expansion expansion;
-    private Optional<List<String>> scope = Optional.empty();
+    private final Flow flow = new Flow();
     private int calls;
-    private int loops;
-    private long breaks;
-    private boolean continues;
-    private boolean returns;
 
     Executor(Session session) {
         this.session = session;
@@ -26,17 +22,17 @@ final class Executor {
         this.expansion = new Expansion(session, this);
     }
 
+    Flow flow() {
+        return flow;
+    }
+
     /** The parameters {@code $1}, {@code $2} … of the function or menu entry that runs. */
     List<String> parameters() {
-        return scope.orElse(List.of());
+        return flow.scope.orElse(List.of());
     }
 
     boolean inScope() {
-        return scope.isPresent();
-    }
-
-    void parameters(List<String> parameters) {
-        scope = Optional.of(parameters);
+        return flow.scope.isPresent();
     }
 
     /** Runs a script, unit by unit; what GRUB can't parse it reports and leaves out. */
@@ -71,10 +67,10 @@ final class Executor {
 
     /** Runs the body of a menu entry in a scope of its own. */
     int runInScope(SourceText source, List<String> parameters) {
-        Optional<List<String>> outer = scope;
-        scope = Optional.of(parameters);
+        Optional<List<String>> outer = flow.scope;
+        flow.scope = Optional.of(parameters);
         int status = deeper(() -> run(source, true));
-        scope = outer;
+        flow.scope = outer;
         return status;
     }
 
@@ -118,11 +114,11 @@ final class Executor {
     private int sequence(Node.Sequence sequence) {
         int status = Status.OK;
         for (Node node : sequence.nodes()) {
-            if (breaks > 0) {
+            if (flow.breaks > 0) {
                 break;
             }
             status = run(node);
-            if (returns) {
+            if (flow.returns) {
                 break;
             }
         }
@@ -131,7 +127,7 @@ final class Executor {
 
     private int condition(Node.Condition condition) {
         int status = run(condition.test());
-        if (returns) {
+        if (flow.returns) {
             return status;
         }
         if (session.variables.orEmpty("?").equals("0")) {
@@ -144,17 +140,17 @@ final class Executor {
         if (loop.words().isEmpty()) {
             return Status.OK;
         }
-        loops++;
+        flow.loops++;
         int status = Status.OK;
         for (String value : expansion.expand(loop.words())) {
-            if (continues && breaks == 1) {
-                breaks = 0;
+            if (flow.continues && flow.breaks == 1) {
+                flow.breaks = 0;
             }
-            if (breaks == 0) {
+            if (flow.breaks == 0) {
                 session.step();
                 session.set(loop.name(), value);
                 status = run(loop.body());
-                if (returns) {
+                if (flow.returns) {
                     break;
                 }
             }
@@ -164,22 +160,22 @@ final class Executor {
     }
 
     private int whileLoop(Node.While loop) {
-        loops++;
+        flow.loops++;
         int status;
         while (true) {
             status = run(loop.test());
             boolean failed = status != Status.OK;
-            if (returns || failed != loop.until()) {
+            if (flow.returns || failed != loop.until()) {
                 break;
             }
             status = run(loop.body());
-            if (returns) {
+            if (flow.returns) {
                 break;
             }
-            if (breaks == 1 && continues) {
-                breaks = 0;
+            if (flow.breaks == 1 && flow.continues) {
+                flow.breaks = 0;
             }
-            if (breaks > 0) {
+            if (flow.breaks > 0) {
                 break;
             }
         }
@@ -188,10 +184,10 @@ final class Executor {
     }
 
     private void endOfLoop() {
-        if (breaks > 0) {
-            breaks--;
+        if (flow.breaks > 0) {
+            flow.breaks--;
         }
-        loops--;
+        flow.loops--;
     }
 
     private int command(Node.Command command) {
@@ -247,73 +243,14 @@ final class Executor {
     }
 
     private int function(Node body, List<String> parameters) {
-        Optional<List<String>> outerScope = scope;
-        int outerLoops = loops;
-        loops = 0;
-        scope = Optional.of(new ArrayList<>(parameters));
+        Optional<List<String>> outerScope = flow.scope;
+        int outerLoops = flow.loops;
+        flow.loops = 0;
+        flow.scope = Optional.of(new ArrayList<>(parameters));
         int status = deeper(() -> run(body));
-        returns = false;
-        loops = outerLoops;
-        scope = outerScope;
+        flow.returns = false;
+        flow.loops = outerLoops;
+        flow.scope = outerScope;
         return status;
-    }
-
-    /** {@code break} and {@code continue}. */
-    int leaveLoops(List<String> arguments, boolean toContinue) {
-        if (arguments.size() > 1) {
-            return Status.BAD_ARGUMENT;
-        }
-        long count = 1;
-        if (arguments.size() == 1) {
-            Numbers.Prefix number = Numbers.prefix(arguments.get(0), 10);
-            if (number.value().isEmpty() || number.end() < arguments.get(0).length()) {
-                return Status.BAD_ARGUMENT;
-            }
-            count = number.value().getAsLong();
-            if (count == 0) {
-                return Status.BAD_ARGUMENT;
-            }
-        }
-        continues = toContinue;
-        breaks = count < 0 || count > loops ? loops : count;
-        return Status.OK;
-    }
-
-    /** {@code return}. */
-    int leaveFunction(List<String> arguments) {
-        if (!inScope() || arguments.size() > 1) {
-            return Status.BAD_ARGUMENT;
-        }
-        String value = arguments.isEmpty() ? session.variables.orEmpty("?") : arguments.get(0);
-        Numbers.Prefix number = Numbers.prefix(value, 10);
-        if (!arguments.isEmpty() && (number.value().isEmpty() || number.end() < value.length())) {
-            return number.value().isEmpty() ? Status.BAD_NUMBER : Status.BAD_ARGUMENT;
-        }
-        returns = true;
-        return (int) number.value().orElse(0);
-    }
-
-    /** {@code shift}. */
-    int shift(List<String> arguments) {
-        if (!inScope()) {
-            return Status.OK;
-        }
-        if (arguments.size() > 1) {
-            return Status.BAD_ARGUMENT;
-        }
-        long count = 1;
-        if (arguments.size() == 1) {
-            Numbers.Prefix number = Numbers.prefix(arguments.get(0), 10);
-            if (number.end() < arguments.get(0).length()) {
-                return Status.BAD_ARGUMENT;
-            }
-            count = number.value().orElse(0);
-        }
-        List<String> parameters = parameters();
-        if (count < 0 || count > parameters.size()) {
-            return Status.BAD_ARGUMENT;
-        }
-        scope = Optional.of(parameters.subList((int) count, parameters.size()));
-        return Status.OK;
     }
 }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The search for a device ({@code grub-core/commands/search.c}, {@code search_wrap.c}): first where it was found before,
@@ -19,6 +21,9 @@ final class Search {
         UUID
     }
 
+    /** Red Hat's: looks at the disk of {@code $root} alone. */
+    private static final String ROOT_ONLY = "root-dev-only";
+
     private static final Options.Option[] OPTIONS = {
         Options.flag("file", 'f'),
         Options.flag("label", 'l'),
@@ -26,6 +31,7 @@ final class Search {
         Options.optional("set", 's'),
         Options.flag("no-floppy", 'n'),
         Options.flag("efidisk-only", ' '),
+        Options.flag(ROOT_ONLY, 'r'),
         Options.text("hint", 'h'),
         Options.text("hint-ieee1275", ' '),
         Options.text("hint-bios", ' '),
@@ -42,7 +48,11 @@ final class Search {
     }
 
     int command(Call call) {
-        Optional<Options> parsed = Options.parse(call.arguments(), true, OPTIONS);
+        boolean redHat = session.environment.build().redHat();
+        Options.Option[] known = Stream.of(OPTIONS)
+                .filter(option -> redHat || !option.name().equals(ROOT_ONLY))
+                .toArray(Options.Option[]::new);
+        Optional<Options> parsed = Options.parse(call.arguments(), true, known);
         if (parsed.isEmpty()) {
             return Status.BAD_ARGUMENT;
         }
@@ -64,13 +74,16 @@ final class Search {
         } else {
             return Status.BAD_ARGUMENT;
         }
+        Predicate<String> allowed = options.has(ROOT_ONLY)
+                ? device -> disk(device).equals(disk(session.root()))
+                : device -> true;
         if (options.has("label")) {
-            return search(Kind.LABEL, key, variable, hints);
+            return search(Kind.LABEL, key, variable, hints, allowed);
         }
         if (options.has("fs-uuid")) {
-            return search(Kind.UUID, key, variable, hints);
+            return search(Kind.UUID, key, variable, hints, allowed);
         }
-        return options.has("file") ? search(Kind.FILE, key, variable, hints) : Status.INVALID_COMMAND;
+        return options.has("file") ? search(Kind.FILE, key, variable, hints, allowed) : Status.INVALID_COMMAND;
     }
 
     /** {@code search.fs_uuid UUID VARIABLE HINT…}. */
@@ -80,10 +93,17 @@ final class Search {
             return Status.BAD_ARGUMENT;
         }
         Optional<String> variable = arguments.size() > 1 ? Optional.of(arguments.get(1)) : Optional.empty();
-        return search(kind, arguments.get(0), variable, arguments.subList(Math.min(2, arguments.size()), arguments.size()));
+        List<String> hints = arguments.subList(Math.min(2, arguments.size()), arguments.size());
+        return search(kind, arguments.get(0), variable, hints, device -> true);
     }
 
-    private int search(Kind kind, String key, Optional<String> variable, List<String> hints) {
+    private static String disk(String device) {
+        int comma = device.indexOf(',');
+        return comma < 0 ? device : device.substring(0, comma);
+    }
+
+    private int search(
+            Kind kind, String key, Optional<String> variable, List<String> hints, Predicate<String> allowed) {
         session.step();
         String remembered = kind + key;
         List<String> order = new ArrayList<>();
@@ -92,6 +112,7 @@ final class Search {
         boolean pinned = !order.isEmpty();
         List<String> all = devices();
         all.stream().filter(device -> !order.contains(device)).forEach(order::add);
+        order.removeIf(allowed.negate());
         for (String device : order) {
             if (isAt(device, kind, key)) {
                 if (kind == Kind.FILE && !pinned && all.size() > 1) {
