@@ -21,8 +21,8 @@ import java.util.Optional;
  *     {@code /EFI/debian/grub.cfg}. With the configurations among them, GRUB's commands are computed by running them;
  *     then the list is taken to be complete, together with the files that the reference log shows GRUB opening.
  * @param prefix GRUB's folder with its device, {@code (hd0,gpt1)/EFI/debian}; taken from the reference log when absent
- * @param filesystems the file systems that the configuration searches for, as {@link GrubFilesystems} reads them: {@code
- *     hd0,gpt1 uuid=1234-ABCD kind=fat; hd0,gpt2 uuid=3f1e2d4c-… label=boot}
+ * @param filesystems the file systems that the configuration searches for, as {@link GrubFilesystems} reads them:
+ *     {@code hd0,gpt1 uuid=1234-ABCD kind=fat; hd0,gpt2 uuid=3f1e2d4c-… label=boot}
  */
 public record Grub(String image, Map<String, String> files, Optional<String> prefix, Optional<String> filesystems)
         implements BootStage {
@@ -39,7 +39,8 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                     StageField.optional(
                             "prefix",
                             Type.TEXT,
-                            "GRUB's folder with its device, as in (hd0,gpt1)/EFI/debian; the reference log shows it too."),
+                            "GRUB's folder with its device, as in (hd0,gpt1)/EFI/debian; the reference log shows it"
+                                    + " too."),
                     StageField.optional(
                             "filesystems",
                             Type.TEXT,
@@ -90,16 +91,15 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
         Optional<GrubConfiguration> configuration = GrubConfiguration.run(boot, this, version);
         GrubReplay replay = new GrubReplay(boot, files);
         // What nothing has changed of since the reference log is better copied than assumed.
-        boolean runs = configuration.isPresent()
-                && (configuration.get().doubt().isEmpty() || !replay.holds());
+        boolean runs = configuration.isPresent() && (configuration.get().doubt().isEmpty() || !replay.holds());
         if (runs) {
             configuration.get().measure(kernelEvents);
         } else {
             replay.run(kernelEvents);
         }
         if (boot.nextStage().orElse(null) instanceof LinuxKernel linux) {
-            Handover next = Handover.by(
-                    Loader.GRUB, 0, build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN), Terminator.NONE);
+            Handover next =
+                    Handover.by(Loader.GRUB, 0, build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN), Terminator.NONE);
             Optional<String> options = linux.cmdline().or(() -> configuration.flatMap(GrubConfiguration::loadOptions));
             boot.startNextAs(new LinuxKernel(linux.kernel(), linux.initrd(), options), next);
         } else {

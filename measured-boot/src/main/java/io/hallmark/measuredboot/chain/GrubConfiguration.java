@@ -94,7 +94,8 @@ final class GrubConfiguration {
         String path = bare(prefix) + "/grub.cfg";
         return grub.files().entrySet().stream()
                 .filter(entry -> bare(entry.getKey()).equalsIgnoreCase(path))
-                .anyMatch(entry -> boot.artifact(entry.getValue()).facts().content().isPresent());
+                .anyMatch(entry ->
+                        boot.artifact(entry.getValue()).facts().content().isPresent());
     }
 
     private static String bare(String name) {
@@ -102,9 +103,7 @@ final class GrubConfiguration {
     }
 
     private static Optional<LinuxKernel> linux(Boot boot) {
-        return boot.nextStage()
-                .filter(LinuxKernel.class::isInstance)
-                .map(LinuxKernel.class::cast);
+        return boot.nextStage().filter(LinuxKernel.class::isInstance).map(LinuxKernel.class::cast);
     }
 
     /** The artifacts that the next stage says GRUB loads: the image first, then the initrds. */
@@ -115,7 +114,9 @@ final class GrubConfiguration {
             names.add(linux.get().kernel());
             names.addAll(linux.get().initrd());
         } else {
-            boot.nextStage().flatMap(stage -> stage.artifacts().stream().findFirst()).ifPresent(names::add);
+            boot.nextStage()
+                    .flatMap(stage -> stage.artifacts().stream().findFirst())
+                    .ifPresent(names::add);
         }
         return names;
     }
@@ -150,7 +151,8 @@ final class GrubConfiguration {
         }
         if (run.boot() instanceof GrubBoot.Linux linux) {
             if (next.isEmpty()) {
-                return Optional.of("GRUB's configuration boots the kernel " + linux.kernel() + ", the chain something else");
+                return Optional.of(
+                        "GRUB's configuration boots the kernel " + linux.kernel() + ", the chain something else");
             }
             List<String> wanted = target(boot);
             List<String> opened = loaded(1 + linux.initrds().size());
@@ -165,7 +167,8 @@ final class GrubConfiguration {
                     .map(text -> "GRUB's configuration has the command line '" + linux.commandLine() + "', the chain '"
                             + text + "'");
         }
-        return next.isPresent() ? Optional.of("GRUB's configuration boots no Linux kernel, but the chain says so")
+        return next.isPresent()
+                ? Optional.of("GRUB's configuration boots no Linux kernel, but the chain says so")
                 : Optional.empty();
     }
 
@@ -198,6 +201,8 @@ final class GrubConfiguration {
 
     /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
     void measure(int kernelEvents) {
-        new GrubEvents(boot, contradiction).add(run.measurements(), kernelEvents);
+        // A run that is doubtful itself may well end elsewhere, but what it measures before that is certain.
+        Optional<String> fromTheStart = run.doubt().isPresent() ? Optional.empty() : contradiction;
+        new GrubEvents(boot, fromTheStart).add(run.measurements(), kernelEvents);
     }
 }

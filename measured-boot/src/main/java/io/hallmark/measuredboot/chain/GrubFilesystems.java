@@ -29,8 +29,8 @@ final class GrubFilesystems {
             for (int i = 1; i < words.length; i++) {
                 int equals = words[i].indexOf('=');
                 if (equals < 0 || !KEYS.contains(words[i].substring(0, equals))) {
-                    throw new MeasuredBootException("'filesystems' of a GRUB stage: '" + words[i]
-                            + "' is none of uuid=…, label=… and kind=…");
+                    throw new MeasuredBootException(
+                            "'filesystems' of a GRUB stage: '" + words[i] + "' is none of uuid=…, label=… and kind=…");
                 }
                 values.put(words[i].substring(0, equals), words[i].substring(equals + 1));
             }

@@ -27,8 +27,8 @@ final class Arguments {
     void append(String text) {
         bytes += text.length() + 1;
         if (bytes > MOST_BYTES) {
-            throw new MeasuredBootException("GRUB configuration: the arguments of one command are larger than "
-                    + MOST_BYTES + " bytes");
+            throw new MeasuredBootException(
+                    "GRUB configuration: the arguments of one command are larger than " + MOST_BYTES + " bytes");
         }
         if (current == null) {
             current = new StringBuilder();

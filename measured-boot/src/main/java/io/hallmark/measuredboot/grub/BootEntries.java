@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code blscfg}: menu entries from boot loader specification files ({@code grub-core/commands/blscfg.c} of Red Hat). */
+/**
+ * {@code blscfg}: menu entries from boot loader specification files ({@code grub-core/commands/blscfg.c} of Red Hat).
+ */
 final class BootEntries {
     private static final String FOLDER = "/loader/entries/";
     private static final String ENDING = ".conf";
@@ -82,8 +84,8 @@ final class BootEntries {
             file.ifPresent(found -> read(path.get(), found));
             return file.isPresent();
         }
-        FileName folder = path.map(session::name).orElseGet(() -> FileName.of(
-                session.variables.get("blsdir").orElse(FOLDER), session.root()));
+        FileName folder = path.map(session::name)
+                .orElseGet(() -> FileName.of(session.variables.get("blsdir").orElse(FOLDER), session.root()));
         List<String> names = files(folder);
         if (names.isEmpty() && path.isEmpty()) {
             folder = new FileName(folder.device(), "/boot" + FOLDER);
@@ -140,7 +142,8 @@ final class BootEntries {
                     .add(text.substring(separator).replaceFirst("^[ \t]+", ""));
         }
         int at = 0;
-        while (at < entries.size() && PackageVersions.compareNames(id, entries.get(at).id()) <= 0) {
+        while (at < entries.size()
+                && PackageVersions.compareNames(id, entries.get(at).id()) <= 0) {
             at++;
         }
         entries.add(at, new Entry(id, values));
@@ -159,7 +162,9 @@ final class BootEntries {
         if (session.variables.orEmpty("save_default").equals("true")) {
             body.append("savedefault\n");
         }
-        body.append("load_video\nset gfxpayload=keep\ninsmod gzio\nlinux ").append(BOOT_DEVICE).append(linux.get());
+        body.append("load_video\nset gfxpayload=keep\ninsmod gzio\nlinux ")
+                .append(BOOT_DEVICE)
+                .append(linux.get());
         body.append(options.isEmpty() ? "" : " " + options).append('\n').append(initrds(entry, linux.get()));
         deviceTree(entry, linux.get()).ifPresent(body::append);
         List<String> parameters = new ArrayList<>(List.of(entry.first("title").orElse(linux.get())));
@@ -173,7 +178,10 @@ final class BootEntries {
                         parameters,
                         SourceText.body("boot loader entry '" + ByteText.text(entry.id()) + "'", body.toString()),
                         false,
-                        entry.first("grub_users").map(this::expand).filter(users -> !users.isEmpty()).isPresent()));
+                        entry.first("grub_users")
+                                .map(this::expand)
+                                .filter(users -> !users.isEmpty())
+                                .isPresent()));
     }
 
     private String initrds(Entry entry, String linux) {
@@ -194,7 +202,9 @@ final class BootEntries {
     private Optional<String> deviceTree(Entry entry, String linux) {
         return entry.first("devicetree")
                 .map(this::expand)
-                .or(() -> session.variables.get("devicetree").filter(name -> !name.isEmpty())
+                .or(() -> session.variables
+                        .get("devicetree")
+                        .filter(name -> !name.isEmpty())
                         .map(name -> folderOf(linux) + expand(name)))
                 .map(name -> "devicetree " + BOOT_DEVICE + name + "\n");
     }
@@ -216,7 +226,9 @@ final class BootEntries {
             while (end < value.length() && isNameCharacter(value.charAt(end))) {
                 end++;
             }
-            session.variables.get(value.substring(at + 1, end)).ifPresent(text -> result.append(text).append(' '));
+            session.variables
+                    .get(value.substring(at + 1, end))
+                    .ifPresent(text -> result.append(text).append(' '));
             at = end < value.length() && value.charAt(end) == ' ' ? end + 1 : end;
         }
         return result.toString();

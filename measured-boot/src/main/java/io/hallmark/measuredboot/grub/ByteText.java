@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Text as GRUB handles it: bytes, one to a char.
  *
- * <p>GRUB knows no encoding when it reads, joins and measures text, so within this package every string holds one byte in
- * each char. These are the ways in and out.
+ * <p>GRUB knows no encoding when it reads, joins and measures text, so within this package every string holds one byte
+ * in each char. These are the ways in and out.
  */
 final class ByteText {
     private ByteText() {}

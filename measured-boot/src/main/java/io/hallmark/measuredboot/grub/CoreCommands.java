@@ -28,7 +28,8 @@ final class CoreCommands {
         commands.register("export", "normal", this::export);
         commands.register("break", "normal", call -> flow.leaveLoops(call.arguments(), false));
         commands.register("continue", "normal", call -> flow.leaveLoops(call.arguments(), true));
-        commands.register("return", "normal", call -> flow.leaveFunction(call.arguments(), session.variables.orEmpty("?")));
+        commands.register(
+                "return", "normal", call -> flow.leaveFunction(call.arguments(), session.variables.orEmpty("?")));
         commands.register("shift", "normal", call -> flow.shift(call.arguments()));
         commands.register("setparams", "normal", this::setParameters);
         commands.register("true", "true", call -> Status.OK);
@@ -97,7 +98,8 @@ final class CoreCommands {
     }
 
     private int echo(Call call) {
-        return Options.parse(call.arguments(), true, Options.flag("n", 'n'), Options.flag("e", 'e')).isPresent()
+        return Options.parse(call.arguments(), true, Options.flag("n", 'n'), Options.flag("e", 'e'))
+                        .isPresent()
                 ? Status.OK
                 : Status.BAD_ARGUMENT;
     }
@@ -136,9 +138,16 @@ final class CoreCommands {
     /** Expressions without alternatives and with at most three repetitions mean the same in both and end in time. */
     private static boolean isPlain(String expression) {
         long repeats = expression.chars().filter(c -> "*+{".indexOf(c) >= 0).count();
-        return repeats <= 3 && expression.indexOf('|') < 0 && !expression.contains(")*") && !expression.contains(")+")
-                && !expression.contains("){") && !expression.contains("(?") && !expression.matches(".*\\\\[A-Za-z0-9].*")
-                && !expression.contains("[:") && !expression.contains("&&") && !expression.matches("(?s).*[*+}?][+?].*");
+        return repeats <= 3
+                && expression.indexOf('|') < 0
+                && !expression.contains(")*")
+                && !expression.contains(")+")
+                && !expression.contains("){")
+                && !expression.contains("(?")
+                && !expression.matches(".*\\\\[A-Za-z0-9].*")
+                && !expression.contains("[:")
+                && !expression.contains("&&")
+                && !expression.matches("(?s).*[*+}?][+?].*");
     }
 
     private int store(List<String> names, Matcher matcher) {

@@ -202,7 +202,7 @@ final class Executor {
         }
         List<String> call = inverted ? arguments.subList(1, arguments.size()) : arguments;
         String name = call.get(0);
-        boolean block = endsInBlock(command.words());
+        boolean block = command.words().get(command.words().size() - 1).isBlock();
         Optional<Commands.Action> action = commands.find(name);
         int status;
         if (action.isPresent()) {
@@ -220,11 +220,6 @@ final class Executor {
         return status;
     }
 
-    private static boolean endsInBlock(List<Word> words) {
-        List<Word.Part> last = words.get(words.size() - 1).parts();
-        return last.size() == 1 && last.get(0) instanceof Word.Block;
-    }
-
     /** The last resort for a word that is no command: an assignment; if it is none, GRUB says so and goes on. */
     private void assign(String word) {
         int equals = word.indexOf('=');
@@ -236,10 +231,7 @@ final class Executor {
     }
 
     private static boolean isSpecial(String name) {
-        return name.equals("#")
-                || name.equals("*")
-                || name.equals("@")
-                || !name.isEmpty() && Variables.isDigit(name.charAt(0));
+        return name.matches("(?s)[#*@]|\\d.*");
     }
 
     private int function(Node body, List<String> parameters) {

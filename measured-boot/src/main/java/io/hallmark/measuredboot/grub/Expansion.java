@@ -84,9 +84,7 @@ final class Expansion {
 
     private String value(String name) {
         boolean network = name.startsWith("net_") || name.startsWith("pxe_");
-        if (network
-                && session.variables.get(name).isEmpty()
-                && GrubDevice.isNetwork(session.environment.device())) {
+        if (network && session.variables.get(name).isEmpty() && GrubDevice.isNetwork(session.environment.device())) {
             session.unknown("the value that network boot gives the variable '" + name + "'");
         }
         return session.variables.orEmpty(name);
@@ -128,7 +126,8 @@ final class Expansion {
                     result.append('$');
                 } else {
                     String name = text.substring(at + 1, end).replace("{", "").replace("}", "");
-                    result.append(name.equals("#") ? executor.parameters().size() + "" : session.variables.orEmpty(name));
+                    result.append(
+                            name.equals("#") ? executor.parameters().size() + "" : session.variables.orEmpty(name));
                     at = end - 1;
                 }
             } else {

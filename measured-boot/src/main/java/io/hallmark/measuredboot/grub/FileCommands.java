@@ -60,7 +60,8 @@ final class FileCommands {
 
     private int listEnvironment(Call call) {
         return Options.parse(call.arguments(), false, FILE, SKIP_SIGNATURE)
-                .map(options -> session.open(blockName(options), !options.has("skip-sig")).isPresent()
+                .map(options -> session.open(blockName(options), !options.has("skip-sig"))
+                                .isPresent()
                         ? Status.OK
                         : Status.FILE_NOT_FOUND)
                 .orElse(Status.BAD_ARGUMENT);

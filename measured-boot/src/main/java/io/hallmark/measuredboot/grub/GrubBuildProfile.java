@@ -40,14 +40,15 @@ public record GrubBuildProfile(
         LOADS
     }
 
-    private static final String COMMON = "acpi all_video bitmap bitmap_scale boot btrfs bufio cat chain configfile cpuid"
-            + " crypto datetime disk diskfilter echo efi_gop efi_uga efifwsetup efinet ext2 extcmd f2fs fat font fshelp"
-            + " gcry_crc gcry_rijndael gcry_sha1 gcry_sha512 gettext gfxmenu gfxterm gfxterm_background gzio halt help"
-            + " hfsplus iso9660 jpeg keystatus linux loadenv loopback ls lsefi lsefimmap lsefisystab lssal lzopio"
-            + " memdisk minicmd mmap net normal part_apple part_gpt part_msdos password_pbkdf2 pbkdf2 play png"
-            + " priority_queue probe raid6rec reboot regexp relocator search search_fs_file search_fs_uuid search_label"
-            + " serial sleep smbios squash4 terminal terminfo test tpm trig true video video_bochs video_cirrus"
-            + " video_colors video_fb xfs xzio zfs zfscrypt zfsinfo zstd";
+    private static final String COMMON =
+            "acpi all_video bitmap bitmap_scale boot btrfs bufio cat chain configfile cpuid crypto datetime disk"
+                + " diskfilter echo efi_gop efi_uga efifwsetup efinet ext2 extcmd f2fs fat font fshelp gcry_crc"
+                + " gcry_rijndael gcry_sha1 gcry_sha512 gettext gfxmenu gfxterm gfxterm_background gzio halt help"
+                + " hfsplus iso9660 jpeg keystatus linux loadenv loopback ls lsefi lsefimmap lsefisystab lssal lzopio"
+                + " memdisk minicmd mmap net normal part_apple part_gpt part_msdos password_pbkdf2 pbkdf2 play png"
+                + " priority_queue probe raid6rec reboot regexp relocator search search_fs_file search_fs_uuid"
+                + " search_label serial sleep smbios squash4 terminal terminfo test tpm trig true video video_bochs"
+                + " video_cirrus video_colors video_fb xfs xzio zfs zfscrypt zfsinfo zstd";
     private static final String OF_DISKS = "afsplitter archelp cryptodisk gcry_arcfour gcry_blowfish gcry_camellia"
             + " gcry_cast5 gcry_des gcry_dsa gcry_idea gcry_md4 gcry_md5 gcry_rfc2268 gcry_rmd160 gcry_rsa gcry_seed"
             + " gcry_serpent gcry_sha256 gcry_tiger gcry_twofish gcry_whirlpool json luks luks2 lvm mdraid09 mdraid1x"
@@ -60,20 +61,20 @@ public record GrubBuildProfile(
             "Debian's GRUB 2.06 for disks",
             Start.EMBEDDED_SCRIPT,
             Optional.of("""
-                    if [ -z "$prefix" -o ! -e "$prefix" ]; then
-                    	if ! search --file --set=root /.disk/info; then
-                    		search --file --set=root /.disk/mini-info
-                    	fi
-                    	set prefix=($root)/boot/grub
-                    fi
-                    if [ -e $prefix/x86_64-efi/grub.cfg ]; then
-                    	source $prefix/x86_64-efi/grub.cfg
-                    elif [ -e $prefix/grub.cfg ]; then
-                    	source $prefix/grub.cfg
-                    else
-                    	source $cmdpath/grub.cfg
-                    fi
-                    """),
+                if [ -z "$prefix" -o ! -e "$prefix" ]; then
+                	if ! search --file --set=root /.disk/info; then
+                		search --file --set=root /.disk/mini-info
+                	fi
+                	set prefix=($root)/boot/grub
+                fi
+                if [ -e $prefix/x86_64-efi/grub.cfg ]; then
+                	source $prefix/x86_64-efi/grub.cfg
+                elif [ -e $prefix/grub.cfg ]; then
+                	source $prefix/grub.cfg
+                else
+                	source $cmdpath/grub.cfg
+                fi
+                """),
             modules(COMMON, OF_DISKS, "linuxefi"),
             FONTS,
             false,
@@ -85,12 +86,12 @@ public record GrubBuildProfile(
             "Debian's GRUB 2.06 for network boot",
             Start.EMBEDDED_SCRIPT,
             Optional.of("""
-                    if [ -e $prefix/x86_64-efi/grub.cfg ]; then
-                    	source $prefix/x86_64-efi/grub.cfg
-                    else
-                    	source $prefix/grub.cfg
-                    fi
-                    """),
+                if [ -e $prefix/x86_64-efi/grub.cfg ]; then
+                	source $prefix/x86_64-efi/grub.cfg
+                else
+                	source $prefix/grub.cfg
+                fi
+                """),
             modules(COMMON, "linuxefi tftp"),
             FONTS,
             false,
@@ -113,14 +114,14 @@ public record GrubBuildProfile(
             "Debian's GRUB 2.12 for network boot",
             Start.EMBEDDED_SCRIPT,
             Optional.of("""
-                    if [ -e $prefix/x86_64-efi/grub.cfg ]; then
-                    	source $prefix/x86_64-efi/grub.cfg
-                    elif [ -e $prefix/grub.cfg-amd64 ]; then
-                    	source $prefix/grub.cfg-default-amd64
-                    else
-                    	source $prefix/grub.cfg
-                    fi
-                    """),
+                if [ -e $prefix/x86_64-efi/grub.cfg ]; then
+                	source $prefix/x86_64-efi/grub.cfg
+                elif [ -e $prefix/grub.cfg-amd64 ]; then
+                	source $prefix/grub.cfg-default-amd64
+                else
+                	source $prefix/grub.cfg
+                fi
+                """),
             modules(COMMON, SINCE_2_12, "http tftp"),
             FONTS,
             false,
@@ -140,14 +141,7 @@ public record GrubBuildProfile(
 
     /** An image as {@code grub-install} makes it of the sources as they are released: no recording of it. */
     public static final GrubBuildProfile UPSTREAM = new GrubBuildProfile(
-            "GRUB as released",
-            Start.LOADS,
-            Optional.empty(),
-            Optional.empty(),
-            Set.of(),
-            false,
-            true,
-            Set.of());
+            "GRUB as released", Start.LOADS, Optional.empty(), Optional.empty(), Set.of(), false, true, Set.of());
 
     public GrubBuildProfile {
         modules = modules.map(Set::copyOf);

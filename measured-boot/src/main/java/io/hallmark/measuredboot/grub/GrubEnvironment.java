@@ -45,22 +45,22 @@ public record GrubEnvironment(
     /** An environment of an EFI machine without Secure Boot of which nothing more is known. */
     public static GrubEnvironment of(GrubBuildProfile build, String prefix, GrubFiles files) {
         return new GrubEnvironment(
-                build,
-                prefix,
-                files,
-                List.of(),
-                Map.of(),
-                false,
-                "efi",
-                Set.of(),
-                Optional.empty(),
-                List.of());
+                build, prefix, files, List.of(), Map.of(), false, "efi", Set.of(), Optional.empty(), List.of());
     }
 
     /** The same with these files. */
     public GrubEnvironment with(GrubFiles other) {
         return new GrubEnvironment(
-                build, prefix, other, devices, variables, secureBoot, platform, linkedIn, firmwareSetup, directoryOrder);
+                build,
+                prefix,
+                other,
+                devices,
+                variables,
+                secureBoot,
+                platform,
+                linkedIn,
+                firmwareSetup,
+                directoryOrder);
     }
 
     /** The same with these devices. */

@@ -45,8 +45,8 @@ public final class GrubInterpreter {
     /**
      * Runs GRUB from its start until it starts something or waits for someone.
      *
-     * @throws MeasuredBootException when the configuration does not end within the limits: an endless loop or recursion,
-     *     or texts of a size that no boot has
+     * @throws MeasuredBootException when the configuration does not end within the limits: an endless loop or
+     *     recursion, or texts of a size that no boot has
      */
     public static GrubRun run(GrubEnvironment environment) {
         GrubInterpreter interpreter = new GrubInterpreter(environment);
@@ -66,8 +66,9 @@ public final class GrubInterpreter {
         NormalMode normal = new NormalMode(session, session.executor);
         String configuration = session.variables.orEmpty("prefix") + "/grub.cfg";
         switch (build.start()) {
-            case EMBEDDED_SCRIPT -> normal.enterWith(
-                    SourceText.configuration("(memdisk)/grub.cfg", build.embeddedScript().orElse("")));
+            case EMBEDDED_SCRIPT ->
+                normal.enterWith(SourceText.configuration(
+                        "(memdisk)/grub.cfg", build.embeddedScript().orElse("")));
             case LOOKS_THEN_LOADS -> {
                 nodeConfigurations(configuration);
                 if (session.open(configuration).isEmpty()) {

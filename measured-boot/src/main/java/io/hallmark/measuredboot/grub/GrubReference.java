@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class GrubReference {
     private static final String COMMAND = "grub_cmd: ";
     private static final String KERNEL = "kernel_cmdline: ";
-    private static final Pattern DEVICE = Pattern.compile("\\(([a-z][A-Za-z0-9,._:-]*)\\)");
+    private static final Pattern DEVICE =
+            Pattern.compile("\\(((?:hd|cd|fd|ahci|ata|usb|lvm/|md/|cryptouuid/|tftp|https?|pxe)[A-Za-z0-9,._:/-]*)\\)");
     private static final Pattern PREFIX_TEST = Pattern.compile("\\[ -z (\\(.*) -o ! -e \\1 ]");
     private static final Pattern PREFIX_OF_FILE =
             Pattern.compile("(\\([^)]*\\).*?)(?:/[a-z0-9_]+-(?:efi|pc))?/grub\\.cfg.*");
@@ -74,7 +75,10 @@ public final class GrubReference {
     /** The names of the files that were opened before the kernel, in order and each once. */
     public List<String> files() {
         List<Entry> before = entries.subList(0, kernel());
-        return before.stream().flatMap(entry -> entry.file().stream()).distinct().toList();
+        return before.stream()
+                .flatMap(entry -> entry.file().stream())
+                .distinct()
+                .toList();
     }
 
     /** The index of the event of the kernel's file, or the number of events when none was loaded. */
@@ -105,7 +109,10 @@ public final class GrubReference {
     /** Whether firmware offers its setup, when the configuration asked for it and looked at the answer. */
     public Optional<Boolean> firmwareSetup() {
         for (int i = 1; i < entries.size(); i++) {
-            if (entries.get(i - 1).command().filter("fwsetup --is-supported"::equals).isPresent()) {
+            if (entries.get(i - 1)
+                    .command()
+                    .filter("fwsetup --is-supported"::equals)
+                    .isPresent()) {
                 Optional<String> status = entries.get(i).command().filter(text -> text.matches("\\[ \\d+ = 0 ]"));
                 if (status.isPresent()) {
                     return Optional.of(status.get().startsWith("[ 0 "));
@@ -173,11 +180,7 @@ public final class GrubReference {
 
     /** The same with a prefix that is known. */
     public GrubEnvironment environment(
-            GrubBuildProfile build,
-            String prefix,
-            GrubFiles files,
-            List<GrubDevice> described,
-            boolean secureBoot) {
+            GrubBuildProfile build, String prefix, GrubFiles files, List<GrubDevice> described, boolean secureBoot) {
         Map<String, GrubFile> seen = new LinkedHashMap<>();
         files().forEach(name -> seen.put(name, GrubFile.unknown()));
         GrubEnvironment plain = GrubEnvironment.of(build, prefix, files.with(seen));
@@ -201,9 +204,13 @@ public final class GrubReference {
         }
         String server = device.substring(device.indexOf(',') + 1);
         return Map.of(
-                "net_default_server", server,
-                "pxe_default_server", server,
-                "net_default_ip", "${net_default_ip}",
-                "net_default_mac", "${net_default_mac}");
+                "net_default_server",
+                server,
+                "pxe_default_server",
+                server,
+                "net_default_ip",
+                "${net_default_ip}",
+                "net_default_mac",
+                "${net_default_mac}");
     }
 }

@@ -6,7 +6,20 @@ import java.util.Set;
 /** Cuts a script into tokens, by the rules of {@code grub-core/script/yylex.l}. */
 final class Lexer {
     private static final Set<String> RESERVED = Set.of(
-            "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in", "select", "then", "until", "while",
+            "case",
+            "do",
+            "done",
+            "elif",
+            "else",
+            "esac",
+            "fi",
+            "for",
+            "if",
+            "in",
+            "select",
+            "then",
+            "until",
+            "while",
             "function");
     private static final List<String> SYMBOLS = List.of("||", "&&", ";;", "|", "&", ";", "<", ">", "{", "}");
 

@@ -111,8 +111,8 @@ final class LoaderCommands {
         }
         String commandLine = commandLine(arguments.subList(1, arguments.size()));
         session.kernelCommandLine(commandLine);
-        session.loaded = Optional.of(new GrubBoot.Multiboot(
-                ByteText.text(arguments.get(0)), ByteText.text(commandLine), List.of()));
+        session.loaded = Optional.of(
+                new GrubBoot.Multiboot(ByteText.text(arguments.get(0)), ByteText.text(commandLine), List.of()));
         return Status.OK;
     }
 
@@ -121,7 +121,8 @@ final class LoaderCommands {
             return Status.ACCESS_DENIED;
         }
         boolean packed = !call.arguments().isEmpty() && call.arguments().get(0).equals("--nounzip");
-        List<String> arguments = packed ? call.arguments().subList(1, call.arguments().size()) : call.arguments();
+        List<String> arguments =
+                packed ? call.arguments().subList(1, call.arguments().size()) : call.arguments();
         if (arguments.isEmpty()
                 || session.loaded.filter(GrubBoot.Multiboot.class::isInstance).isEmpty()) {
             return Status.BAD_ARGUMENT;
@@ -151,7 +152,9 @@ final class LoaderCommands {
         }
         session.loaded = Optional.of(new GrubBoot.Chainload(
                 ByteText.text(name),
-                arguments.subList(1, arguments.size()).stream().map(ByteText::text).toList()));
+                arguments.subList(1, arguments.size()).stream()
+                        .map(ByteText::text)
+                        .toList()));
         return Status.OK;
     }
 

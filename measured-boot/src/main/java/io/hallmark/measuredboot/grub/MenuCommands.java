@@ -4,7 +4,9 @@ import io.hallmark.measuredboot.grub.Commands.Call;
 import java.util.List;
 import java.util.Optional;
 
-/** Configuration files and menu entries ({@code configfile.c}, {@code menuentry.c}, {@code grub-core/normal/main.c}). */
+/**
+ * Configuration files and menu entries ({@code configfile.c}, {@code menuentry.c}, {@code grub-core/normal/main.c}).
+ */
 final class MenuCommands {
     private final Session session;
     private final Executor executor;
@@ -35,9 +37,8 @@ final class MenuCommands {
     }
 
     private int entry(Call call) {
-        Options.Option users = session.environment.build().redHat()
-                ? Options.optional("users", ' ')
-                : Options.text("users", ' ');
+        Options.Option users =
+                session.environment.build().redHat() ? Options.optional("users", ' ') : Options.text("users", ' ');
         Optional<Options> parsed = Options.parse(
                 call.arguments(),
                 true,
@@ -114,7 +115,10 @@ final class MenuCommands {
     private int normal(Call call) {
         return executor.deeper(() -> {
             String prefix = session.variables.orEmpty("prefix");
-            normal.enter(call.arguments().isEmpty() ? prefix + "/grub.cfg" : call.arguments().get(0));
+            normal.enter(
+                    call.arguments().isEmpty()
+                            ? prefix + "/grub.cfg"
+                            : call.arguments().get(0));
             return Status.OK;
         });
     }

@@ -9,7 +9,8 @@ import java.util.List;
  * @param body what runs when it is chosen
  * @param restricted whether someone has to log in for it when there are superusers
  */
-record MenuEntry(String id, String title, List<String> parameters, SourceText body, boolean submenu, boolean restricted) {
+record MenuEntry(
+        String id, String title, List<String> parameters, SourceText body, boolean submenu, boolean restricted) {
     MenuEntry {
         parameters = List.copyOf(parameters);
     }

@@ -12,8 +12,8 @@ import java.util.Set;
  * GRUB's modules and the lists that tell which module has what, and the message catalogs.
  *
  * <p>Modules are read from {@code $prefix/<cpu>-<platform>} when they are not in the image ({@code grub_dl_load} in
- * {@code grub-core/kern/dl.c}). The lists are read there when normal mode begins and whenever {@code prefix} is set ({@code
- * read_lists} in {@code grub-core/normal/main.c}), in this order.
+ * {@code grub-core/kern/dl.c}). The lists are read there when normal mode begins and whenever {@code prefix} is set
+ * ({@code read_lists} in {@code grub-core/normal/main.c}), in this order.
  */
 final class Modules {
     private static final List<String> LISTS = List.of("command.lst", "fs.lst", "crypto.lst", "terminal.lst");
@@ -46,7 +46,8 @@ final class Modules {
         return loaded.contains(module)
                 || session.environment.build().has(module)
                 || session.environment.linkedIn().contains(module)
-                || session.environment.build().modules().isEmpty() && file(module).isEmpty();
+                || session.environment.build().modules().isEmpty()
+                        && file(module).isEmpty();
     }
 
     /** The module that {@code command.lst} names for a command, when the list is read and its content is at hand. */
@@ -97,7 +98,9 @@ final class Modules {
             if (colon > 0) {
                 String name = line.substring(0, colon).trim();
                 boolean marked = !name.isEmpty() && marks.indexOf(name.charAt(0)) >= 0;
-                pairs.put(marked ? name.substring(1) : name, line.substring(colon + 1).trim());
+                pairs.put(
+                        marked ? name.substring(1) : name,
+                        line.substring(colon + 1).trim());
             }
         }
         return pairs;
@@ -145,7 +148,9 @@ final class Modules {
         return true;
     }
 
-    /** GRUB reads them off the module; {@code moddep.lst} beside it, from which they were made, has them in that order. */
+    /**
+     * GRUB reads them off the module; {@code moddep.lst} beside it, from which they were made, has them in that order.
+     */
     private List<String> dependencies(String module) {
         String name = folder(session.variables.orEmpty("prefix")) + "/moddep.lst";
         Optional<String> list = session.lookUp(session.name(name))

@@ -38,8 +38,8 @@ final class NormalMode {
             return;
         }
         session.content(name, file.get())
-                .ifPresent(text -> within(
-                        name, () -> executor.run(SourceText.configuration(ByteText.text(name), text), false)));
+                .ifPresent(text ->
+                        within(name, () -> executor.run(SourceText.configuration(ByteText.text(name), text), false)));
     }
 
     /** Runs with {@code config_file} and {@code config_directory} set. */
@@ -94,7 +94,8 @@ final class NormalMode {
     private int defaultEntry(List<MenuEntry> menu) {
         int index = session.variables
                 .get("default")
-                .flatMap(value -> MenuChoice.index(menu, value, session.environment.build().redHat()))
+                .flatMap(value -> MenuChoice.index(
+                        menu, value, session.environment.build().redHat()))
                 .filter(number -> number >= 0 && number < menu.size())
                 .orElse(0);
         long timeout = timeout();

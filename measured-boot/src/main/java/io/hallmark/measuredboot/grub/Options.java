@@ -51,7 +51,9 @@ record Options(Map<String, List<Optional<String>>> found, List<String> arguments
     }
 
     List<String> values(String name) {
-        return found.getOrDefault(name, List.of()).stream().flatMap(Optional::stream).toList();
+        return found.getOrDefault(name, List.of()).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**
@@ -81,8 +83,7 @@ record Options(Map<String, List<Optional<String>>> found, List<String> arguments
                     left.add(argument);
                     continue;
                 }
-                Optional<String> value =
-                        equals < 0 ? Optional.empty() : Optional.of(argument.substring(equals + 1));
+                Optional<String> value = equals < 0 ? Optional.empty() : Optional.of(argument.substring(equals + 1));
                 if (value.isEmpty()
                         && option.get().value() != Value.NONE
                         && next.filter(text -> !text.startsWith("-")).isPresent()) {

@@ -90,8 +90,11 @@ final class PackageVersions {
 
     private static int skipSeparators(String text, int start) {
         int at = start;
-        while (at < text.length() && !isLetter(text.charAt(at)) && !Variables.isDigit(text.charAt(at))
-                && text.charAt(at) != '~' && text.charAt(at) != '+') {
+        while (at < text.length()
+                && !isLetter(text.charAt(at))
+                && !Variables.isDigit(text.charAt(at))
+                && text.charAt(at) != '~'
+                && text.charAt(at) != '+') {
             at++;
         }
         return at;

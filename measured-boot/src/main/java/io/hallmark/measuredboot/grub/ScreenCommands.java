@@ -24,7 +24,9 @@ final class ScreenCommands {
         commands.register("play", "play", this::play);
     }
 
-    /** {@code grub_font_load} in {@code grub-core/font/font.c}, with Debian's and Red Hat's look into the memory disk. */
+    /**
+     * {@code grub_font_load} in {@code grub-core/font/font.c}, with Debian's and Red Hat's look into the memory disk.
+     */
     private int loadFonts(Call call) {
         if (call.arguments().isEmpty()) {
             return Status.BAD_ARGUMENT;
@@ -45,7 +47,9 @@ final class ScreenCommands {
         String file = isFile ? name : session.variables.orEmpty("prefix") + "/fonts/" + name + ".pf2";
         boolean opened = session.open(file).isPresent();
         // Under lockdown a font from a disk is measured first and refused then.
-        return opened && !(session.environment.secureBoot() && !session.name(file).device().equals("memdisk"));
+        return opened
+                && !(session.environment.secureBoot()
+                        && !session.name(file).device().equals("memdisk"));
     }
 
     /** {@code grub_video_bitmap_load} in {@code grub-core/video/bitmap.c}: without a reader the file is not opened. */

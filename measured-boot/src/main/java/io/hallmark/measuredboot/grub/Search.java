@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The search for a device ({@code grub-core/commands/search.c}, {@code search_wrap.c}): first where it was found before,
- * then at the hints, then everywhere. The file that a search by file finds is opened, and so measured.
+ * The search for a device ({@code grub-core/commands/search.c}, {@code search_wrap.c}): first where it was found
+ * before, then at the hints, then everywhere. The file that a search by file finds is opened, and so measured.
  */
 final class Search {
     /** What is searched for. */
@@ -74,9 +74,8 @@ final class Search {
         } else {
             return Status.BAD_ARGUMENT;
         }
-        Predicate<String> allowed = options.has(ROOT_ONLY)
-                ? device -> disk(device).equals(disk(session.root()))
-                : device -> true;
+        Predicate<String> allowed =
+                options.has(ROOT_ONLY) ? device -> disk(device).equals(disk(session.root())) : device -> true;
         if (options.has("label")) {
             return search(Kind.LABEL, key, variable, hints, allowed);
         }
@@ -155,7 +154,9 @@ final class Search {
         return session.environment.devices().stream()
                 .filter(known -> known.name().equals(device))
                 .anyMatch(known -> kind == Kind.UUID
-                        ? known.uuid().filter(ByteText.text(key)::equalsIgnoreCase).isPresent()
+                        ? known.uuid()
+                                .filter(ByteText.text(key)::equalsIgnoreCase)
+                                .isPresent()
                         : known.label().filter(ByteText.text(key)::equals).isPresent());
     }
 

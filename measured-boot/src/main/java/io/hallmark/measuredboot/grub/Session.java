@@ -170,7 +170,10 @@ final class Session {
                 unknown("'" + ByteText.text(name) + "' was written by GRUB before it is read");
             }
             if (measured) {
-                measure(new GrubMeasurement.FileOpened(ByteText.text(name), found.get().artifact()), name.length());
+                measure(
+                        new GrubMeasurement.FileOpened(
+                                ByteText.text(name), found.get().artifact()),
+                        name.length());
             }
         } else if (isNodeSpecific(name)) {
             unknown("whether a node has its own file '" + ByteText.text(name) + "'");
@@ -184,7 +187,9 @@ final class Session {
      * @param number 0 for the image, from 1 for initrds
      */
     Optional<GrubFile> openTarget(String name, int number) {
-        if (environment.files().hasTarget() && !FileName.isBroken(name) && lookUp(name(name)).isEmpty()) {
+        if (environment.files().hasTarget()
+                && !FileName.isBroken(name)
+                && lookUp(name(name)).isEmpty()) {
             Optional<GrubFile> target = environment.files().target(number);
             if (target.isEmpty()) {
                 unknown("which artifact the initrd '" + ByteText.text(name) + "' is: the kernel's stage has fewer");

@@ -25,8 +25,8 @@ final class TestExpression {
 
     private boolean expression() {
         if (++depth > DEEPEST) {
-            throw new MeasuredBootException("GRUB configuration: parentheses in a test nested more than " + DEEPEST
-                    + " deep");
+            throw new MeasuredBootException(
+                    "GRUB configuration: parentheses in a test nested more than " + DEEPEST + " deep");
         }
         boolean or = false;
         boolean and = true;

@@ -63,7 +63,9 @@ final class Variables {
         contexts.pop();
     }
 
-    /** Whether a word is a name of the scripting language: a letter or underscore, then letters, digits, underscores. */
+    /**
+     * Whether a word is a name of the scripting language: a letter or underscore, then letters, digits, underscores.
+     */
     static boolean isName(String word) {
         return !word.isEmpty() && isNameStart(word.charAt(0)) && endOfName(word, 0) == word.length();
     }

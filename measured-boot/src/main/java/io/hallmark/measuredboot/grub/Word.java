@@ -27,6 +27,10 @@ record Word(List<Part> parts) {
     /** {@code {…}}: the source text between the braces. */
     record Block(String source) implements Part {}
 
+    boolean isBlock() {
+        return parts.size() == 1 && parts.get(0) instanceof Block;
+    }
+
     static Word block(String source) {
         return new Word(List.of(new Block(source)));
     }

@@ -19,7 +19,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The folders of {@code fixtures/grub}, and runs in words. */
 final class Cases {
-    private static final Path ROOT = Path.of(System.getProperty("hallmark.fixtures")).resolve("grub");
+    private static final Path ROOT =
+            Path.of(System.getProperty("hallmark.fixtures")).resolve("grub");
 
     private Cases() {}
 
@@ -62,7 +63,8 @@ final class Cases {
     }
 
     private static List<String> strings(Map<String, Object> yaml, String key) {
-        return ((List<?>) yaml.getOrDefault(key, List.of())).stream().map(Object::toString).toList();
+        return ((List<?>) yaml.getOrDefault(key, List.of()))
+                .stream().map(Object::toString).toList();
     }
 
     private static GrubFiles files(Path root) throws IOException {

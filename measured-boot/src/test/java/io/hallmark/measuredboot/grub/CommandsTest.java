@@ -69,9 +69,13 @@ class CommandsTest {
 
     @Test
     void aSearchThatNothingIsKnownForIsDoubted() {
-        assertThat(Scripts.configuration("search --fs-uuid --set=root FFFF\n").run().doubt())
+        assertThat(Scripts.configuration("search --fs-uuid --set=root FFFF\n")
+                        .run()
+                        .doubt())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("FFFF", "filesystems"));
-        assertThat(Scripts.configuration("search --fs-uuid --set=root FFFF\necho $?\n").devices(ESP, ROOT).lines())
+        assertThat(Scripts.configuration("search --fs-uuid --set=root FFFF\necho $?\n")
+                        .devices(ESP, ROOT)
+                        .lines())
                 .containsExactly("search --fs-uuid --set=root FFFF", "echo 5");
     }
 
@@ -83,7 +87,13 @@ class CommandsTest {
                         .file("/e", block)
                         .lines())
                 .containsExactly(
-                        "load_env a", "9 (hd0,gpt1)/grub/grubenv", "echo 1", "load_env -f /e", "9 /e", "echo x\\y", "save_env b",
+                        "load_env a",
+                        "9 (hd0,gpt1)/grub/grubenv",
+                        "echo 1",
+                        "load_env -f /e",
+                        "9 /e",
+                        "echo x\\y",
+                        "save_env b",
                         "load_env -s",
                         "? '(hd0,gpt1)/grub/grubenv' was written by GRUB before it is read");
     }
@@ -95,7 +105,11 @@ class CommandsTest {
                         .file("/grub/fonts/other.pf2", "f")
                         .file("/f.pf2", "f")
                         .lines())
-                .containsExactly("loadfont unicode", "loadfont other", "9 (hd0,gpt1)/grub/fonts/other.pf2", "loadfont /f.pf2",
+                .containsExactly(
+                        "loadfont unicode",
+                        "loadfont other",
+                        "9 (hd0,gpt1)/grub/fonts/other.pf2",
+                        "loadfont /f.pf2",
                         "9 /f.pf2");
     }
 
@@ -118,13 +132,25 @@ class CommandsTest {
                         .file("/c", "echo $a $b\nc=3\n")
                         .lines())
                 .containsExactly(
-                        "a=1", "b=2", "export b", "configfile /c", "9 /c", "echo 2", "c=3", "echo", "source /c", "9 /c", "echo 1 2",
-                        "c=3", "echo 3");
+                        "a=1",
+                        "b=2",
+                        "export b",
+                        "configfile /c",
+                        "9 /c",
+                        "echo 2",
+                        "c=3",
+                        "echo",
+                        "source /c",
+                        "9 /c",
+                        "echo 1 2",
+                        "c=3",
+                        "echo 3");
     }
 
     @Test
     void linuxAndInitrdMeasureTheirFilesAndBoot() {
-        GrubRun run = Scripts.configuration(BOOT).file("/k", "k").file("/i", "i").run();
+        GrubRun run =
+                Scripts.configuration(BOOT).file("/k", "k").file("/i", "i").run();
         assertThat(run.boot()).isEqualTo(new GrubBoot.Linux("/k", "/k x", List.of("/i")));
     }
 
@@ -158,21 +184,34 @@ class CommandsTest {
 
     @Test
     void chainloaderStartsAnImage() {
-        assertThat(Scripts.configuration("chainloader /EFI/x.efi a\nboot\n").file("/EFI/x.efi", "x").run().boot())
+        assertThat(Scripts.configuration("chainloader /EFI/x.efi a\nboot\n")
+                        .file("/EFI/x.efi", "x")
+                        .run()
+                        .boot())
                 .isEqualTo(new GrubBoot.Chainload("/EFI/x.efi", List.of("a")));
     }
 
     @Test
     void whatDependsOnTheMachineIsDoubted() {
-        for (String command : List.of("smbios --set m -t 1 -s 5", "cryptomount -a", "probe --set=x -u hd0,gpt1", "loopback l /x",
-                "fwsetup --is-supported", "background_image *")) {
-            assertThat(Scripts.configuration(command + "\n").run().doubt()).as(command).isPresent();
+        for (String command : List.of(
+                "smbios --set m -t 1 -s 5",
+                "cryptomount -a",
+                "probe --set=x -u hd0,gpt1",
+                "loopback l /x",
+                "fwsetup --is-supported",
+                "background_image *")) {
+            assertThat(Scripts.configuration(command + "\n").run().doubt())
+                    .as(command)
+                    .isPresent();
         }
     }
 
     @Test
     void aFatFileSystemDoesNotTellCasesApart() {
-        assertThat(Scripts.configuration("if [ -f /KERNEL ]; then echo yes; fi\n").file("/kernel", "k").devices(ESP).lines())
+        assertThat(Scripts.configuration("if [ -f /KERNEL ]; then echo yes; fi\n")
+                        .file("/kernel", "k")
+                        .devices(ESP)
+                        .lines())
                 .endsWith("echo yes");
     }
 }

@@ -48,7 +48,8 @@ class ScriptTest {
 
     @Test
     void linesThatBeginWithANumberSignAreDroppedEvenInQuotesAndEntries() {
-        assertThat(Scripts.configuration("menuentry x {\n# gone\n echo a # kept\n}\n").lines())
+        assertThat(Scripts.configuration("menuentry x {\n# gone\n echo a # kept\n}\n")
+                        .lines())
                 .containsExactly("menuentry x {", " echo a # kept", "}");
     }
 
@@ -72,7 +73,8 @@ class ScriptTest {
     void loopsRunTheirBodies() {
         assertThat(lines("for i in 1 2 3 4; do if [ $i = 2 ]; then continue; fi\n if [ $i = 3 ]; then break; fi\n"
                         + "echo $i\ndone\n"))
-                .containsExactly("[ 1 = 2 ]", "[ 1 = 3 ]", "echo 1", "[ 2 = 2 ]", "continue", "[ 3 = 2 ]", "[ 3 = 3 ]", "break");
+                .containsExactly(
+                        "[ 1 = 2 ]", "[ 1 = 3 ]", "echo 1", "[ 2 = 2 ]", "continue", "[ 3 = 2 ]", "[ 3 = 3 ]", "break");
         assertThat(lines("x=a\nwhile [ $x != aaa ]; do x=a$x; done\nuntil true; do echo never; done\n"))
                 .containsExactly("x=a", "[ a != aaa ]", "x=aa", "[ aa != aaa ]", "x=aaa", "[ aaa != aaa ]", "true");
     }
@@ -100,10 +102,21 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "menuentry x { }", "if true; then\nfi", "a ;; b", "echo \"$ \"", "fi", "function f { a }", "for 1 in a; do b; done",
-        "if true; then function f {\n a\n}\n fi", "echo 'open", "a && b", "a | b", "while true; do a"
-    })
+    @ValueSource(
+            strings = {
+                "menuentry x { }",
+                "if true; then\nfi",
+                "a ;; b",
+                "echo \"$ \"",
+                "fi",
+                "function f { a }",
+                "for 1 in a; do b; done",
+                "if true; then function f {\n a\n}\n fi",
+                "echo 'open",
+                "a && b",
+                "a | b",
+                "while true; do a"
+            })
     void whatGrubCanNotParseIsToldWithItsPlaceAndDoubted(String script) {
         assertThat(Scripts.configuration("echo before\n" + script + "\n").run().doubt())
                 .hasValueSatisfying(reason -> assertThat(reason)
@@ -116,11 +129,16 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "while true; do true; done", "function f { f\n}\nf", "source $prefix/grub.cfg", "x=a\nwhile true; do x=$x$x; done",
-        "configfile $prefix/grub.cfg", "menuentry a --id a {\n configfile $prefix/grub.cfg\n}\nset timeout=0",
-        "eval 'eval \"$x\"'\nx='eval \"$x\"'\neval $x"
-    })
+    @ValueSource(
+            strings = {
+                "while true; do true; done",
+                "function f { f\n}\nf",
+                "source $prefix/grub.cfg",
+                "x=a\nwhile true; do x=$x$x; done",
+                "configfile $prefix/grub.cfg",
+                "menuentry a --id a {\n configfile $prefix/grub.cfg\n}\nset timeout=0",
+                "eval 'eval \"$x\"'\nx='eval \"$x\"'\neval $x"
+            })
     void whatDoesNotEndIsRefused(String script) {
         try {
             assertThat(Scripts.configuration(script + "\n").run().boot()).isInstanceOf(GrubBoot.Nothing.class);
@@ -137,20 +155,52 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a = a", "a == a", "a != b", "a '<' b", "b '>' a", "a '<=' a", "b '>=' a", "1 -eq 01", "0x10 -eq 16", "-3 -lt 2",
-        "2 -gt 1", "2 -ge 2", "1 -le 2", "1 -ne 2", "v-2 -plt v-11", "v-11 -pgt v-2", "-z ''", "-n x", "-f /grub/grub.cfg",
-        "-e /grub", "-d /grub", "! -d /grub/grub.cfg", "-s /grub/grub.cfg", "x", "a = b -o c = c", "a = a -a ! c = d",
-        "'(' a = b -o a = a ')' -a c", "! a = b", "/grub/grub.cfg -nt /none", "! -e /none", "! -f /grub"
-    })
+    @ValueSource(
+            strings = {
+                "a = a",
+                "a == a",
+                "a != b",
+                "a '<' b",
+                "b '>' a",
+                "a '<=' a",
+                "b '>=' a",
+                "1 -eq 01",
+                "0x10 -eq 16",
+                "-3 -lt 2",
+                "2 -gt 1",
+                "2 -ge 2",
+                "1 -le 2",
+                "1 -ne 2",
+                "v-2 -plt v-11",
+                "v-11 -pgt v-2",
+                "-z ''",
+                "-n x",
+                "-f /grub/grub.cfg",
+                "-e /grub",
+                "-d /grub",
+                "! -d /grub/grub.cfg",
+                "-s /grub/grub.cfg",
+                "x",
+                "a = b -o c = c",
+                "a = a -a ! c = d",
+                "'(' a = b -o a = a ')' -a c",
+                "! a = b",
+                "/grub/grub.cfg -nt /none",
+                "! -e /none",
+                "! -f /grub"
+            })
     void testsThatHold(String expression) {
-        assertThat(lines("if test " + expression + "; then echo yes; fi\n")).last().isEqualTo("echo yes");
+        assertThat(lines("if test " + expression + "; then echo yes; fi\n"))
+                .last()
+                .isEqualTo("echo yes");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"''", "a = b", "! x", "-z x", "-n ''", "-f /none", "-s /none", "a = a -a c = d", "2 -lt 1"})
     void testsThatDoNot(String expression) {
-        assertThat(lines("if test " + expression + "; then echo yes; fi\n")).last().isNotEqualTo("echo yes");
+        assertThat(lines("if test " + expression + "; then echo yes; fi\n"))
+                .last()
+                .isNotEqualTo("echo yes");
     }
 
     @Test
