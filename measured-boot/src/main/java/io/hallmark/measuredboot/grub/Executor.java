@@ -10,20 +10,21 @@ final class Executor {
     /** Functions and files that call each other; GRUB 2.14 gives up at 64, older ones run into their heap. */
     private static final int DEEPEST_CALLS = 64;
 
+    /** Commands within commands, of all functions and files that are under way. */
+    private static final int DEEPEST_NESTING = 500;
+
+    final Flow flow = new Flow();
+
     private final Session session;
     private final Commands commands;
     private final Expansion expansion;
-    private final Flow flow = new Flow();
     private int calls;
+    private int nesting;
 
     Executor(Session session) {
         this.session = session;
         this.commands = new Commands(session, this);
         this.expansion = new Expansion(session, this);
-    }
-
-    Flow flow() {
-        return flow;
     }
 
     /** The parameters {@code $1}, {@code $2} … of the function or menu entry that runs. */
@@ -89,6 +90,10 @@ final class Executor {
 
     private int run(Node node) {
         session.step();
+        if (++nesting > DEEPEST_NESTING) {
+            throw new MeasuredBootException("GRUB configuration: commands run more than " + DEEPEST_NESTING
+                    + " deep within each other: look for a recursion in it");
+        }
         int status;
         if (node instanceof Node.Command command) {
             status = command(command);
@@ -103,6 +108,7 @@ final class Executor {
         } else {
             throw new IllegalStateException("functions are not run where they are defined");
         }
+        nesting--;
         result(status);
         return status;
     }
@@ -225,13 +231,9 @@ final class Executor {
         int equals = word.indexOf('=');
         if (equals < 0) {
             commands.missing(word);
-        } else if (!isSpecial(word.substring(0, equals))) {
+        } else if (!Variables.isSpecial(word.substring(0, equals))) {
             session.set(word.substring(0, equals), word.substring(equals + 1));
         }
-    }
-
-    private static boolean isSpecial(String name) {
-        return name.matches("(?s)[#*@]|\\d.*");
     }
 
     private int function(Node body, List<String> parameters) {

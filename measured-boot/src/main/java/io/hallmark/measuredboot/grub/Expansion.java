@@ -26,6 +26,7 @@ final class Expansion {
         }
         List<String> expanded = new ArrayList<>();
         for (String argument : arguments.finish()) {
+            session.spend(argument.length());
             expanded.addAll(Wildcards.expand(argument, session));
         }
         return expanded;

@@ -61,6 +61,7 @@ final class NormalMode {
     }
 
     void openContext() {
+        session.spend(session.variables.size());
         session.variables.open();
         session.menus.open();
     }
@@ -199,6 +200,7 @@ final class NormalMode {
         } else if (!session.environment.build().redHat()) {
             session.variables.unset("default");
         }
+        session.spend(entry.body().text().length());
         executor.runInScope(entry.body(), entry.parameters());
         if (session.loaded.isPresent()) {
             throw new Finished(session.loaded.get());

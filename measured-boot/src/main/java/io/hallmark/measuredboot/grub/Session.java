@@ -84,12 +84,18 @@ final class Session {
         return ByteText.text(text);
     }
 
-    private void measure(GrubMeasurement measurement, int size) {
+    /** Counts bytes that are read, expanded, matched or measured: what a hostile configuration makes the run cost. */
+    void spend(long size) {
         bytes += size;
         if (bytes > MOST_BYTES) {
             throw new MeasuredBootException(
-                    "GRUB configuration: what GRUB would measure is larger than " + MOST_BYTES + " bytes");
+                    "GRUB configuration: what GRUB would have to read and measure is larger than " + MOST_BYTES
+                            + " bytes: look for a loop in it");
         }
+    }
+
+    private void measure(GrubMeasurement measurement, int size) {
+        spend(size);
         step();
         measurements.add(measurement);
     }
@@ -204,6 +210,7 @@ final class Session {
     /** The content of a file as GRUB reads it; without it what follows can't be known. */
     Optional<String> content(String name, GrubFile file) {
         Optional<String> content = file.content().map(c -> ByteText.of(c.bytes()));
+        content.ifPresent(text -> spend(text.length()));
         if (content.isEmpty()) {
             unknown("the content of '" + ByteText.text(name) + "' is not at hand: give the file itself");
         }

@@ -47,6 +47,11 @@ final class Variables {
         contexts.element().exported().add(name);
     }
 
+    /** How many variables there are. */
+    int size() {
+        return contexts.element().values().size();
+    }
+
     void open() {
         Context before = contexts.element();
         Context context = new Context(new HashMap<>(), new HashSet<>());
@@ -118,6 +123,11 @@ final class Variables {
 
     private static boolean isNameStart(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    }
+
+    /** Whether a name is that of a parameter, which can't be assigned. */
+    static boolean isSpecial(String name) {
+        return name.matches("(?s)[#*@]|\\d.*");
     }
 
     static boolean isDigit(char c) {

@@ -2,8 +2,10 @@ package io.hallmark.measuredboot.grub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hallmark.measuredboot.MeasuredBootException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +146,28 @@ class ScriptTest {
             assertThat(Scripts.configuration(script + "\n").run().boot()).isInstanceOf(GrubBoot.Nothing.class);
         } catch (MeasuredBootException e) {
             assertThat(e).hasMessageStartingWith("GRUB configuration: ");
+        }
+    }
+
+    @Test
+    void whatCostsTooMuchIsRefusedInTime() {
+        String large = "x" + "a".repeat(60_000);
+        String nested = "if true; then ".repeat(90) + "f\n" + "fi;".repeat(90);
+        for (String script : List.of(
+                "x=" + large + "\nwhile true; do for i in $x; do for j in $x$x$x; do true; done; done; done",
+                "for i in a b c; do for j in $i; do source /large; source /large; done; done\n".repeat(200),
+                "function f {\n" + nested + "\n}\nf",
+                "x=" + "a".repeat(4000) + "\nregexp 'a*a*a*a*b' $x",
+                "regexp '" + "(".repeat(5000) + "' x")) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                try {
+                    Scripts.configuration(script + "\n")
+                            .file("/large", "\n# x\n".repeat(20_000))
+                            .run();
+                } catch (MeasuredBootException e) {
+                    assertThat(e).hasMessageStartingWith("GRUB configuration: ");
+                }
+            });
         }
     }
 
