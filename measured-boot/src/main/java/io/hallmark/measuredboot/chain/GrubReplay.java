@@ -28,10 +28,7 @@ final class GrubReplay {
 
     /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
     void run(int kernelEvents) {
-        List<Reference.Event> log = boot.reference().all().stream()
-                .filter(event -> event.log().type().equals(EventType.EV_IPL))
-                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
-                .toList();
+        List<Reference.Event> log = log();
         if (log.isEmpty()) {
             withoutReference();
             return;
@@ -55,6 +52,19 @@ final class GrubReplay {
         for (int i = initrds + 1; i <= linux().map(l -> l.initrd().size()).orElse(0); i++) {
             initrd(i, linux().orElseThrow().initrd().get(i - 1));
         }
+    }
+
+    /** Whether the reference log is of a boot with GRUB and nothing that its events follow from has changed since. */
+    boolean holds() {
+        List<Reference.Event> log = log();
+        return !log.isEmpty() && stale(log, target(log)).isEmpty();
+    }
+
+    private List<Reference.Event> log() {
+        return boot.reference().all().stream()
+                .filter(event -> event.log().type().equals(EventType.EV_IPL))
+                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
+                .toList();
     }
 
     private void command(Reference.Event event) {

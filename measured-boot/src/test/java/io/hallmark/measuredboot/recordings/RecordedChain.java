@@ -17,9 +17,11 @@ import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.chain.SystemdBoot;
 import io.hallmark.measuredboot.chain.UnifiedKernelImage;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The boot chain and artifacts that a recording's {@code boot.yaml} describes, known by digests alone. */
 final class RecordedChain {
@@ -87,9 +90,12 @@ final class RecordedChain {
 
     private Optional<BootStage> grub() {
         Map<String, String> files = new LinkedHashMap<>();
-        for (String role : List.of("grub config", "grub module", "file")) {
+        for (String role : List.of("grub", "grub config", "grub module", "file")) {
             for (Map<String, Object> input : recording.inputs(role)) {
                 String path = path(input);
+                if (path.endsWith(".efi")) {
+                    continue;
+                }
                 files.put(path, add("file " + path, input, Optional.empty()).name());
             }
         }
@@ -215,11 +221,21 @@ final class RecordedChain {
                         KnownFiles.digests(input),
                         pe,
                         product,
-                        Optional.empty(),
+                        content(sha256),
                         Map.of(),
                         List.of()));
         artifacts.put(name, artifact);
         return artifact;
+    }
+
+    /** The texts of configurations, and the empty environment block that grub-install makes. */
+    private Optional<Content> content(String sha256) {
+        byte[] block = "# GRUB Environment Block\n".getBytes(StandardCharsets.UTF_8);
+        byte[] environment = Arrays.copyOf(block, 1024);
+        Arrays.fill(environment, block.length, environment.length, (byte) '#');
+        return Stream.concat(recording.configuration(sha256).stream(), Stream.of(new Content(environment)))
+                .filter(content -> Bank.SHA256.hash(content.bytes()).equals(Digest.ofHex(Bank.SHA256, sha256)))
+                .findFirst();
     }
 
     private String bytes(String name, String origin, byte[] content) {
