@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,7 +71,7 @@ class GrubRecordingsTest {
     }
 
     private static void assertComputed(Recording recording, Recording reference) {
-        RecordedChain recorded = new RecordedChain(recording, KNOWN);
+        RecordedChain recorded = new RecordedChain(recording, KNOWN, Optional.empty());
         BootChain chain = recorded.chain();
         HardwareProfile profile = new HardwareProfile(
                 recording.name(), List.of(reference.log()), recording.firmware("MokListRT", "BootOrder", "Boot[0-9A-F]{4}"));
@@ -85,7 +86,7 @@ class GrubRecordingsTest {
     }
 
     private static GrubRun run(Recording recording, Recording reference) {
-        RecordedChain recorded = new RecordedChain(recording, KNOWN);
+        RecordedChain recorded = new RecordedChain(recording, KNOWN, Optional.empty());
         BootChain chain = recorded.chain();
         ArtifactSet artifacts = recorded.artifacts();
         Map<String, GrubFile> files = new LinkedHashMap<>();

@@ -36,7 +36,7 @@ class GrubStageTest {
 
     private static Prediction predict(
             String recording, String reference, UnaryOperator<BootStage> change, Optional<String> configuration) {
-        RecordedChain recorded = new RecordedChain(ALL.get(recording), KNOWN);
+        RecordedChain recorded = new RecordedChain(ALL.get(recording), KNOWN, Optional.empty());
         BootChain chain = recorded.chain();
         List<BootStage> stages = chain.stages().stream().map(change).toList();
         List<Artifact> artifacts = new ArrayList<>(recorded.artifacts().all());
