@@ -1,5 +1,6 @@
 package io.hallmark.measuredboot.initramfs;
 
+import io.hallmark.measuredboot.io.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -49,18 +50,9 @@ record EntryName(String text, boolean hostile) {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(name, 0, length))
                     .codePoints()
-                    .allMatch(EntryName::isPrintable);
+                    .allMatch(Printable::is);
         } catch (CharacterCodingException e) {
             return false;
         }
-    }
-
-    private static boolean isPrintable(int character) {
-        int type = Character.getType(character);
-        return type != Character.CONTROL
-                && type != Character.FORMAT
-                && type != Character.LINE_SEPARATOR
-                && type != Character.PARAGRAPH_SEPARATOR
-                && type != Character.UNASSIGNED;
     }
 }

@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.initramfs;
 
 import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.io.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -108,7 +109,7 @@ public final class Initramfs {
         } catch (IOException e) {
             throw new MeasuredBootException(
                     name + ": " + segment + " is damaged (found before offset " + source.offset() + "): "
-                            + e.getMessage() + "; build the initramfs again",
+                            + Printable.line(String.valueOf(e.getMessage())) + "; build the initramfs again",
                     e);
         }
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Finds out what a boot file is and of which version, by what the file says of itself. */
 final class Products {
-    private static final Pattern LOADER_INFO = Pattern.compile("#### LoaderInfo: (systemd-boot|systemd-stub) (\\S+) ####");
+    private static final Pattern LOADER_INFO = Pattern.compile("#### LoaderInfo: (systemd-boot|systemd-stub) ([!-~]{1,128}) ####");
 
     private Products() {}
 

@@ -20,9 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** Damaged and hostile images: the declared error with the place, in bounded memory and time. */
@@ -160,17 +157,7 @@ class HostileInitramfsTest {
         }
     }
 
-    @Property(tries = 300)
-    void bytes_of_any_kind_are_read_or_refused(@ForAll @Size(max = 400) byte[] tail) {
-        onlyTheDeclaredError(tail);
-        onlyTheDeclaredError(concat(MICROCODE, tail));
-        onlyTheDeclaredError(gzip(tail));
-        onlyTheDeclaredError(concat(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD}, tail));
-        onlyTheDeclaredError(concat(new byte[] {0x04, 0x22, 0x4D, 0x18}, tail));
-        onlyTheDeclaredError(concat(new byte[] {0x02, 0x21, 0x4C, 0x18}, tail));
-    }
-
-    private static void onlyTheDeclaredError(byte[] image) {
+    static void onlyTheDeclaredError(byte[] image) {
         Decompressor copy = new Decompressor() {
             @Override
             public boolean recognises(byte[] start) {
