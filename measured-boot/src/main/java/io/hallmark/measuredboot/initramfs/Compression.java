@@ -36,7 +36,7 @@ public enum Compression {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The format of compressed data that begin so; empty for an archive that is not compressed, and for anything else. */
+    /** The format of compressed data that begin so; empty for a plain archive and for anything else. */
     public static Optional<Compression> of(byte[] start) {
         for (Compression compression : values()) {
             for (byte[] magic : compression.magics) {

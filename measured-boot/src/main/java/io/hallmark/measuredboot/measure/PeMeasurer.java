@@ -128,7 +128,7 @@ final class PeMeasurer {
         }
         content(".sbat").ifPresent(sbat -> Sbat.parse(sbat.text()).rows().forEach(row -> notes.add("SBAT " + row)));
         if (authenticode.hasGaps()) {
-            notes.add("has gaps between its sections: the digest is the one of EDK2, shim and pesign, which hash the end"
+            notes.add("has gaps between its sections: the digest is that of EDK2, shim and pesign, which hash the end"
                     + " of such a file twice; other firmware may differ, build the file without gaps");
         }
         return new PeFacts(authenticode.finish(), sections, SignatureReader.signers(file, layout, notes));

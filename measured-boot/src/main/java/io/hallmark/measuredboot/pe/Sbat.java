@@ -53,7 +53,7 @@ public record Sbat(List<Row> rows) {
         return index < fields.length ? fields[index].strip() : "";
     }
 
-    /** The version of a component; that of a distribution's row ({@code grub.debian}) goes before the upstream one's. */
+    /** The version of a component; a distribution's row ({@code grub.debian}) goes before the upstream one. */
     public Optional<String> version(String component) {
         return rows.stream()
                 .filter(row -> row.component().startsWith(component + "."))

@@ -17,7 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The certificates in a PE file's signatures: WIN_CERTIFICATE entries with PKCS#7 content (UEFI, "WIN_CERTIFICATE"). */
+/** The signers of a PE file: WIN_CERTIFICATE entries with PKCS#7 content (UEFI, "WIN_CERTIFICATE"). */
 public final class SignatureReader {
     private static final int PKCS_SIGNED_DATA = 2;
     private static final long LARGEST_TABLE = 16L * 1024 * 1024;
@@ -71,7 +71,7 @@ public final class SignatureReader {
                 if (certificate.isPresent()) {
                     signers.add(facts(certificate.get()));
                 } else {
-                    notes.add("the signature at offset " + offset + " lacks the certificate of its signer, serial number "
+                    notes.add("the signature at offset " + offset + " lacks its signer's certificate, serial number "
                             + signer.serial().toString(16) + " of " + Printable.line(signer.issuer().getName()));
                 }
             }

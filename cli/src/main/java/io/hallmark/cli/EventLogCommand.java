@@ -1,0 +1,3 @@
+package io.hallmark.cli;
+import picocli.CommandLine.Command;
+@Command(name="eventlog") final class EventLogCommand {}
