@@ -73,7 +73,7 @@ public final class CompositionHasher {
             if (section.isPresent()) {
                 PeSection found = section(bytes, section.get());
                 bytes = bytes.part("section " + section.get(), found.rawOffset(), found.contentSize());
-                zeros = found.memorySize() - found.contentSize();
+                zeros = found.zeros();
             }
             for (long at = 0; at < bytes.length(); at += BUFFER) {
                 hasher.update(bytes.read(at, (int) Math.min(BUFFER, bytes.length() - at)));

@@ -172,8 +172,8 @@ public record PeLayout(
                 .sorted(Comparator.comparingLong(PeSection::rawOffset))
                 .toList()) {
             if (section.rawEnd() > file.length()) {
-                throw bad(file, tableAt, "section " + section.name() + " ends at " + section.rawEnd() + ", after the end"
-                        + " of the file at " + file.length());
+                throw bad(file, tableAt, "section " + section.name() + " ends at " + section.rawEnd() + ", after the"
+                        + " end of the file at " + file.length());
             }
             if (section.rawOffset() < end) {
                 throw bad(file, tableAt, "section " + section.name() + " begins at " + section.rawOffset()
@@ -194,9 +194,14 @@ public record PeLayout(
     /**
      * The ranges that the Authenticode digest is of, in order (Microsoft, "Windows Authenticode Portable Executable
      * Signature Format"; EDK2, {@code DxeTpm2MeasureBootLib}): headers without CheckSum and without the certificate
-     * table's directory entry, the sections by offset, then what follows them up to the certificate table. Firmware
-     * counts hashed bytes to find where that begins, which for files without gaps is the end of the last section. It
-     * does not pad the file to a multiple of 8, as signing tools do before they sign.
+     * table's directory entry, the sections by offset, then what follows them up to the certificate table.
+     *
+     * <p>Firmware counts hashed bytes to find where that last range begins. Where there are gaps between the sections,
+     * that is before the end of the last one, and bytes are hashed twice; EDK2, shim and pesign agree in that
+     * ({@code MeasureBootPeCoff.c}, step 16).
+     *
+     * <p>Firmware does not pad the file to a multiple of 8. Signing tools do that before they sign, so that signing a
+     * file of another size changes its digest: sbsign and osslsigncode append the zeros to the file.
      */
     public List<Range> authenticodeRanges() {
         List<Range> ranges = new ArrayList<>();
