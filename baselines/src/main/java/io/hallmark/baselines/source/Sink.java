@@ -29,6 +29,7 @@ final class Sink implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others only read
     void write(ByteBuffer bytes) throws IOException {
         if (bytes.remaining() > limit - count) {
             throw new TooLarge(limit);
