@@ -8,7 +8,8 @@ final class CacheOption {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Where downloads and clones are kept (default: $XDG_CACHE_HOME/hallmark or ~/.cache/hallmark).")
+            description =
+                    "Where downloads and clones are kept (default: $XDG_CACHE_HOME/hallmark or ~/.cache/hallmark).")
     private Path cache;
 
     Path folder() {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Check a baselines repository: documents, canonical form, replay of every event list, and that every"
-                + " newest set follows from its artifacts and hardware profile.")
+        description =
+                "Check a baselines repository: documents, canonical form, replay of every event list, and that every"
+                        + " newest set follows from its artifacts and hardware profile.")
 final class CheckCommand implements Callable<Integer> {
     private final Console console;
 
@@ -50,7 +51,8 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             result.findings().forEach(finding -> console.data("wrong: " + finding + "\n"));
             result.notes().forEach(note -> console.data("note: " + note + "\n"));
-            console.data(result.baselines() + " baselines checked, " + result.findings().size() + " findings\n");
+            console.data(result.baselines() + " baselines checked, "
+                    + result.findings().size() + " findings\n");
         }
         return result.findings().isEmpty() ? ExitCode.OK : ExitCode.FINDING;
     }
@@ -59,8 +61,8 @@ final class CheckCommand implements Callable<Integer> {
         if (Files.isDirectory(Path.of(baselines, "hardware"))) {
             return Check.run(FolderFiles.open(Path.of(baselines)));
         }
-        try (BaselinesRepository repository = BaselinesRepository.open(
-                baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
+        try (BaselinesRepository repository =
+                BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             return Check.run(repository.head(repository.defaultBranch()));
         }
     }

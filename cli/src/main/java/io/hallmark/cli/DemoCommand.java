@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Show the whole job in a temporary folder: an image repository and a baselines repository, a first"
-                + " proposal, a changed initramfs, a second proposal. Uses a real kernel, iPXE and systemd-boot from"
-                + " Debian's packages where they can be downloaded; nothing is installed.")
+        description =
+                "Show the whole job in a temporary folder: an image repository and a baselines repository, a first"
+                        + " proposal, a changed initramfs, a second proposal. Uses a real kernel, iPXE and systemd-boot from"
+                        + " Debian's packages where they can be downloaded; nothing is installed.")
 final class DemoCommand implements Callable<Integer> {
     private final Console console;
 

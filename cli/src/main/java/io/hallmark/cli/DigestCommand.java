@@ -40,15 +40,19 @@ final class DigestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files.")
     private List<Path> files;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where to write (default: standard output).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write (default: standard output).")
     private Path output;
 
     @Option(
             names = "--join",
             paramLabel = "ALIGNMENT",
-            description = "Also digest the files joined in the order given, each but the last padded to a multiple of this"
-                    + " many bytes, as loaders hand several initrds to a kernel: 4096 for iPXE, 4 for GRUB and"
-                    + " systemd-boot.")
+            description =
+                    "Also digest the files joined in the order given, each but the last padded to a multiple of this"
+                            + " many bytes, as loaders hand several initrds to a kernel: 4096 for iPXE, 4 for GRUB and"
+                            + " systemd-boot.")
     private Integer join;
 
     DigestCommand(Console console) {
@@ -97,7 +101,8 @@ final class DigestCommand implements Callable<Integer> {
             return;
         }
         Path target = output.toAbsolutePath();
-        Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+        Path part =
+                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
         Files.write(part, document);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         console.message("wrote " + output);

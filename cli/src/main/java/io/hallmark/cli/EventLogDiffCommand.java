@@ -37,12 +37,13 @@ final class EventLogDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<LogDiff.Difference> differences =
-                LogDiff.between(EventLogReader.read(first), EventLogReader.read(second));
+        List<LogDiff.Difference> differences = LogDiff.between(EventLogReader.read(first), EventLogReader.read(second));
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("schema", "hallmark/eventlog-diff/v1");
-            document.put("differences", differences.stream().map(EventLogDiffCommand::json).toList());
+            document.put(
+                    "differences",
+                    differences.stream().map(EventLogDiffCommand::json).toList());
             console.data(CanonicalJson.write(document));
         } else {
             for (LogDiff.Difference difference : differences) {

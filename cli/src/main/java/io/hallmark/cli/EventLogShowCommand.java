@@ -77,7 +77,8 @@ final class EventLogShowCommand implements Callable<Integer> {
         document.put("schema", "hallmark/eventlog/v1");
         document.put("format", log.format() == EventLog.Format.SHA1 ? "sha1" : "crypto-agile");
         document.put("banks", log.banks().stream().map(Bank::label).toList());
-        document.put("events", log.events().stream().map(EventLogShowCommand::json).toList());
+        document.put(
+                "events", log.events().stream().map(EventLogShowCommand::json).toList());
         document.put(
                 "findings",
                 findings.stream()
@@ -101,7 +102,9 @@ final class EventLogShowCommand implements Callable<Integer> {
         entry.put("type", event.type().name());
         entry.put("digests", PredictionView.digests(event.digests()));
         entry.put("what", ContentDecoder.decode(event).words());
-        entry.put("data", java.util.Base64.getEncoder().encodeToString(event.data().bytes()));
+        entry.put(
+                "data",
+                java.util.Base64.getEncoder().encodeToString(event.data().bytes()));
         return entry;
     }
 }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "measure",
         mixinStandardHelpOptions = true,
-        description = "Predict the PCR values of an image's chains: on the hardware profiles of a baselines repository, or"
-                + " on one reference log.")
+        description =
+                "Predict the PCR values of an image's chains: on the hardware profiles of a baselines repository, or"
+                        + " on one reference log.")
 final class MeasureCommand implements Callable<Integer> {
     private final Console console;
 
@@ -85,8 +86,7 @@ final class MeasureCommand implements Callable<Integer> {
         HardwareProfile profile = HardwareProfile.of(on.log.toString(), List.of(EventLogReader.read(on.log)));
         Map<String, Prediction> predictions = new LinkedHashMap<>();
         for (ChainDescription chain : chains(measured)) {
-            Prediction prediction =
-                    new Predictor(profile).predict(chain.chain(), measured.artifactSet(chain.chain()));
+            Prediction prediction = new Predictor(profile).predict(chain.chain(), measured.artifactSet(chain.chain()));
             predictions.put(
                     "chain " + chain.chain().name() + " on " + on.log,
                     prediction.gated(

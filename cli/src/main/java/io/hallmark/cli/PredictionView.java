@@ -57,7 +57,8 @@ final class PredictionView {
                             return entry;
                         })
                         .toList());
-        document.put("events", prediction.events().stream().map(PredictionView::json).toList());
+        document.put(
+                "events", prediction.events().stream().map(PredictionView::json).toList());
         document.put("notCovered", prediction.notCovered());
         return document;
     }

@@ -44,13 +44,20 @@ import picocli.CommandLine.Parameters;
 final class ProfileAddCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "LOG", arity = "1..*", description = "Event logs of nodes of the class (binary_bios_measurements).")
+    @Parameters(
+            paramLabel = "LOG",
+            arity = "1..*",
+            description = "Event logs of nodes of the class (binary_bios_measurements).")
     private List<Path> logs;
 
     @Option(names = "--name", required = true, description = "Name of the profile: dell-r650.")
     private String name;
 
-    @Option(names = "--baselines", required = true, paramLabel = "DIR", description = "Working tree of the baselines repository.")
+    @Option(
+            names = "--baselines",
+            required = true,
+            paramLabel = "DIR",
+            description = "Working tree of the baselines repository.")
     private Path baselines;
 
     @Option(names = "--vendor", defaultValue = "", description = "Vendor, for people.")
@@ -62,19 +69,29 @@ final class ProfileAddCommand implements Callable<Integer> {
     @Option(names = "--firmware", defaultValue = "", description = "Firmware version, for people.")
     private String firmware;
 
-    @Option(names = "--match", paramLabel = "FIELD=VALUE", description = "How nodes are matched: product='PowerEdge R650'.")
+    @Option(
+            names = "--match",
+            paramLabel = "FIELD=VALUE",
+            description = "How nodes are matched: product='PowerEdge R650'.")
     private Map<String, String> match = new LinkedHashMap<>();
 
-    @Option(names = "--variables", paramLabel = "FILE", description = "Dump of the firmware's variables (efivars.json).")
+    @Option(
+            names = "--variables",
+            paramLabel = "FILE",
+            description = "Dump of the firmware's variables (efivars.json).")
     private Path variables;
 
-    @Option(names = "--pcrs", paramLabel = "FILE", description = "PCR values that the first log's TPM reported (pcrs.json).")
+    @Option(
+            names = "--pcrs",
+            paramLabel = "FILE",
+            description = "PCR values that the first log's TPM reported (pcrs.json).")
     private Path pcrs;
 
     @Option(
             names = "--booted",
             paramLabel = "PATH",
-            description = "Image repository with what the first log's node booted: the self-test derives the log from it.")
+            description =
+                    "Image repository with what the first log's node booted: the self-test derives the log from it.")
     private Path booted;
 
     @Option(names = "--chain", description = "Which of that repository's chains the node went through.")
@@ -141,8 +158,7 @@ final class ProfileAddCommand implements Callable<Integer> {
         ArtifactSet artifacts = image.artifactSet(found);
         EventLog log = EventLogReader.read(logs.get(0));
         // The prediction asks for the compositions that the self-test will need.
-        SelfTest.compare(
-                new Predictor(HardwareProfile.of(name, List.of(log))).predict(found, artifacts), log);
+        SelfTest.compare(new Predictor(HardwareProfile.of(name, List.of(log))).predict(found, artifacts), log);
         return new ProfileDocument.Booted(found, image.artifactsOf(found), artifacts.compositions());
     }
 
@@ -185,14 +201,19 @@ final class ProfileAddCommand implements Callable<Integer> {
     }
 
     private void report(LoadedProfile profile) {
-        profile.selfTest().ifPresentOrElse(
-                test -> {
-                    console.data("self-test: re-derived PCRs " + test.proven() + "\n");
-                    test.divergences().forEach(divergence -> console.data("self-test: PCR " + divergence.pcr()
-                            + " is not re-derived and will not be enforced: event " + divergence.event() + ": expected "
-                            + divergence.expected() + ", found " + divergence.found() + "; " + divergence.cause() + "\n"));
-                },
-                () -> console.data("no self-test: give --booted with what the node booted, so that the PCRs that the chain"
-                        + " measures into can be enforced\n"));
+        profile.selfTest()
+                .ifPresentOrElse(
+                        test -> {
+                            console.data("self-test: re-derived PCRs " + test.proven() + "\n");
+                            test.divergences()
+                                    .forEach(divergence -> console.data("self-test: PCR " + divergence.pcr()
+                                            + " is not re-derived and will not be enforced: event " + divergence.event()
+                                            + ": expected "
+                                            + divergence.expected() + ", found " + divergence.found() + "; "
+                                            + divergence.cause() + "\n"));
+                        },
+                        () -> console.data(
+                                "no self-test: give --booted with what the node booted, so that the PCRs that the chain"
+                                        + " measures into can be enforced\n"));
     }
 }

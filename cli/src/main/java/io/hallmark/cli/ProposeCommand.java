@@ -74,8 +74,7 @@ final class ProposeCommand implements Callable<Integer> {
                 show(report);
                 return exit(!report.groups().isEmpty());
             }
-            Propose.Outcome outcome = new Propose(
-                            repository, signing.identity(), signing.signer(), initramfs::enrich)
+            Propose.Outcome outcome = new Propose(repository, signing.identity(), signing.signer(), initramfs::enrich)
                     .run(measured, replaceLater);
             return tell(outcome);
         }
@@ -85,16 +84,20 @@ final class ProposeCommand implements Callable<Integer> {
         ProposalResult result = outcome.result();
         if (result instanceof ProposalResult.Unchanged unchanged) {
             console.message("Nothing changed: the baselines at " + unchanged.base() + " hold for this image.");
-            unchanged.openProposal().ifPresent(commit -> console.message(
-                    "An open proposal (" + commit + ") says something else and is out of date; close it."));
+            unchanged
+                    .openProposal()
+                    .ifPresent(commit -> console.message(
+                            "An open proposal (" + commit + ") says something else and is out of date; close it."));
             return ExitCode.OK;
         }
         if (result instanceof ProposalResult.Superseded superseded) {
-            throw new BaselinesException("branch " + superseded.branch() + " holds a proposal from a later commit of the"
-                    + " image (" + superseded.by() + "), which stays; use --replace-later to go back on purpose");
+            throw new BaselinesException(
+                    "branch " + superseded.branch() + " holds a proposal from a later commit of the" + " image ("
+                            + superseded.by() + "), which stays; use --replace-later to go back on purpose");
         }
         if (result instanceof ProposalResult.AlreadyProposed proposed) {
-            console.message("Nothing changed: " + proposed.branch() + " already proposes this (" + proposed.commit() + ").");
+            console.message(
+                    "Nothing changed: " + proposed.branch() + " already proposes this (" + proposed.commit() + ").");
             return exit(true);
         }
         ProposalResult.Pushed pushed = (ProposalResult.Pushed) result;

@@ -44,8 +44,8 @@ final class RetireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (BaselinesRepository repository = BaselinesRepository.open(
-                baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
+        try (BaselinesRepository repository =
+                BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             ProposalResult result = Retire.propose(
                     repository,
                     image,

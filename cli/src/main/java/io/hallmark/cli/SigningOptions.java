@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 /** Who proposes, and with which key the commit is signed. */
 final class SigningOptions {
-    @Option(names = "--author", paramLabel = "NAME <EMAIL>", description = "Author of the commit (default: Git's user).")
+    @Option(
+            names = "--author",
+            paramLabel = "NAME <EMAIL>",
+            description = "Author of the commit (default: Git's user).")
     private String author;
 
     @Option(names = "--sign-ssh", paramLabel = "KEY", description = "Sign the commit with this SSH private key.")
@@ -41,7 +44,8 @@ final class SigningOptions {
 
     Optional<CommitSigner> signer() {
         if (sshKey != null && openPgpKeys != null) {
-            throw new BaselinesException("--sign-ssh and --sign-openpgp exclude each other: a commit has one signature");
+            throw new BaselinesException(
+                    "--sign-ssh and --sign-openpgp exclude each other: a commit has one signature");
         }
         if (sshKey != null) {
             return Optional.of(CommitSigner.ssh(sshKey, passphrase()));

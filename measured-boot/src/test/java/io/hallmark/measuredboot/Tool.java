@@ -30,7 +30,9 @@ public final class Tool {
                         .redirectOutput(out.toFile())
                         .redirectError(errors.toFile())
                         .start();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends in time", command[0]).isTrue();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                        .as("%s ends in time", command[0])
+                        .isTrue();
                 assertThat(process.exitValue())
                         .as("%s: %s", String.join(" ", command), Files.readString(errors))
                         .isZero();

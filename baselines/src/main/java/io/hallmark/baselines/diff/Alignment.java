@@ -31,8 +31,8 @@ final class Alignment {
         for (int i = 0; i < start; i++) {
             pairs.add(both(before.get(i), after.get(i)));
         }
-        pairs.addAll(middle(
-                before.subList(start, before.size() - end), after.subList(start, after.size() - end), same));
+        pairs.addAll(
+                middle(before.subList(start, before.size() - end), after.subList(start, after.size() - end), same));
         for (int i = end; i > 0; i--) {
             pairs.add(both(before.get(before.size() - i), after.get(after.size() - i)));
         }

@@ -86,8 +86,12 @@ final class ArtifactDiff {
             return ": " + before.linuxVersion().orElse("version not known") + " → "
                     + after.linuxVersion().orElse("version not known");
         }
-        if (after.name().equals(".cmdline") && before.content().isPresent() && after.content().isPresent()) {
-            return ": " + Words.diff(before.content().get().text(), after.content().get().text());
+        if (after.name().equals(".cmdline")
+                && before.content().isPresent()
+                && after.content().isPresent()) {
+            return ": "
+                    + Words.diff(
+                            before.content().get().text(), after.content().get().text());
         }
         return "";
     }
@@ -97,7 +101,10 @@ final class ArtifactDiff {
     }
 
     private static List<String> sbat(FileFacts facts) {
-        return facts.notes().stream().filter(note -> note.startsWith("SBAT ")).map(n -> n.substring(5)).toList();
+        return facts.notes().stream()
+                .filter(note -> note.startsWith("SBAT "))
+                .map(n -> n.substring(5))
+                .toList();
     }
 
     private static void lines(String what, List<String> before, List<String> after, List<String> words) {

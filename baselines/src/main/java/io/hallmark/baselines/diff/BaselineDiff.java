@@ -49,7 +49,8 @@ public record BaselineDiff(
 
     /** Compares the newest sets of a baseline before and after. */
     public static BaselineDiff between(Optional<BaselineDocument> before, BaselineDocument after) {
-        Optional<AcceptedSet> previous = before.map(document -> document.accepted().get(0));
+        Optional<AcceptedSet> previous =
+                before.map(document -> document.accepted().get(0));
         AcceptedSet next = after.accepted().get(0);
         List<EventChange> events = events(previous, next);
         return new BaselineDiff(
@@ -59,9 +60,9 @@ public record BaselineDiff(
                 previous.map(set -> configuration(set, next)).orElse(List.of()),
                 previous.isEmpty() ? List.of() : events,
                 pcrs(previous, next, events),
-                new Sets(
-                        after.accepted().size(),
-                        (int) after.accepted().stream().filter(set -> !set.mix().isEmpty()).count()),
+                new Sets(after.accepted().size(), (int) after.accepted().stream()
+                        .filter(set -> !set.mix().isEmpty())
+                        .count()),
                 next.prediction().notCovered());
     }
 
@@ -87,8 +88,7 @@ public record BaselineDiff(
             names.addAll(is.keySet());
             for (String name : names) {
                 if (!java.util.Objects.equals(was.get(name), is.get(name))) {
-                    words.add(kinds.get(i) + " " + name + ": "
-                            + Words.diff(text(was.get(name)), text(is.get(name))));
+                    words.add(kinds.get(i) + " " + name + ": " + Words.diff(text(was.get(name)), text(is.get(name))));
                 }
             }
         }
@@ -100,7 +100,8 @@ public record BaselineDiff(
     }
 
     private static List<EventChange> events(Optional<AcceptedSet> before, AcceptedSet after) {
-        Map<Integer, List<PredictedEvent>> old = byPcr(before.map(set -> set.prediction().events()).orElse(List.of()));
+        Map<Integer, List<PredictedEvent>> old =
+                byPcr(before.map(set -> set.prediction().events()).orElse(List.of()));
         Map<Integer, List<PredictedEvent>> fresh = byPcr(after.prediction().events());
         Set<Integer> indices = new java.util.TreeSet<>(old.keySet());
         indices.addAll(fresh.keySet());
@@ -139,7 +140,8 @@ public record BaselineDiff(
                     && (x.artifacts().isEmpty() || x.artifacts().equals(y.artifacts()))
                     && (!x.rule().startsWith("uki.section") || a.description().equals(b.description()));
         }
-        return a.provenance().getClass() == b.provenance().getClass() && a.digests().equals(b.digests());
+        return a.provenance().getClass() == b.provenance().getClass()
+                && a.digests().equals(b.digests());
     }
 
     private static String what(PredictedEvent event) {
@@ -148,16 +150,17 @@ public record BaselineDiff(
 
     private static String because(PredictedEvent event) {
         if (event.provenance() instanceof Provenance.Computed computed) {
-            return computed.artifacts().isEmpty()
-                    ? "the boot configuration"
-                    : String.join(", ", computed.artifacts());
+            return computed.artifacts().isEmpty() ? "the boot configuration" : String.join(", ", computed.artifacts());
         }
-        return event.provenance() instanceof Provenance.Copied ? "the hardware profile's reference log" : "an assumption";
+        return event.provenance() instanceof Provenance.Copied
+                ? "the hardware profile's reference log"
+                : "an assumption";
     }
 
     private static Map<Integer, List<PredictedEvent>> byPcr(List<PredictedEvent> events) {
         Map<Integer, List<PredictedEvent>> byPcr = new TreeMap<>();
-        events.forEach(event -> byPcr.computeIfAbsent(event.pcr(), pcr -> new ArrayList<>()).add(event));
+        events.forEach(event ->
+                byPcr.computeIfAbsent(event.pcr(), pcr -> new ArrayList<>()).add(event));
         return byPcr;
     }
 

@@ -30,12 +30,14 @@ public final class JsonReport {
         entry.put("chain", group.chain());
         entry.put("hardware", group.hardware());
         entry.put("first", diff.first());
-        entry.put("artifacts", diff.artifacts().stream().map(JsonReport::artifact).toList());
+        entry.put(
+                "artifacts", diff.artifacts().stream().map(JsonReport::artifact).toList());
         entry.put("configuration", diff.configuration());
         entry.put("events", diff.events().stream().map(JsonReport::event).toList());
         Map<String, Object> pcrs = new LinkedHashMap<>();
-        group.values().forEach((hardware, values) -> pcrs.put(
-                hardware, values.stream().map(JsonReport::pcr).toList()));
+        group.values()
+                .forEach((hardware, values) ->
+                        pcrs.put(hardware, values.stream().map(JsonReport::pcr).toList()));
         entry.put("pcrs", pcrs);
         entry.put("acceptedSets", diff.sets().accepted());
         entry.put("mixes", diff.sets().mixes());

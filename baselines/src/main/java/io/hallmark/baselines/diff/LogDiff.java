@@ -31,7 +31,8 @@ public final class LogDiff {
 
     private static boolean same(LogEvent a, LogEvent b) {
         return a.type().equals(b.type())
-                && (a.digests().agreesWith(b.digests()) || a.digests().equals(b.digests()) && a.data().equals(b.data()));
+                && (a.digests().agreesWith(b.digests())
+                        || a.digests().equals(b.digests()) && a.data().equals(b.data()));
     }
 
     private static List<LogEvent> of(EventLog log, int pcr) {

@@ -22,15 +22,21 @@ public final class MarkdownReport {
         out.append("## ").append(escape(report.title())).append("\n\n");
         if (!report.source().commit().isEmpty()) {
             out.append("Computed from ")
-                    .append(Optional.of(report.source().repository()).filter(r -> !r.isEmpty()).map(MarkdownReport::code).orElse("the image repository"))
-                    .append(" at ").append(code(report.source().commit())).append(".\n\n");
+                    .append(Optional.of(report.source().repository())
+                            .filter(r -> !r.isEmpty())
+                            .map(MarkdownReport::code)
+                            .orElse("the image repository"))
+                    .append(" at ")
+                    .append(code(report.source().commit()))
+                    .append(".\n\n");
         }
         summary();
         warnings();
         report.groups().forEach(this::group);
         if (!report.unchanged().isEmpty()) {
             out.append("### Unchanged\n\n");
-            report.unchanged().forEach(path -> out.append("- ").append(code(path)).append('\n'));
+            report.unchanged()
+                    .forEach(path -> out.append("- ").append(code(path)).append('\n'));
             out.append('\n');
         }
         return out.toString();
@@ -40,12 +46,18 @@ public final class MarkdownReport {
         out.append("| chain | hardware | what changed | PCRs that change |\n|---|---|---|---|\n");
         for (ProposalReport.Group group : report.groups()) {
             BaselineDiff diff = group.diff();
-            List<String> names = new java.util.ArrayList<>(
-                    diff.artifacts().stream().map(ArtifactChange::name).map(MarkdownReport::escape).toList());
+            List<String> names = new java.util.ArrayList<>(diff.artifacts().stream()
+                    .map(ArtifactChange::name)
+                    .map(MarkdownReport::escape)
+                    .toList());
             if (!diff.configuration().isEmpty()) {
                 names.add("boot configuration");
             }
-            String pcrs = String.join(", ", diff.changedPcrs().stream().map(pcr -> String.valueOf(pcr.pcr())).toList());
+            String pcrs = String.join(
+                    ", ",
+                    diff.changedPcrs().stream()
+                            .map(pcr -> String.valueOf(pcr.pcr()))
+                            .toList());
             row(
                     escape(group.chain()),
                     escape(String.join(", ", group.hardware())),
@@ -59,22 +71,36 @@ public final class MarkdownReport {
         List<String> shrinking = report.shrinking();
         if (!shrinking.isEmpty()) {
             out.append("> **Look at this first: fewer PCRs are enforced than before.**\n>\n");
-            shrinking.forEach(line -> out.append("> - ").append(escape(TextReport.oneLine(line))).append('\n'));
+            shrinking.forEach(line ->
+                    out.append("> - ").append(escape(TextReport.oneLine(line))).append('\n'));
             out.append('\n');
         }
     }
 
     private void group(ProposalReport.Group group) {
         BaselineDiff diff = group.diff();
-        out.append("### Chain ").append(escape(group.chain())).append(" on ")
-                .append(escape(String.join(", ", group.hardware()))).append("\n\n");
+        out.append("### Chain ")
+                .append(escape(group.chain()))
+                .append(" on ")
+                .append(escape(String.join(", ", group.hardware())))
+                .append("\n\n");
         for (ArtifactChange change : diff.artifacts()) {
-            out.append("- **").append(escape(change.name())).append("** ")
+            out.append("- **")
+                    .append(escape(change.name()))
+                    .append("** ")
                     .append(change.kind().name().toLowerCase(java.util.Locale.ROOT))
-                    .append(" (").append(code(change.origin())).append(")\n");
-            change.words().forEach(words -> out.append("  - ").append(escape(TextReport.oneLine(words))).append('\n'));
+                    .append(" (")
+                    .append(code(change.origin()))
+                    .append(")\n");
+            change.words()
+                    .forEach(words -> out.append("  - ")
+                            .append(escape(TextReport.oneLine(words)))
+                            .append('\n'));
         }
-        diff.configuration().forEach(words -> out.append("- ").append(escape(TextReport.oneLine(words))).append('\n'));
+        diff.configuration()
+                .forEach(words -> out.append("- ")
+                        .append(escape(TextReport.oneLine(words)))
+                        .append('\n'));
         out.append('\n');
         if (!diff.first()) {
             consequences(diff);
@@ -105,7 +131,9 @@ public final class MarkdownReport {
 
     private void values(ProposalReport.Group group) {
         for (Map.Entry<String, List<PcrChange>> profile : group.values().entrySet()) {
-            out.append("<details><summary>PCR values on ").append(escape(profile.getKey())).append("</summary>\n\n");
+            out.append("<details><summary>PCR values on ")
+                    .append(escape(profile.getKey()))
+                    .append("</summary>\n\n");
             out.append("| PCR | state | value | enforced |\n|---|---|---|---|\n");
             for (PcrChange pcr : profile.getValue()) {
                 String values = pcr.after().stream()
@@ -118,7 +146,9 @@ public final class MarkdownReport {
                         String.valueOf(pcr.pcr()),
                         group.diff().first() ? "new" : pcr.changed() ? "**changes**" : "same",
                         values,
-                        pcr.notEnforceable().map(reason -> "no: " + escape(TextReport.oneLine(reason))).orElse("yes"));
+                        pcr.notEnforceable()
+                                .map(reason -> "no: " + escape(TextReport.oneLine(reason)))
+                                .orElse("yes"));
             }
             out.append("\n</details>\n\n");
         }
@@ -127,7 +157,8 @@ public final class MarkdownReport {
     private void notes(String title, List<String> lines) {
         if (!lines.isEmpty()) {
             out.append("**").append(title).append("**\n\n");
-            lines.forEach(line -> out.append("- ").append(escape(TextReport.oneLine(line))).append('\n'));
+            lines.forEach(line ->
+                    out.append("- ").append(escape(TextReport.oneLine(line))).append('\n'));
             out.append('\n');
         }
     }
@@ -146,7 +177,8 @@ public final class MarkdownReport {
                 case '&' -> escaped.append("&amp;");
                 case '@' -> escaped.append("&#64;");
                 case '#' -> escaped.append("&#35;");
-                case '|', '\\', '`', '*', '_', '[', ']', '!', '~', '$' -> escaped.append('\\').append(c);
+                case '|', '\\', '`', '*', '_', '[', ']', '!', '~', '$' ->
+                    escaped.append('\\').append(c);
                 case '\n', '\r' -> escaped.append(' ');
                 default -> escaped.append(c);
             }

@@ -58,7 +58,8 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
         List<Group> groups = new ArrayList<>();
         for (List<Change> group : alike.values()) {
             Map<String, List<PcrChange>> values = new LinkedHashMap<>();
-            group.forEach(change -> values.put(change.after().hardware(), change.diff().pcrs()));
+            group.forEach(change ->
+                    values.put(change.after().hardware(), change.diff().pcrs()));
             groups.add(new Group(
                     group.get(0).after().chain(),
                     group.stream().map(change -> change.after().hardware()).toList(),
@@ -72,10 +73,18 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
     private static String signature(Change change) {
         BaselineDiff diff = change.diff();
         StringBuilder signature = new StringBuilder(change.after().chain());
-        signature.append(diff.first()).append(diff.artifacts()).append(diff.configuration()).append(diff.events());
+        signature
+                .append(diff.first())
+                .append(diff.artifacts())
+                .append(diff.configuration())
+                .append(diff.events());
         signature.append(diff.sets()).append(diff.notCovered());
         for (PcrChange pcr : diff.pcrs()) {
-            signature.append(pcr.pcr()).append(pcr.changed()).append(pcr.causes()).append(pcr.shrinks());
+            signature
+                    .append(pcr.pcr())
+                    .append(pcr.changed())
+                    .append(pcr.causes())
+                    .append(pcr.shrinks());
             signature.append(pcr.notEnforceable());
         }
         return signature.toString();
@@ -87,7 +96,8 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                 image,
                 source,
                 groups.stream()
-                        .map(group -> new Group(group.chain(), group.hardware(), with(group.diff(), artifact, words), group.values()))
+                        .map(group -> new Group(
+                                group.chain(), group.hardware(), with(group.diff(), artifact, words), group.values()))
                         .toList(),
                 unchanged);
     }
@@ -118,8 +128,11 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
     public List<String> shrinking() {
         List<String> lines = new ArrayList<>();
         for (Group group : groups) {
-            group.diff().pcrs().stream().filter(PcrChange::shrinks).forEach(pcr -> lines.add("PCR " + pcr.pcr() + " of chain "
-                    + group.chain() + " is not enforced any more: " + pcr.notEnforceable().orElseThrow()));
+            group.diff().pcrs().stream()
+                    .filter(PcrChange::shrinks)
+                    .forEach(pcr ->
+                            lines.add("PCR " + pcr.pcr() + " of chain " + group.chain() + " is not enforced any more: "
+                                    + pcr.notEnforceable().orElseThrow()));
         }
         return lines;
     }
@@ -134,7 +147,8 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                 what.add("boot configuration");
             }
         }
-        String pcrs = String.join(", ", changedPcrs().stream().map(String::valueOf).toList());
+        String pcrs =
+                String.join(", ", changedPcrs().stream().map(String::valueOf).toList());
         String title = "Baselines of " + image + ": "
                 + (first ? "first proposal" : what.isEmpty() ? "recomputed" : String.join(", ", what));
         String full = title + (pcrs.isEmpty() ? " (no PCR changes)" : " (PCRs " + pcrs + ")");

@@ -22,8 +22,13 @@ public final class TextReport {
     private String text() {
         line(0, report.title());
         if (!report.source().commit().isEmpty()) {
-            line(0, "Computed from " + Optional.of(report.source().repository()).filter(r -> !r.isEmpty()).orElse("the image repository")
-                    + " at " + report.source().commit() + ".");
+            line(
+                    0,
+                    "Computed from "
+                            + Optional.of(report.source().repository())
+                                    .filter(r -> !r.isEmpty())
+                                    .orElse("the image repository")
+                            + " at " + report.source().commit() + ".");
         }
         section("Look at this first", report.shrinking());
         for (ProposalReport.Group group : report.groups()) {
@@ -43,7 +48,10 @@ public final class TextReport {
             line(2, "This is the first baseline; there is nothing to compare it with.");
         }
         for (ArtifactChange change : diff.artifacts()) {
-            line(2, change.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + change.name() + " (" + change.origin() + ")");
+            line(
+                    2,
+                    change.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + change.name() + " ("
+                            + change.origin() + ")");
             change.words().forEach(words -> line(4, words));
         }
         diff.configuration().forEach(words -> line(2, "changed " + words));
@@ -52,8 +60,11 @@ public final class TextReport {
             if (diff.events().isEmpty()) {
                 line(4, "no event of the boot log changes: no verifier will notice this change");
             }
-            diff.events().forEach(event -> line(
-                    4, "PCR " + event.pcr() + ": " + event.kind() + " " + oneLine(event.what()) + ", because of " + event.because()));
+            diff.events()
+                    .forEach(event -> line(
+                            4,
+                            "PCR " + event.pcr() + ": " + event.kind() + " " + oneLine(event.what()) + ", because of "
+                                    + event.because()));
         }
         line(2, "PCRs");
         for (Map.Entry<String, List<PcrChange>> profile : group.values().entrySet()) {
@@ -62,8 +73,12 @@ public final class TextReport {
             }
             profile.getValue().forEach(pcr -> pcr(pcr, diff.first()));
         }
-        line(2, "Accepted sets: " + diff.sets().accepted()
-                + (diff.sets().mixes() == 0 ? "" : ", of which " + diff.sets().mixes() + " mix new and previous parts"));
+        line(
+                2,
+                "Accepted sets: " + diff.sets().accepted()
+                        + (diff.sets().mixes() == 0
+                                ? ""
+                                : ", of which " + diff.sets().mixes() + " mix new and previous parts"));
         if (!diff.notCovered().isEmpty()) {
             line(2, "Not covered by any PCR");
             diff.notCovered().forEach(words -> line(4, words));

@@ -9,13 +9,13 @@ import io.hallmark.baselines.document.Settings;
 import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.eventlog.PcrValues;
 import io.hallmark.measuredboot.eventlog.Replay;
-import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
 import java.util.ArrayList;
@@ -90,9 +90,10 @@ public final class Check {
                         .forEach(divergence -> notes.add("hardware profile '" + name + "': PCR " + divergence.pcr()
                                 + " is not enforced: " + divergence.cause()));
                 if (profile.selfTest().isEmpty()) {
-                    notes.add("hardware profile '" + name + "' does not say what its reference log's node booted, so PCRs"
-                            + " that the chain measures into are enforced only where they come out as in that log; add"
-                            + " it with 'hallmark profile add --booted'");
+                    notes.add(
+                            "hardware profile '" + name + "' does not say what its reference log's node booted, so PCRs"
+                                    + " that the chain measures into are enforced only where they come out as in that log; add"
+                                    + " it with 'hallmark profile add --booted'");
                 }
             } catch (BaselinesException | MeasuredBootException e) {
                 findings.add(e.getMessage());
@@ -111,11 +112,14 @@ public final class Check {
                     + BaselineDocument.path(document.image(), document.chain(), document.hardware()));
         }
         if (!Arrays.equals(bytes, document.toYaml())) {
-            findings.add(path + ": not in the canonical form: it was edited by hand or by another version; let 'hallmark"
-                    + " propose' write it");
+            findings.add(
+                    path + ": not in the canonical form: it was edited by hand or by another version; let 'hallmark"
+                            + " propose' write it");
         }
         for (int i = 0; i < document.accepted().size(); i++) {
-            replay(path + ": accepted set " + (i + 1), document.accepted().get(i).prediction());
+            replay(
+                    path + ": accepted set " + (i + 1),
+                    document.accepted().get(i).prediction());
         }
         Optional<LoadedProfile> profile = profile(document.hardware());
         profile.ifPresent(loaded -> derive(path, document, loaded));
@@ -133,8 +137,8 @@ public final class Check {
                     .flatMap((Bank bank) -> values.value(bank, pcr.pcr()).stream())
                     .toArray(Digest[]::new));
             if (!replayed.equals(pcr.values())) {
-                findings.add(where + ": the events of PCR " + pcr.pcr() + " give " + replayed + ", not "
-                        + pcr.values() + "; the document was changed, propose it anew");
+                findings.add(where + ": the events of PCR " + pcr.pcr() + " give " + replayed + ", not " + pcr.values()
+                        + "; the document was changed, propose it anew");
             }
         }
     }
@@ -145,8 +149,7 @@ public final class Check {
         Prediction again;
         try {
             again = profile.predict(
-                            newest.chain(),
-                            ArtifactSet.of(newest.artifacts(), new TreeMap<>(newest.compositions())))
+                            newest.chain(), ArtifactSet.of(newest.artifacts(), new TreeMap<>(newest.compositions())))
                     .only(document.banks());
         } catch (MeasuredBootException e) {
             findings.add(path + ": " + e.getMessage());
@@ -158,18 +161,24 @@ public final class Check {
         for (PredictedPcr pcr : again.pcrs()) {
             Optional<PredictedPcr> stands = newest.prediction().pcr(pcr.pcr());
             if (!stands.equals(Optional.of(pcr))) {
-                findings.add(path + ": PCR " + pcr.pcr() + " of the newest set does not follow from its artifacts and the"
-                        + " hardware profile: " + words(pcr) + " follows, " + stands.map(Check::words).orElse("nothing")
-                        + " stands there");
+                findings.add(
+                        path + ": PCR " + pcr.pcr() + " of the newest set does not follow from its artifacts and the"
+                                + " hardware profile: " + words(pcr) + " follows, "
+                                + stands.map(Check::words).orElse("nothing")
+                                + " stands there");
                 return;
             }
         }
-        findings.add(path + ": the events of the newest set are not those that follow from its artifacts and the hardware"
-                + " profile; propose it anew");
+        findings.add(
+                path + ": the events of the newest set are not those that follow from its artifacts and the hardware"
+                        + " profile; propose it anew");
     }
 
     private static String words(PredictedPcr pcr) {
-        return pcr.values() + pcr.notEnforceable().map(reason -> " (not enforced: " + reason + ")").orElse("");
+        return pcr.values()
+                + pcr.notEnforceable()
+                        .map(reason -> " (not enforced: " + reason + ")")
+                        .orElse("");
     }
 
     private void attempt(Runnable step) {

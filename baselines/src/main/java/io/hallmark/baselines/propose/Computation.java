@@ -78,15 +78,18 @@ public record Computation(List<BaselineChange> changes) {
             SortedMap<String, Digests> known = new TreeMap<>(next.compositions());
             before.ifPresent(document -> document.accepted().forEach(set -> known.putAll(set.compositions())));
             accepted = new RollOut(settings.mixes(), settings.maxSets())
-                    .accept(before, next, mix -> accept(
-                            mix.words(),
-                            image.source(),
-                            mix.chain(),
-                            mix.artifacts(),
-                            ArtifactSet.of(mix.artifacts(), known),
-                            settings,
-                            profile,
-                            path));
+                    .accept(
+                            before,
+                            next,
+                            mix -> accept(
+                                    mix.words(),
+                                    image.source(),
+                                    mix.chain(),
+                                    mix.artifacts(),
+                                    ArtifactSet.of(mix.artifacts(), known),
+                                    settings,
+                                    profile,
+                                    path));
         }
         return new BaselineChange(
                 path,

@@ -66,8 +66,8 @@ public final class ImageMeasurer {
         for (String name : used) {
             artifacts.put(name, measurer.artifact(name, description.artifacts().get(name)));
         }
-        AcceptedSet.Source source =
-                new AcceptedSet.Source(tree.remoteUrl().orElse(""), tree.commit().orElse(""));
+        AcceptedSet.Source source = new AcceptedSet.Source(
+                tree.remoteUrl().orElse(""), tree.commit().orElse(""));
         return new MeasuredImage(
                 description, source, tree.commitTime(), artifacts, measurer.files, measurer.compositions);
     }
@@ -81,8 +81,7 @@ public final class ImageMeasurer {
             files.put(name, file.path());
             FileFacts facts = measured.get(file.path());
             if (facts == null) {
-                facts = FileMeasurer.measure(
-                        file.path(), (done, total) -> progress.read(file.origin(), done, total));
+                facts = FileMeasurer.measure(file.path(), (done, total) -> progress.read(file.origin(), done, total));
                 measured.put(file.path(), facts);
             }
             return new Artifact(name, file.origin(), facts);
@@ -111,8 +110,8 @@ public final class ImageMeasurer {
         String wanted = location.file().orElse(names.size() == 1 ? names.get(0) : name);
         return Optional.ofNullable(digests.files().get(wanted))
                 .map(facts -> new Artifact(name, location.path() + " (" + wanted + ")", facts))
-                .orElseThrow(() -> new BaselinesException(location.path() + " has no file '" + wanted
-                        + "'; name one of " + names + " with 'file:'"));
+                .orElseThrow(() -> new BaselinesException(
+                        location.path() + " has no file '" + wanted + "'; name one of " + names + " with 'file:'"));
     }
 
     private byte[] bytes(Path file) {

@@ -83,11 +83,16 @@ public final class LoadedProfile {
             Optional<SelfTest.Divergence> divergence = Optional.empty();
             for (Bank bank : log.banks()) {
                 Optional<Digest> replayed = values.value(bank, pcr);
-                Digest tpm = reported.getOrDefault(bank, new java.util.TreeMap<>()).get(pcr);
+                Digest tpm =
+                        reported.getOrDefault(bank, new java.util.TreeMap<>()).get(pcr);
                 if (divergence.isEmpty() && replayed.isPresent() && tpm != null && !tpm.equals(replayed.get())) {
-                    divergence = Optional.of(new SelfTest.Divergence(
-                            pcr, 0, replayed.get().toString(), tpm.toString(),
-                            "the TPM reported another value than its log gives: something was extended and not logged"));
+                    divergence = Optional.of(
+                            new SelfTest.Divergence(
+                                    pcr,
+                                    0,
+                                    replayed.get().toString(),
+                                    tpm.toString(),
+                                    "the TPM reported another value than its log gives: something was extended and not logged"));
                 }
             }
             int index = pcr;
@@ -119,8 +124,8 @@ public final class LoadedProfile {
      */
     public Prediction predict(BootChain chain, ArtifactSet artifacts) {
         Prediction prediction = predictor.predict(chain, artifacts);
-        SelfTest test =
-                selfTest.orElseGet(() -> SelfTest.compare(prediction, profile.referenceLogs().get(0)));
+        SelfTest test = selfTest.orElseGet(
+                () -> SelfTest.compare(prediction, profile.referenceLogs().get(0)));
         Prediction gated = prediction.gated(test);
         if (tpm.isPresent()) {
             gated = gated.gated(tpm.get());
@@ -129,7 +134,8 @@ public final class LoadedProfile {
                 && !kinds(document.booted().get().chain()).equals(kinds(chain))) {
             gated = gated.chainNotEnforceable("the reference log of '" + name() + "' is of a boot through "
                     + String.join(", ", kinds(document.booted().get().chain())) + ", and this chain goes through "
-                    + String.join(", ", kinds(chain)) + ": record a boot of this chain and make it a profile of its own");
+                    + String.join(", ", kinds(chain))
+                    + ": record a boot of this chain and make it a profile of its own");
         }
         return gated;
     }

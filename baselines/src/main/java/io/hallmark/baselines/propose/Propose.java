@@ -87,7 +87,10 @@ public final class Propose {
 
     private static Change change(MeasuredImage image, Computation computation, ProposalReport report) {
         Map<String, Optional<byte[]>> files = new LinkedHashMap<>();
-        computation.changed().forEach(change -> files.put(change.path(), Optional.of(change.after().toYaml())));
+        computation
+                .changed()
+                .forEach(change ->
+                        files.put(change.path(), Optional.of(change.after().toYaml())));
         String text = TextReport.render(report);
         String body = text.substring(text.indexOf('\n') + 1);
         return new Change(files, report.title() + "\n\n" + body, image.time());

@@ -40,8 +40,7 @@ public final class Retire {
                 snapshot -> change(snapshot, image, chain, hardware)));
     }
 
-    private static Change change(
-            Snapshot snapshot, String image, Optional<String> chain, Optional<String> hardware) {
+    private static Change change(Snapshot snapshot, String image, Optional<String> chain, Optional<String> hardware) {
         Map<String, Optional<byte[]>> files = new LinkedHashMap<>();
         StringBuilder report = new StringBuilder();
         boolean found = false;
@@ -53,8 +52,12 @@ public final class Retire {
             if (wanted && document.accepted().size() > 1) {
                 BaselineDocument retired = RollOut.retire(document);
                 files.put(path, Optional.of(retired.toYaml()));
-                report.append(path).append(": ").append(document.accepted().size() - 1).append(" sets retired, what remains is of ")
-                        .append(retired.accepted().get(0).source().commit()).append('\n');
+                report.append(path)
+                        .append(": ")
+                        .append(document.accepted().size() - 1)
+                        .append(" sets retired, what remains is of ")
+                        .append(retired.accepted().get(0).source().commit())
+                        .append('\n');
             }
         }
         if (!found) {
@@ -62,7 +65,8 @@ public final class Retire {
         }
         return new Change(
                 files,
-                "Retire previous sets of " + image + "\n\nNodes that still boot one of them will fail attestation.\n\n" + report,
+                "Retire previous sets of " + image + "\n\nNodes that still boot one of them will fail attestation.\n\n"
+                        + report,
                 Optional.empty());
     }
 }

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class SchemaTest {
     private static final String SHA256 = "03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a";
 
-    private static final String IMAGE =
-            """
+    private static final String IMAGE = """
             image: compute
             artifacts:
               kernel: boot/vmlinuz
@@ -42,12 +41,10 @@ class SchemaTest {
                 stages:
                   - ipxe: {version: "1.21.1"}
                   - linux: {kernel: kernel, initrd: [kernel], cmdline: quiet}
-            """
-                    .formatted(SHA256);
+            """.formatted(SHA256);
     private static final String SETTINGS =
             "banks: [sha256]\nenforce: [0, 23]\nroll-out: {mixes: none, max-sets: 64, retire-after: 14d}\n";
-    private static final String PROFILE =
-            """
+    private static final String PROFILE = """
             schema: hallmark/profile/v1
             name: q35
             match: {product: [a, b], manufacturer: QEMU}
@@ -62,12 +59,11 @@ class SchemaTest {
                   size: 3
                   digests: {sha256: %s}
                   text: abc
-            """
-                    .formatted(SHA256);
+            """.formatted(SHA256);
     private static final String DIGESTS =
-            "schema: hallmark/digests/v1\nfiles:\n  - {name: a, size: 0, digests: {sha256: " + SHA256 + "}, notes: [x]}\n";
-    private static final String BASELINE =
-            """
+            "schema: hallmark/digests/v1\nfiles:\n  - {name: a, size: 0, digests: {sha256: " + SHA256
+                    + "}, notes: [x]}\n";
+    private static final String BASELINE = """
             schema: hallmark/baseline/v1
             image: compute
             chain: pxe
@@ -84,8 +80,7 @@ class SchemaTest {
                   - {pcr: 4, type: EV_IPL, from: computed, rule: x, artifacts: [a], sha256: %1$s}
                   - {pcr: none, type: "0x00008401", from: copied, event: 3, data: AAAA}
                   - {pcr: 9, type: EV_IPL, from: assumed, reason: why, varies: yes it does, template: t}
-            """
-                    .formatted(SHA256);
+            """.formatted(SHA256);
     private static final String RESPONSE =
             "schema: hallmark/response/v1\non-failure: {quarantine: true, reprovision: {attempts: 3}, notify: [ops]}\n";
 
@@ -155,23 +150,29 @@ class SchemaTest {
 
     @TestFactory
     Stream<DynamicTest> both_refuse_a_document_in_which_one_thing_is_wrong() {
-        return CASES.stream().map(c -> dynamicTest(c.schema() + ": " + c.from() + " → " + c.to(), () -> {
-            String wrong = c.document().replace(c.from(), c.to());
-            assertThat(wrong).isNotEqualTo(c.document());
-            assertThat(schemaErrors(c.schema(), wrong)).as("schema").isNotEmpty();
-            assertThat(readerError(c.schema(), wrong)).as("reader").isNotEmpty();
-        }));
+        return CASES.stream()
+                .map(c -> dynamicTest(c.schema() + ": " + c.from() + " → " + c.to(), () -> {
+                    String wrong = c.document().replace(c.from(), c.to());
+                    assertThat(wrong).isNotEqualTo(c.document());
+                    assertThat(schemaErrors(c.schema(), wrong)).as("schema").isNotEmpty();
+                    assertThat(readerError(c.schema(), wrong)).as("reader").isNotEmpty();
+                }));
     }
 
     @Test
     void the_schemas_stages_are_those_that_measured_boot_knows() throws IOException {
         for (String document : List.of("image", "profile", "baseline")) {
             List<String> kinds = new ArrayList<>();
-            Map<String, YamlValue> schema = YamlReader.read(document, resource(document)).asMapping().values();
+            Map<String, YamlValue> schema =
+                    YamlReader.read(document, resource(document)).asMapping().values();
             YamlValue stage = schema.get("$defs").asMapping().values().get("stage");
             for (YamlValue alternative : stage.asMapping().values().get("oneOf").asList()) {
-                Map<String, YamlValue> properties =
-                        alternative.asMapping().values().get("properties").asMapping().values();
+                Map<String, YamlValue> properties = alternative
+                        .asMapping()
+                        .values()
+                        .get("properties")
+                        .asMapping()
+                        .values();
                 String name = properties.keySet().iterator().next();
                 kinds.add(name);
                 StageKind kind = StageKinds.named(name).orElseThrow();
@@ -185,7 +186,9 @@ class SchemaTest {
                                 .map(StageField::name)
                                 .toList());
             }
-            assertThat(kinds).containsExactlyElementsOf(StageKinds.all().stream().map(StageKind::name).toList());
+            assertThat(kinds)
+                    .containsExactlyElementsOf(
+                            StageKinds.all().stream().map(StageKind::name).toList());
         }
     }
 
@@ -201,15 +204,15 @@ class SchemaTest {
     private static List<?> schemaErrors(String name, String document) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(new String(resource(name), StandardCharsets.UTF_8), InputFormat.JSON);
-        Object value = new org.yaml.snakeyaml.Yaml(new org.yaml.snakeyaml.constructor.SafeConstructor(
-                        new org.yaml.snakeyaml.LoaderOptions()))
+        Object value = new org.yaml.snakeyaml.Yaml(
+                        new org.yaml.snakeyaml.constructor.SafeConstructor(new org.yaml.snakeyaml.LoaderOptions()))
                 .load(document);
         return schema.validate(CanonicalJson.write(value), InputFormat.JSON);
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream in = SchemaTest.class.getResourceAsStream(
-                "/io/hallmark/baselines/schema/" + name + ".schema.json")) {
+        try (InputStream in =
+                SchemaTest.class.getResourceAsStream("/io/hallmark/baselines/schema/" + name + ".schema.json")) {
             return in.readAllBytes();
         }
     }

@@ -28,7 +28,8 @@ public final class BootFiles {
         Path busybox = packages.get("busybox-static").file("bin/busybox");
         List<Kernel> kernels = List.of(
                 Kernel.of(packages.kernel("linux-image-cloud-amd64")), Kernel.of(packages.kernel("linux-image-amd64")));
-        this.payloads = List.of(payload("a", kernels.get(0), busybox, kernels), payload("b", kernels.get(1), busybox, kernels));
+        this.payloads =
+                List.of(payload("a", kernels.get(0), busybox, kernels), payload("b", kernels.get(1), busybox, kernels));
     }
 
     private Payload payload(String tag, Kernel kernel, Path busybox, List<Kernel> kernels) {

@@ -71,8 +71,7 @@ public final class VirtualMachine {
         }
 
         boolean worthARetry() {
-            return result.console().contains(TIMER_PANIC)
-                    || result.report().isPresent() && setup.logFromMemory();
+            return result.console().contains(TIMER_PANIC) || result.report().isPresent() && setup.logFromMemory();
         }
 
         String failure() {
@@ -118,7 +117,8 @@ public final class VirtualMachine {
     }
 
     private Path variables(MachineSetup setup, Workspace workspace) throws IOException {
-        VariableStore store = new VariableStore(Files.readAllBytes(setup.firmware().variables(ovmf)));
+        VariableStore store =
+                new VariableStore(Files.readAllBytes(setup.firmware().variables(ovmf)));
         setup.variables().forEach(store::add);
         return Files.write(workspace.root().resolve("variables.fd"), store.bytes());
     }

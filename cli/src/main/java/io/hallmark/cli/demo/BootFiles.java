@@ -38,7 +38,8 @@ record BootFiles(String description, byte[] kernel, byte[] ipxe, byte[] systemdB
             return Optional.empty();
         }
         for (Path archive : find(folder, ".*\\.deb")) {
-            if (Tool.run(folder, List.of("dpkg-deb", "-x", archive.toString(), "unpacked")).isEmpty()) {
+            if (Tool.run(folder, List.of("dpkg-deb", "-x", archive.toString(), "unpacked"))
+                    .isEmpty()) {
                 return Optional.empty();
             }
         }
@@ -60,7 +61,9 @@ record BootFiles(String description, byte[] kernel, byte[] ipxe, byte[] systemdB
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(pattern)).sorted().toList();
+            return files.filter(file -> file.toString().matches(pattern))
+                    .sorted()
+                    .toList();
         }
     }
 }

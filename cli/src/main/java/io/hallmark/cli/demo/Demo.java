@@ -21,8 +21,8 @@ import org.eclipse.jgit.transport.URIish;
 public final class Demo {
     private static final List<String> PROFILES = List.of("qemu-q35-disk", "qemu-q35-pxe");
     private static final List<String> PROFILE_FILES = List.of("profile.yaml", "eventlog.bin", "pcrs.json");
-    private static final PersonIdent PERSON =
-            new PersonIdent("Demo", "demo@example.org", java.time.Instant.ofEpochSecond(1_764_028_800L), java.time.ZoneOffset.UTC);
+    private static final PersonIdent PERSON = new PersonIdent(
+            "Demo", "demo@example.org", java.time.Instant.ofEpochSecond(1_764_028_800L), java.time.ZoneOffset.UTC);
 
     private final Path folder;
     private final boolean offline;
@@ -68,8 +68,15 @@ public final class Demo {
                 return result;
             }
             say("The prediction behind it, on the profile that boots from disk:");
-            result = command("measure", image.toString(), "--baselines", baselines.toString(), "--chain", "disk",
-                    "--cache", cache());
+            result = command(
+                    "measure",
+                    image.toString(),
+                    "--baselines",
+                    baselines.toString(),
+                    "--chain",
+                    "disk",
+                    "--cache",
+                    cache());
             if (result != 0) {
                 return result;
             }
@@ -91,7 +98,8 @@ public final class Demo {
     }
 
     private Git image(Path image, BootFiles files) throws IOException, GitAPIException {
-        Git git = Git.init().setDirectory(image.toFile()).setInitialBranch("main").call();
+        Git git =
+                Git.init().setDirectory(image.toFile()).setInitialBranch("main").call();
         write(image.resolve("boot/vmlinuz"), files.kernel());
         write(image.resolve("boot/snponly.efi"), files.ipxe());
         write(image.resolve("boot/systemd-bootx64.efi"), files.systemdBoot());
@@ -104,13 +112,20 @@ public final class Demo {
     }
 
     private Git baselines(Path bare) throws IOException, GitAPIException, java.net.URISyntaxException {
-        Git git = Git.init().setDirectory(bare.toFile()).setBare(true).setInitialBranch("main").call();
+        Git git = Git.init()
+                .setDirectory(bare.toFile())
+                .setBare(true)
+                .setInitialBranch("main")
+                .call();
         Path tree = folder.resolve("baselines-template");
-        try (Git template = Git.init().setDirectory(tree.toFile()).setInitialBranch("main").call()) {
+        try (Git template =
+                Git.init().setDirectory(tree.toFile()).setInitialBranch("main").call()) {
             write(tree.resolve("hallmark.yaml"), resource("baselines/hallmark.yaml"));
             for (String profile : PROFILES) {
                 for (String file : PROFILE_FILES) {
-                    write(tree.resolve("hardware").resolve(profile).resolve(file), resource("hardware/" + profile + "/" + file));
+                    write(
+                            tree.resolve("hardware").resolve(profile).resolve(file),
+                            resource("hardware/" + profile + "/" + file));
                 }
             }
             commit(template, "Settings and hardware profiles");
@@ -151,7 +166,12 @@ public final class Demo {
 
     private static void commit(Git git, String message) throws GitAPIException {
         git.add().addFilepattern(".").call();
-        git.commit().setMessage(message).setAuthor(PERSON).setCommitter(PERSON).setSign(false).call();
+        git.commit()
+                .setMessage(message)
+                .setAuthor(PERSON)
+                .setCommitter(PERSON)
+                .setSign(false)
+                .call();
     }
 
     private static void write(Path file, byte[] content) throws IOException {

@@ -22,7 +22,8 @@ final class Tool {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             try {
                 if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

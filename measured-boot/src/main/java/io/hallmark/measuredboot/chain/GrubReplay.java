@@ -79,8 +79,9 @@ final class GrubReplay {
     }
 
     private void target(Reference.Event event, int kernelEvents) {
-        Optional<String> name = linux().map(LinuxKernel::kernel).or(() -> boot.nextStage()
-                .flatMap(stage -> stage.artifacts().stream().findFirst()));
+        Optional<String> name = linux().map(LinuxKernel::kernel)
+                .or(() -> boot.nextStage()
+                        .flatMap(stage -> stage.artifacts().stream().findFirst()));
         if (name.isEmpty()) {
             file(event);
             return;
@@ -99,9 +100,9 @@ final class GrubReplay {
     }
 
     private void file(Reference.Event event) {
-        artifact(event).ifPresentOrElse(
-                artifact -> opened(event.text(), artifact.name()),
-                () -> boot.copied(event, event.text()));
+        artifact(event)
+                .ifPresentOrElse(
+                        artifact -> opened(event.text(), artifact.name()), () -> boot.copied(event, event.text()));
     }
 
     /** The index of the event of the file that GRUB starts: a kernel stands before its command line. */
@@ -153,14 +154,13 @@ final class GrubReplay {
     }
 
     private Optional<LinuxKernel> linux() {
-        return boot.nextStage()
-                .filter(LinuxKernel.class::isInstance)
-                .map(LinuxKernel.class::cast);
+        return boot.nextStage().filter(LinuxKernel.class::isInstance).map(LinuxKernel.class::cast);
     }
 
     private void withoutReference() {
-        String reason = "the reference log is of a boot without GRUB, so the commands that it runs and the order in which"
-                + " it opens files are not known: record a boot of this chain and add its log to the profile";
+        String reason =
+                "the reference log is of a boot without GRUB, so the commands that it runs and the order in which"
+                        + " it opens files are not known: record a boot of this chain and add its log to the profile";
         boot.assumed(8, EventType.EV_IPL, new byte[0], "GRUB's commands", reason);
         boot.assumed(9, EventType.EV_IPL, new byte[0], "GRUB's files", reason);
         List<String> names = new ArrayList<>(files.values());

@@ -51,7 +51,10 @@ public enum Quirk {
             Severity.WARNING,
             "A separator with the error value 1 or of another size than 4 bytes: firmware reports a failed measurement,"
                     + " or pads (coreboot, 50 bytes)."),
-    UNDECODABLE("undecodable-content", Severity.NOTE, "The event's content is not as its type says. Replay does not need it."),
+    UNDECODABLE(
+            "undecodable-content",
+            Severity.NOTE,
+            "The event's content is not as its type says. Replay does not need it."),
     DIGEST_NOT_OF_DATA(
             "digest-not-of-data",
             Severity.WARNING,

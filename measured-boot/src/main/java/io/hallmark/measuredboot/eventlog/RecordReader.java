@@ -50,7 +50,9 @@ final class RecordReader {
             events.add(first);
         } catch (MeasuredBootException e) {
             throw new MeasuredBootException(
-                    name + ": no TCG event log: " + e.getMessage() + "; give the file binary_bios_measurements of a node", e);
+                    name + ": no TCG event log: " + e.getMessage()
+                            + "; give the file binary_bios_measurements of a node",
+                    e);
         }
         while (more()) {
             int start = in.offset();
@@ -127,16 +129,15 @@ final class RecordReader {
             orderTold = true;
             findings.add(Quirk.DIGEST_ORDER.finding(
                     events.size() + 1,
-                    "event " + (events.size() + 1) + " at offset " + start + " has its digests in another order than the"
-                            + " header"));
+                    "event " + (events.size() + 1) + " at offset " + start
+                            + " has its digests in another order than the" + " header"));
         }
-        LogEvent event = new LogEvent(
-                events.size() + 1, start, pcr, type, Digests.of(digests.values()), data());
+        LogEvent event = new LogEvent(events.size() + 1, start, pcr, type, Digests.of(digests.values()), data());
         if (count < header.sizes().size()) {
             findings.add(Quirk.FEWER_DIGESTS.finding(
                     event.number(),
-                    "event " + event.number() + " at offset " + start + " has " + count + " digests, the header declares "
-                            + header.sizes().size() + " banks"));
+                    "event " + event.number() + " at offset " + start + " has " + count
+                            + " digests, the header declares " + header.sizes().size() + " banks"));
         }
         return event;
     }
@@ -153,8 +154,8 @@ final class RecordReader {
         Integer declared = header.sizes().get(algorithm);
         if (bank == null) {
             if (declared == null) {
-                throw new MeasuredBootException(
-                        String.format("algorithm 0x%04X is not declared in the header, so its digest's size is unknown", algorithm));
+                throw new MeasuredBootException(String.format(
+                        "algorithm 0x%04X is not declared in the header, so its digest's size is unknown", algorithm));
             }
             in.skip(declared);
             return algorithm;
@@ -178,8 +179,8 @@ final class RecordReader {
     private Content data() {
         long size = in.u32();
         if (size > in.remaining()) {
-            throw new MeasuredBootException("its data of " + size + " bytes goes past the end of the log at "
-                    + (in.offset() + in.remaining()));
+            throw new MeasuredBootException(
+                    "its data of " + size + " bytes goes past the end of the log at " + (in.offset() + in.remaining()));
         }
         return new Content(in.bytes((int) size));
     }

@@ -42,13 +42,13 @@ public record GrubBuildProfile(
 
     private static final String COMMON =
             "acpi all_video bitmap bitmap_scale boot btrfs bufio cat chain configfile cpuid crypto datetime disk"
-                + " diskfilter echo efi_gop efi_uga efifwsetup efinet ext2 extcmd f2fs fat font fshelp gcry_crc"
-                + " gcry_rijndael gcry_sha1 gcry_sha512 gettext gfxmenu gfxterm gfxterm_background gzio halt help"
-                + " hfsplus iso9660 jpeg keystatus linux loadenv loopback ls lsefi lsefimmap lsefisystab lssal lzopio"
-                + " memdisk minicmd mmap net normal part_apple part_gpt part_msdos password_pbkdf2 pbkdf2 play png"
-                + " priority_queue probe raid6rec reboot regexp relocator search search_fs_file search_fs_uuid"
-                + " search_label serial sleep smbios squash4 terminal terminfo test tpm trig true video video_bochs"
-                + " video_cirrus video_colors video_fb xfs xzio zfs zfscrypt zfsinfo zstd";
+                    + " diskfilter echo efi_gop efi_uga efifwsetup efinet ext2 extcmd f2fs fat font fshelp gcry_crc"
+                    + " gcry_rijndael gcry_sha1 gcry_sha512 gettext gfxmenu gfxterm gfxterm_background gzio halt help"
+                    + " hfsplus iso9660 jpeg keystatus linux loadenv loopback ls lsefi lsefimmap lsefisystab lssal lzopio"
+                    + " memdisk minicmd mmap net normal part_apple part_gpt part_msdos password_pbkdf2 pbkdf2 play png"
+                    + " priority_queue probe raid6rec reboot regexp relocator search search_fs_file search_fs_uuid"
+                    + " search_label serial sleep smbios squash4 terminal terminfo test tpm trig true video video_bochs"
+                    + " video_cirrus video_colors video_fb xfs xzio zfs zfscrypt zfsinfo zstd";
     private static final String OF_DISKS = "afsplitter archelp cryptodisk gcry_arcfour gcry_blowfish gcry_camellia"
             + " gcry_cast5 gcry_des gcry_dsa gcry_idea gcry_md4 gcry_md5 gcry_rfc2268 gcry_rmd160 gcry_rsa gcry_seed"
             + " gcry_serpent gcry_sha256 gcry_tiger gcry_twofish gcry_whirlpool json luks luks2 lvm mdraid09 mdraid1x"

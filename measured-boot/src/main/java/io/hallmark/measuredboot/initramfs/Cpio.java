@@ -120,8 +120,8 @@ final class Cpio {
         if (field(header, LINKS, at) < 2 || Entry.isDirectory(mode)) {
             return Optional.empty();
         }
-        String inode = field(header, INODE, at) + " " + field(header, MAJOR, at) + " " + field(header, MINOR, at) + " "
-                + mode;
+        String inode =
+                field(header, INODE, at) + " " + field(header, MAJOR, at) + " " + field(header, MINOR, at) + " " + mode;
         return Optional.ofNullable(firstPaths.putIfAbsent(inode, path));
     }
 

@@ -40,7 +40,8 @@ public final class CompositionHasher {
      * @throws MeasuredBootException when a file can't be read
      */
     public static Optional<Digests> digests(Composition composition, Function<Artifact, Optional<Path>> files) {
-        if (composition.artifacts().stream().anyMatch(artifact -> files.apply(artifact).isEmpty())) {
+        if (composition.artifacts().stream()
+                .anyMatch(artifact -> files.apply(artifact).isEmpty())) {
             return Optional.empty();
         }
         CompositionHasher all = new CompositionHasher(files);

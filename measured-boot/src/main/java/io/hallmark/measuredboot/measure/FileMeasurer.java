@@ -44,16 +44,14 @@ public final class FileMeasurer {
 
     private static FileFacts measure(RandomBytes file, Progress progress) throws IOException {
         byte[] start = file.read(0, (int) Math.min(file.length(), LinuxVersion.NEEDED));
-        Optional<PeLayout> layout = file.length() >= 64 && PeLayout.claimed(start)
-                ? PeLayout.read(file)
-                : Optional.empty();
+        Optional<PeLayout> layout =
+                file.length() >= 64 && PeLayout.claimed(start) ? PeLayout.read(file) : Optional.empty();
         RangeHasher whole = new RangeHasher(List.of(new Range(0, file.length())), BANKS);
         Optional<RangeKeeper> keeper = file.length() <= FileFacts.KEPT_CONTENT
                 ? Optional.of(new RangeKeeper(new Range(0, file.length())))
                 : Optional.empty();
-        Optional<PeMeasurer> pe = layout.isPresent()
-                ? Optional.of(new PeMeasurer(file, layout.get()))
-                : Optional.empty();
+        Optional<PeMeasurer> pe =
+                layout.isPresent() ? Optional.of(new PeMeasurer(file, layout.get())) : Optional.empty();
         Optional<VersionFinder> finder = layout.flatMap(of -> VersionFinder.forProgram(of, start));
         List<Taker> takers = new ArrayList<>();
         takers.add(whole);

@@ -27,8 +27,24 @@ import java.util.TreeMap;
 final class PeMeasurer {
     /** The sections whose contents loaders measure or that say what the file is; others are the program itself. */
     private static final Set<String> MEASURED = Set.of(
-            ".linux", ".osrel", ".cmdline", ".initrd", ".ucode", ".splash", ".dtb", ".dtbauto", ".hwids", ".efifw",
-            ".uname", ".sbat", ".pcrsig", ".pcrpkey", ".profile", ".sdmagic", ".sbatlevel", ".vendor_cert");
+            ".linux",
+            ".osrel",
+            ".cmdline",
+            ".initrd",
+            ".ucode",
+            ".splash",
+            ".dtb",
+            ".dtbauto",
+            ".hwids",
+            ".efifw",
+            ".uname",
+            ".sbat",
+            ".pcrsig",
+            ".pcrpkey",
+            ".profile",
+            ".sdmagic",
+            ".sbatlevel",
+            ".vendor_cert");
 
     /** Sections can be larger in memory than in the file; more zeros than this are no boot file's. */
     private static final long MOST_ZEROS = 64L * 1024 * 1024;

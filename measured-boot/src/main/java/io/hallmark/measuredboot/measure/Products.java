@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** Finds out what a boot file is and of which version, by what the file says of itself. */
 final class Products {
-    private static final Pattern LOADER_INFO = Pattern.compile("#### LoaderInfo: (systemd-boot|systemd-stub) ([!-~]{1,128}) ####");
+    private static final Pattern LOADER_INFO =
+            Pattern.compile("#### LoaderInfo: (systemd-boot|systemd-stub) ([!-~]{1,128}) ####");
 
     private Products() {}
 
@@ -31,8 +32,8 @@ final class Products {
     private static Optional<Product> loaderInfo(PeFacts pe) {
         for (SectionFacts section : pe.sections()) {
             if (section.name().equals(".sdmagic")) {
-                Matcher matcher = LOADER_INFO.matcher(
-                        section.content().map(Content::text).orElse(""));
+                Matcher matcher =
+                        LOADER_INFO.matcher(section.content().map(Content::text).orElse(""));
                 if (matcher.find()) {
                     return Optional.of(new Product(matcher.group(1), matcher.group(2)));
                 }

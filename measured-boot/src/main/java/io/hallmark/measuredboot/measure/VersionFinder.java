@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * ({@code src/core/version.c}), and uncompressed Linux images without a setup header ({@code init/version.c}).
  */
 final class VersionFinder implements Taker {
-    private static final Pattern IPXE_VERSION = Pattern.compile(
-            "\0(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}(?:\\+[!-~]{0,80}(?: \\([0-9a-z]{1,40}\\))?)?)\0");
+    private static final Pattern IPXE_VERSION =
+            Pattern.compile("\0(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}(?:\\+[!-~]{0,80}(?: \\([0-9a-z]{1,40}\\))?)?)\0");
     private static final String IPXE_MARK = "iPXE/%s";
     private static final Pattern LINUX_VERSION = Pattern.compile("Linux version ([!-~]{1,128}) \\(");
 
@@ -44,7 +44,8 @@ final class VersionFinder implements Taker {
      */
     static Optional<VersionFinder> forProgram(PeLayout layout, byte[] start) {
         boolean says = layout.sections().stream()
-                .anyMatch(section -> section.name().equals(".sbat") || section.name().equals(".sdmagic"));
+                .anyMatch(section ->
+                        section.name().equals(".sbat") || section.name().equals(".sdmagic"));
         boolean linux = start.length >= IMAGE_MAGIC_AT + 4
                 && IMAGE_MAGICS.contains(new String(start, IMAGE_MAGIC_AT, 4, StandardCharsets.ISO_8859_1));
         boolean known = LinuxVersion.of(start).isPresent() || says && !linux;

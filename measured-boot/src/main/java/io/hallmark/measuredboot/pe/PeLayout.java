@@ -105,13 +105,15 @@ public record PeLayout(
         long tableAt = optionalAt + optionalSize;
         long tableEnd = tableAt + 40L * sectionCount;
         if (headersSize < tableEnd || headersSize > file.length()) {
-            throw bad(file, optionalAt + 60, "SizeOfHeaders is " + headersSize + ", but the headers end at " + tableEnd
-                    + " and the file at " + file.length());
+            throw bad(
+                    file,
+                    optionalAt + 60,
+                    "SizeOfHeaders is " + headersSize + ", but the headers end at " + tableEnd + " and the file at "
+                            + file.length());
         }
         List<PeSection> sections = sections(file, tableAt, sectionCount, symbols + symbolCount * SYMBOL_SIZE);
         checkSections(file, headersSize, certificates, sections, tableAt);
-        return Optional.of(
-                new PeLayout(file.length(), optionalAt + 64, entryAt, headersSize, certificates, sections));
+        return Optional.of(new PeLayout(file.length(), optionalAt + 64, entryAt, headersSize, certificates, sections));
     }
 
     private static Range certificates(RandomBytes file, long offset, long size, long at) {
@@ -119,8 +121,11 @@ public record PeLayout(
             return new Range(0, 0);
         }
         if (offset + size > file.length()) {
-            throw bad(file, at, "its certificate table (" + size + " bytes at " + offset + ") goes past the end of the"
-                    + " file at " + file.length());
+            throw bad(
+                    file,
+                    at,
+                    "its certificate table (" + size + " bytes at " + offset + ") goes past the end of the"
+                            + " file at " + file.length());
         }
         if (offset % 8 != 0) {
             throw bad(file, at, "its certificate table is at offset " + offset + ", which is no multiple of 8");
@@ -172,12 +177,18 @@ public record PeLayout(
                 .sorted(Comparator.comparingLong(PeSection::rawOffset))
                 .toList()) {
             if (section.rawEnd() > file.length()) {
-                throw bad(file, tableAt, "section " + section.name() + " ends at " + section.rawEnd() + ", after the"
-                        + " end of the file at " + file.length());
+                throw bad(
+                        file,
+                        tableAt,
+                        "section " + section.name() + " ends at " + section.rawEnd() + ", after the"
+                                + " end of the file at " + file.length());
             }
             if (section.rawOffset() < end) {
-                throw bad(file, tableAt, "section " + section.name() + " begins at " + section.rawOffset()
-                        + " and overlaps what ends at " + end);
+                throw bad(
+                        file,
+                        tableAt,
+                        "section " + section.name() + " begins at " + section.rawOffset()
+                                + " and overlaps what ends at " + end);
             }
             end = section.rawEnd();
         }

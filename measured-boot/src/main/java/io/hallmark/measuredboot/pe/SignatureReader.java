@@ -72,7 +72,8 @@ public final class SignatureReader {
                     signers.add(facts(certificate.get()));
                 } else {
                     notes.add("the signature at offset " + offset + " lacks its signer's certificate, serial number "
-                            + signer.serial().toString(16) + " of " + Printable.line(signer.issuer().getName()));
+                            + signer.serial().toString(16) + " of "
+                            + Printable.line(signer.issuer().getName()));
                 }
             }
         } catch (CertificateException | RuntimeException e) {

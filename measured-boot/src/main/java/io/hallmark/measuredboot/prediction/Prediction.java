@@ -35,13 +35,15 @@ public record Prediction(
      * reason names the first diverging event.
      */
     public Prediction gated(SelfTest test) {
-        return withPcrs(pcr -> test.proven().contains(pcr.pcr()) ? Optional.empty() : Optional.of(unproven(test, pcr.pcr())));
+        return withPcrs(
+                pcr -> test.proven().contains(pcr.pcr()) ? Optional.empty() : Optional.of(unproven(test, pcr.pcr())));
     }
 
     /** The same prediction with those PCRs not enforceable that the chain measures into, for this reason. */
     public Prediction chainNotEnforceable(String reason) {
         return withPcrs(pcr -> events.stream()
-                        .anyMatch(event -> event.pcr() == pcr.pcr() && event.provenance() instanceof Provenance.Computed)
+                        .anyMatch(
+                                event -> event.pcr() == pcr.pcr() && event.provenance() instanceof Provenance.Computed)
                 ? Optional.of(reason)
                 : Optional.empty());
     }

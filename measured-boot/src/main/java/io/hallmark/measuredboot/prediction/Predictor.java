@@ -49,14 +49,16 @@ public final class Predictor {
      */
     public Prediction predict(BootChain chain, ArtifactSet artifacts) {
         Boot boot = Boot.run(profile.firmware(), artifacts, new Reference(log), banks, chain);
-        FirmwareEvents firmware = new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
+        FirmwareEvents firmware =
+                new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
         List<PredictedEvent> events = new Splice(template, firmware::next).with(boot.events());
         return new Prediction(banks, events, PcrResults.of(events, banks), boot.notCovered());
     }
 
     /** One short line: separators and blobs say nothing that the type does not. */
     private static String words(LogEvent event) {
-        String words = ContentDecoder.decode(event).words().replaceAll("\\s+", " ").strip();
+        String words =
+                ContentDecoder.decode(event).words().replaceAll("\\s+", " ").strip();
         return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS - 1) + "…";
     }
 

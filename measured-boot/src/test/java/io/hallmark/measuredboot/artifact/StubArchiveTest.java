@@ -68,8 +68,8 @@ class StubArchiveTest {
 
     @Test
     void companion_files_follow_their_folders_by_name_and_pad_to_4() {
-        TreeMap<String, Artifact> files = new TreeMap<>(Map.of(
-                "b.cred", artifact("second"), "a.cred", artifact("first"), "c.cred", artifact("")));
+        TreeMap<String, Artifact> files = new TreeMap<>(
+                Map.of("b.cred", artifact("second"), "a.cred", artifact("first"), "c.cred", artifact("")));
 
         byte[] archive = bytes(StubArchive.pieces(".extra/credentials", 0500, 0400, files));
 

@@ -42,11 +42,7 @@ final class Archives {
     static List<Entry> read(byte[] image, Limits limits, Decompressor... decompressors) {
         List<Entry> entries = new ArrayList<>();
         Initramfs.read(
-                "initrd.img",
-                new java.io.ByteArrayInputStream(image),
-                List.of(decompressors),
-                limits,
-                entries::add);
+                "initrd.img", new java.io.ByteArrayInputStream(image), List.of(decompressors), limits, entries::add);
         return entries;
     }
 

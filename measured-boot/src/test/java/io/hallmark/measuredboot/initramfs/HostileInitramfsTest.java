@@ -45,8 +45,9 @@ class HostileInitramfsTest {
         byte[] zstd = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, 0};
 
         assertThatThrownBy(() -> read(concat(MICROCODE, zstd)))
-                .hasMessage("initrd.img: segment 2 (zstd, at offset 1024) can't be unpacked here; add a decompressor for"
-                        + " zstd, or leave out the list of its files");
+                .hasMessage(
+                        "initrd.img: segment 2 (zstd, at offset 1024) can't be unpacked here; add a decompressor for"
+                                + " zstd, or leave out the list of its files");
     }
 
     @Test
@@ -80,7 +81,8 @@ class HostileInitramfsTest {
 
     @Test
     void a_wrong_checksum_is_refused_and_the_right_one_taken() {
-        assertThat(read(concat(entry("070702", "a", 0100644, "AB", 'A' + 'B'), trailer()))).hasSize(1);
+        assertThat(read(concat(entry("070702", "a", 0100644, "AB", 'A' + 'B'), trailer())))
+                .hasSize(1);
         assertThatThrownBy(() -> read(concat(entry("070702", "a", 0100644, "AB", 'A'), trailer())))
                 .hasMessageContaining("another checksum");
     }
@@ -172,7 +174,10 @@ class HostileInitramfsTest {
         try {
             read(image, copy);
         } catch (MeasuredBootException e) {
-            assertThat(e.getMessage()).startsWith("initrd.img: ").contains("offset").doesNotContain("\n");
+            assertThat(e.getMessage())
+                    .startsWith("initrd.img: ")
+                    .contains("offset")
+                    .doesNotContain("\n");
         }
     }
 

@@ -75,7 +75,9 @@ class InitramfsTest {
 
     @Test
     void an_archive_that_ends_without_a_trailer_is_taken_when_it_is_not_compressed_as_linux_does() {
-        assertThat(read(entry("070701", "a", 0100644, "1", 0))).extracting(Entry::path).containsExactly("a");
+        assertThat(read(entry("070701", "a", 0100644, "1", 0)))
+                .extracting(Entry::path)
+                .containsExactly("a");
     }
 
     @Test
@@ -112,9 +114,7 @@ class InitramfsTest {
 
         List<Entry> entries = read(gzip(cpio(format, ".\n./init\n./usr\n./usr/lib\n./usr/lib/large.ko\n")));
 
-        assertThat(entries)
-                .extracting(Entry::path)
-                .containsExactly(".", "init", "usr", "usr/lib", "usr/lib/large.ko");
+        assertThat(entries).extracting(Entry::path).containsExactly(".", "init", "usr", "usr/lib", "usr/lib/large.ko");
         assertThat(entries.get(4).sha256()).isEqualTo(Bank.SHA256.hash(large));
         assertThat(entries).noneMatch(Entry::hostile);
     }
@@ -143,7 +143,10 @@ class InitramfsTest {
                 concat(MICROCODE, packed, new byte[5], gzip(archive("appended", "x")), packed),
                 Archives.program(folder, compression, unpack.split(" ")));
 
-        assertThat(entries).extracting(Entry::path).endsWith("big", "appended", "big").hasSize(7);
+        assertThat(entries)
+                .extracting(Entry::path)
+                .endsWith("big", "appended", "big")
+                .hasSize(7);
         assertThat(entries.get(4).segment().compression()).isEqualTo(compression);
     }
 
@@ -191,7 +194,14 @@ class InitramfsTest {
 
     private byte[] cpio(String format, String names) {
         return Tool.run(
-                folder, names.getBytes(StandardCharsets.UTF_8), "cpio", "-o", "-H", format, "--reproducible", "--quiet");
+                folder,
+                names.getBytes(StandardCharsets.UTF_8),
+                "cpio",
+                "-o",
+                "-H",
+                format,
+                "--reproducible",
+                "--quiet");
     }
 
     private static Digest sha256(String text) {

@@ -34,7 +34,12 @@ class AuthenticodeToolsTest {
 
         FileFacts facts = FileMeasurer.measure(file, Progress.NONE);
 
-        assertThat(facts.pe().orElseThrow().authenticode().in(Bank.SHA256).orElseThrow().hex())
+        assertThat(facts.pe()
+                        .orElseThrow()
+                        .authenticode()
+                        .in(Bank.SHA256)
+                        .orElseThrow()
+                        .hex())
                 .isEqualTo(pesign(file));
         assertThat(facts.notes()).anyMatch(note -> note.startsWith("has gaps between its sections"));
     }
@@ -60,15 +65,17 @@ class AuthenticodeToolsTest {
         assertThat(after.digests()).isNotEqualTo(before.digests());
         assertThat(after.pe().orElseThrow().authenticode())
                 .isEqualTo(before.pe().orElseThrow().authenticode());
-        assertThat(after.pe().orElseThrow().signers()).singleElement().satisfies(signer -> assertThat(signer.subject())
-                .isEqualTo("CN=Signer of the test"));
+        assertThat(after.pe().orElseThrow().signers())
+                .singleElement()
+                .satisfies(signer -> assertThat(signer.subject()).isEqualTo("CN=Signer of the test"));
     }
 
     @Test
     void signing_a_file_whose_size_is_no_multiple_of_8_is_signing_the_padded_file() throws IOException {
         Path source = PE.resolve("systemd-bootx64-252.efi");
         byte[] bytes = Files.readAllBytes(source);
-        Path padded = Files.write(folder.resolve("padded.efi"), Arrays.copyOf(bytes, bytes.length + 8 - bytes.length % 8));
+        Path padded =
+                Files.write(folder.resolve("padded.efi"), Arrays.copyOf(bytes, bytes.length + 8 - bytes.length % 8));
 
         assertThat(authenticode(sign(source))).isEqualTo(authenticode(padded)).isNotEqualTo(authenticode(source));
     }
@@ -110,8 +117,8 @@ class AuthenticodeToolsTest {
                 file.toString());
 
         assertThat(section(Files.readAllBytes(file), ".cmdline").digests())
-                .isEqualTo(Digests.hash(
-                        Bank.allComputable(), "console=ttyS0 quiet".getBytes(StandardCharsets.US_ASCII)));
+                .isEqualTo(
+                        Digests.hash(Bank.allComputable(), "console=ttyS0 quiet".getBytes(StandardCharsets.US_ASCII)));
         assertThat(authenticode(file).in(Bank.SHA256).orElseThrow().hex()).isEqualTo(pesign(file));
     }
 

@@ -56,15 +56,15 @@ class CompositionHasherTest {
         assertThat(CompositionHasher.digests(
                         Composition.of(new Whole(one), new PadTo(4096), new Whole(two)),
                         artifact -> Optional.of(Path.of(artifact.origin()))))
-                .contains(Digests.hash(
-                        Bank.allComputable(), Arrays.copyOf(first, 3 * 1024 * 1024 + 4096), second));
+                .contains(Digests.hash(Bank.allComputable(), Arrays.copyOf(first, 3 * 1024 * 1024 + 4096), second));
     }
 
     @Test
     void without_a_file_there_are_no_digests() throws IOException {
         Artifact one = measured("one", Files.write(folder.resolve("one"), new byte[1]));
 
-        assertThat(CompositionHasher.digests(Composition.of(new Whole(one)), artifact -> Optional.empty())).isEmpty();
+        assertThat(CompositionHasher.digests(Composition.of(new Whole(one)), artifact -> Optional.empty()))
+                .isEmpty();
     }
 
     @Test
@@ -72,8 +72,8 @@ class CompositionHasherTest {
         Artifact one = measured("one", Files.write(folder.resolve("one"), new byte[1]));
         Path gone = folder.resolve("gone");
 
-        assertThatThrownBy(() -> CompositionHasher.digests(
-                        Composition.of(new Whole(one)), artifact -> Optional.of(gone)))
+        assertThatThrownBy(
+                        () -> CompositionHasher.digests(Composition.of(new Whole(one)), artifact -> Optional.of(gone)))
                 .isInstanceOf(MeasuredBootException.class)
                 .hasMessageStartingWith(gone.toString());
     }

@@ -28,16 +28,19 @@ class VersionsTest {
         byte[] kernel = kernel(0x3000, "6.1.0-56-cloud-amd64 (debian-kernel@lists.debian.org) #1 SMP");
 
         assertThat(LinuxVersion.of(kernel)).contains("6.1.0-56-cloud-amd64");
-        assertThat(FileMeasurer.measure(Files.write(folder.resolve("vmlinuz"), kernel), Progress.NONE).product())
+        assertThat(FileMeasurer.measure(Files.write(folder.resolve("vmlinuz"), kernel), Progress.NONE)
+                        .product())
                 .contains(new Product(Product.LINUX, "6.1.0-56-cloud-amd64"));
     }
 
     @Test
     void a_setup_header_that_points_nowhere_has_no_version() {
         assertThat(LinuxVersion.of(kernel(0, "6.1.0"))).isEmpty();
-        assertThat(LinuxVersion.of(Arrays.copyOf(kernel(0xFFFF, "6.1.0"), 0x4000))).isEmpty();
+        assertThat(LinuxVersion.of(Arrays.copyOf(kernel(0xFFFF, "6.1.0"), 0x4000)))
+                .isEmpty();
         assertThat(LinuxVersion.of(kernel(0x3000, " "))).isEmpty();
-        assertThat(LinuxVersion.of(Arrays.copyOf(kernel(0x3000, "6.1.0"), 0x206))).isEmpty();
+        assertThat(LinuxVersion.of(Arrays.copyOf(kernel(0x3000, "6.1.0"), 0x206)))
+                .isEmpty();
         assertThat(LinuxVersion.of(new byte[0x4000])).isEmpty();
     }
 

@@ -35,7 +35,8 @@ class SbatTest {
 
         assertThat(sbat.rows())
                 .containsExactly(
-                        new Sbat.Row("grub.debian", "4", "Debian", "grub2", "2.06-13", "https://tracker.debian.org/a,b"),
+                        new Sbat.Row(
+                                "grub.debian", "4", "Debian", "grub2", "2.06-13", "https://tracker.debian.org/a,b"),
                         new Sbat.Row("shim", "2", "", "", "", ""));
         assertThat(sbat.version("shim")).isEmpty();
     }

@@ -49,7 +49,8 @@ class ShimSectionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {DEBIAN_12, DEBIAN_13})
-    void the_vendor_certificate_is_debians_and_the_denied_list_is_the_rest_of_the_section(String shim) throws Exception {
+    void the_vendor_certificate_is_debians_and_the_denied_list_is_the_rest_of_the_section(String shim)
+            throws Exception {
         byte[] section = section(shim, "vendor_cert");
 
         VendorCertificates vendor = VendorCertificates.parse(section);
@@ -60,7 +61,8 @@ class ShimSectionsTest {
         assertThat(certificate.getEncoded()).isEqualTo(vendor.certificate());
         // Signature lists begin with their type's GUID; the first one here is of SHA-256 digests.
         assertThat(Arrays.copyOf(vendor.denied(), 4)).containsExactly(0x26, 0x16, 0xC4, 0xC1);
-        assertThat(16 + vendor.certificate().length + vendor.denied().length).isBetween(section.length - 16, section.length);
+        assertThat(16 + vendor.certificate().length + vendor.denied().length)
+                .isBetween(section.length - 16, section.length);
     }
 
     @Test
@@ -113,6 +115,7 @@ class ShimSectionsTest {
     }
 
     private static byte[] section(String shim, String name) throws IOException {
-        return Files.readAllBytes(SECTIONS.resolve(shim).resolve("shimx64.efi.signed").resolve(name + ".bin"));
+        return Files.readAllBytes(
+                SECTIONS.resolve(shim).resolve("shimx64.efi.signed").resolve(name + ".bin"));
     }
 }

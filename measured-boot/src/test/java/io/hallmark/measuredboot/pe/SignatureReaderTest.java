@@ -69,8 +69,9 @@ class SignatureReaderTest {
         }
 
         assertThat(signers(Files.write(folder.resolve("image.efi"), image))).isEmpty();
-        assertThat(notes).singleElement().satisfies(note -> assertThat(note)
-                .startsWith("the signature at offset " + table + " can't be read"));
+        assertThat(notes)
+                .singleElement()
+                .satisfies(note -> assertThat(note).startsWith("the signature at offset " + table + " can't be read"));
     }
 
     @Test

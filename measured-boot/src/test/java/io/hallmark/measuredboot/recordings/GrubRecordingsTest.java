@@ -74,7 +74,9 @@ class GrubRecordingsTest {
         RecordedChain recorded = new RecordedChain(recording, KNOWN, Optional.empty());
         BootChain chain = recorded.chain();
         HardwareProfile profile = new HardwareProfile(
-                recording.name(), List.of(reference.log()), recording.firmware("MokListRT", "BootOrder", "Boot[0-9A-F]{4}"));
+                recording.name(),
+                List.of(reference.log()),
+                recording.firmware("MokListRT", "BootOrder", "Boot[0-9A-F]{4}"));
         Prediction prediction = new Predictor(profile).predict(chain, recorded.artifacts());
         assertThat(prediction.events().stream()
                         .filter(event -> event.pcr() == 8 || event.pcr() == 9)
@@ -105,10 +107,14 @@ class GrubRecordingsTest {
         GrubReference log = new GrubReference(entries(reference));
         boolean network = log.prefix().orElseThrow().startsWith("(tftp");
         Artifact image = artifacts.get("grub");
-        GrubBuildProfile build = GrubBuildProfile.of(image.facts().product().orElseThrow().version(), network)
+        GrubBuildProfile build = GrubBuildProfile.of(
+                        image.facts().product().orElseThrow().version(), network)
                 .orElseThrow();
         GrubEnvironment environment = log.environment(
-                        build, new GrubFiles(files), List.of(), recording.firmware().secureBoot())
+                        build,
+                        new GrubFiles(files),
+                        List.of(),
+                        recording.firmware().secureBoot())
                 .orElseThrow();
         return GrubInterpreter.run(environment);
     }

@@ -78,14 +78,12 @@ final class RecordedChain {
     private Optional<BootStage> optionRom() {
         return recording.inputs("NIC option ROM").stream()
                 .findFirst()
-                .map(rom -> new Ipxe(
-                        Optional.empty(), Optional.empty(), Optional.of((String) rom.get("version"))));
+                .map(rom -> new Ipxe(Optional.empty(), Optional.empty(), Optional.of((String) rom.get("version"))));
     }
 
     private Optional<BootStage> ipxe() {
         Optional<String> script = input("ipxe script", "script", "");
-        return input("ipxe", "ipxe", Product.IPXE)
-                .map(name -> new Ipxe(Optional.of(name), script, Optional.empty()));
+        return input("ipxe", "ipxe", Product.IPXE).map(name -> new Ipxe(Optional.of(name), script, Optional.empty()));
     }
 
     private Optional<BootStage> grub() {
@@ -112,13 +110,15 @@ final class RecordedChain {
     }
 
     private Optional<String> entry() {
-        return recording.text("loader_entry")
+        return recording
+                .text("loader_entry")
                 .map(text -> bytes("entry", "loader entry", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private BootStage linux() {
         Optional<String> version = recording.text("kernel_release");
-        String kernel = add("kernel", recording.inputs("kernel").get(0), version.map(v -> new Product(Product.LINUX, v)))
+        String kernel = add(
+                        "kernel", recording.inputs("kernel").get(0), version.map(v -> new Product(Product.LINUX, v)))
                 .name();
         List<String> initrds = new ArrayList<>();
         // The microcode-like archive of the recordings with two initrds is listed as a file, and comes first.
@@ -131,13 +131,12 @@ final class RecordedChain {
             initrds.add(add("initrd" + initrds.size(), input, Optional.empty()).name());
         }
         return new LinuxKernel(
-                kernel,
-                initrds,
-                entry().isPresent() ? Optional.empty() : recording.text("kernel_command_line"));
+                kernel, initrds, entry().isPresent() ? Optional.empty() : recording.text("kernel_command_line"));
     }
 
     private BootStage uki() {
-        Map<String, Object> description = recording.mapping("unified_kernel_image").orElseThrow();
+        Map<String, Object> description =
+                recording.mapping("unified_kernel_image").orElseThrow();
         Map<?, ?> stub = (Map<?, ?>) description.get("stub");
         Map<?, ?> kernel = (Map<?, ?>) description.get("kernel");
         List<SectionFacts> sections = new ArrayList<>(known.sections((String) stub.get("sha256")));
@@ -202,11 +201,11 @@ final class RecordedChain {
     }
 
     private Optional<String> version(String role, Map<String, Object> input) {
-        return Optional.ofNullable((String) input.get("version")).or(() -> base.flatMap(recorded ->
-                recorded.inputs(role).stream()
-                .map(i -> (String) i.get("version"))
-                .filter(Objects::nonNull)
-                .findFirst()));
+        return Optional.ofNullable((String) input.get("version"))
+                .or(() -> base.flatMap(recorded -> recorded.inputs(role).stream()
+                        .map(i -> (String) i.get("version"))
+                        .filter(Objects::nonNull)
+                        .findFirst()));
     }
 
     private Artifact add(String name, Map<String, Object> input, Optional<Product> product) {

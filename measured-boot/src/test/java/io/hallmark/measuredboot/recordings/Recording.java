@@ -101,8 +101,8 @@ final class Recording {
             Bank bank = Bank.ofLabel(label).orElseThrow();
             Map<Integer, Digest> byIndex = new TreeMap<>();
             ((Map<?, ?>) values)
-                    .forEach((index, hex) -> byIndex.put(
-                            Integer.valueOf(index.toString()), Digest.ofHex(bank, hex.toString())));
+                    .forEach((index, hex) ->
+                            byIndex.put(Integer.valueOf(index.toString()), Digest.ofHex(bank, hex.toString())));
             pcrs.put(bank, byIndex);
         });
         return pcrs;

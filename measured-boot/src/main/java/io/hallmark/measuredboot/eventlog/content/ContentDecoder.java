@@ -52,9 +52,7 @@ public final class ContentDecoder {
     }
 
     private static EventContent text(ByteReader in) {
-        return EventText.of(in.rest())
-                .<EventContent>map(Text::new)
-                .orElseGet(() -> new Opaque(in.remaining(), ""));
+        return EventText.of(in.rest()).<EventContent>map(Text::new).orElseGet(() -> new Opaque(in.remaining(), ""));
     }
 
     private static Opaque opaque(ByteReader in, String what) {

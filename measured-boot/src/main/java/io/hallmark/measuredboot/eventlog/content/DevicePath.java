@@ -75,7 +75,8 @@ final class DevicePath {
     private static String ipv4(ByteReader in) {
         in.skip(4);
         byte[] remote = in.bytes(4);
-        return String.format("IPv4(%d.%d.%d.%d)", remote[0] & 0xFF, remote[1] & 0xFF, remote[2] & 0xFF, remote[3] & 0xFF);
+        return String.format(
+                "IPv4(%d.%d.%d.%d)", remote[0] & 0xFF, remote[1] & 0xFF, remote[2] & 0xFF, remote[3] & 0xFF);
     }
 
     private static String hardDrive(ByteReader in) {

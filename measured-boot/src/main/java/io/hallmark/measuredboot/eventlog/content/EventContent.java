@@ -66,7 +66,12 @@ public sealed interface EventContent {
             String value = text.orElse(
                     signatures.isEmpty()
                             ? size + " bytes"
-                            : String.join("; ", signatures.stream().limit(3).map(Signature::words).toList())
+                            : String.join(
+                                            "; ",
+                                            signatures.stream()
+                                                    .limit(3)
+                                                    .map(Signature::words)
+                                                    .toList())
                                     + (signatures.size() > 3 ? "; and " + (signatures.size() - 3) + " more" : ""));
             return name + ": " + value;
         }

@@ -25,7 +25,8 @@ final class EventText {
             end--;
         }
         text = text.substring(0, end);
-        boolean readable = text.chars().allMatch(c -> c >= ' ' && c != 0x7F && c != 0xFFFD || c == '\n' || c == '\t' || c == '\r');
+        boolean readable =
+                text.chars().allMatch(c -> c >= ' ' && c != 0x7F && c != 0xFFFD || c == '\n' || c == '\t' || c == '\r');
         return readable ? Optional.of(text) : Optional.empty();
     }
 

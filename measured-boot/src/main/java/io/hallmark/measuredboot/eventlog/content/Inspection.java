@@ -78,7 +78,10 @@ public final class Inspection {
         for (Digest digest : event.digests().all()) {
             Bank bank = digest.bank();
             if (bank.computable() && !bank.hash(event.data().bytes()).equals(digest)) {
-                add(Quirk.DIGEST_NOT_OF_DATA, event, event.type() + " in PCR " + event.pcr() + ", bank " + bank.label());
+                add(
+                        Quirk.DIGEST_NOT_OF_DATA,
+                        event,
+                        event.type() + " in PCR " + event.pcr() + ", bank " + bank.label());
                 return;
             }
         }

@@ -53,13 +53,15 @@ final class SignatureLists {
             return new Signature(owner, "X.509", subject(value));
         }
         return new Signature(
-                owner, type.equals(SHA256) ? "SHA-256" : Guid.name(type), HexFormat.of().formatHex(value));
+                owner,
+                type.equals(SHA256) ? "SHA-256" : Guid.name(type),
+                HexFormat.of().formatHex(value));
     }
 
     private static String subject(byte[] certificate) {
         try {
-            X509Certificate x509 = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificate));
+            X509Certificate x509 = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
             return x509.getSubjectX500Principal().getName();
         } catch (CertificateException e) {
             return "unreadable certificate of " + certificate.length + " bytes";
