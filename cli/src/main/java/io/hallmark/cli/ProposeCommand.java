@@ -5,6 +5,7 @@ import io.hallmark.baselines.diff.JsonReport;
 import io.hallmark.baselines.diff.MarkdownReport;
 import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.diff.TextReport;
+import io.hallmark.baselines.initramfs.InitramfsCache;
 import io.hallmark.baselines.propose.MeasuredImage;
 import io.hallmark.baselines.propose.Propose;
 import io.hallmark.baselines.repository.BaselinesRepository;
@@ -64,7 +65,7 @@ final class ProposeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InitramfsWords initramfs = new InitramfsWords(image.cacheFolder());
+        InitramfsCache initramfs = new InitramfsCache(image.cacheFolder().resolve("initramfs"));
         MeasuredImage measured = image.measure(console);
         try (BaselinesRepository repository = BaselinesRepository.open(
                 baselines, image.cacheFolder().resolve("repositories"), Credentials.usersOwn())) {

@@ -8,6 +8,8 @@ import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +27,20 @@ final class ArtifactDiff {
             Artifact previous = old.remove(artifact.name());
             if (previous == null) {
                 changes.add(new ArtifactChange(
-                        artifact.name(), artifact.origin(), Kind.ADDED, List.of(summary(artifact.facts()))));
+                        artifact.name(), artifact.origin(), Kind.ADDED, Optional.empty(), List.of(summary(artifact.facts()))));
             } else if (!previous.facts().digests().equals(artifact.facts().digests())) {
                 changes.add(new ArtifactChange(
-                        artifact.name(), artifact.origin(), Kind.CHANGED, words(previous.facts(), artifact.facts())));
+                        artifact.name(), artifact.origin(), Kind.CHANGED, sha256(previous), words(previous.facts(), artifact.facts())));
             }
         }
         old.values()
                 .forEach(artifact ->
-                        changes.add(new ArtifactChange(artifact.name(), artifact.origin(), Kind.REMOVED, List.of())));
+                        changes.add(new ArtifactChange(artifact.name(), artifact.origin(), Kind.REMOVED, sha256(artifact), List.of())));
         return changes;
+    }
+
+    private static Optional<String> sha256(Artifact artifact) {
+        return artifact.facts().digests().in(Bank.SHA256).map(Digest::hex);
     }
 
     private static String summary(FileFacts facts) {

@@ -123,7 +123,7 @@ final class CoreCommands {
         }
         String expression = options.get().arguments().get(0);
         String subject = options.get().arguments().get(1);
-        long repetitions =
+        int repetitions = (int)
                 expression.chars().filter(c -> "*+{?".indexOf(c) >= 0).count();
         double steps = Math.pow(subject.length() + 1, repetitions);
         if (!isPlain(expression) || steps > MOST_STEPS) {
