@@ -30,8 +30,8 @@ final class Experiment {
 
     /** What a user of Hallmark would be told: a prediction behind the self-test gate. */
     private static Prediction predict(BootResult reference, Staged first, Staged second) {
-        SelfTest test = SelfTest.run(
-                Profiles.of(reference, first.machine().variables()), first.chain(), Artifacts.of(first));
+        SelfTest test =
+                SelfTest.run(Profiles.of(reference, first.machine().variables()), first.chain(), Artifacts.of(first));
         return new Predictor(Profiles.of(reference, second.machine().variables()))
                 .predict(second.chain(), Artifacts.of(second))
                 .gated(test);

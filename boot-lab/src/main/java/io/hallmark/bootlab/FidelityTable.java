@@ -45,7 +45,9 @@ final class FidelityTable {
                 """.formatted(kernels.get(0), kernels.get(1)));
         text.append("| chain | bank |");
         Outcome.ENFORCED.forEach(pcr -> text.append(" PCR ").append(pcr).append(" |"));
-        text.append("\n|---|---|").append("---|".repeat(Outcome.ENFORCED.size())).append('\n');
+        text.append("\n|---|---|")
+                .append("---|".repeat(Outcome.ENFORCED.size()))
+                .append('\n');
         outcomes.forEach(outcome -> rows(text, outcome));
         reasons(text, outcomes);
         text.append("\n## Packages\n\n| package | version |\n|---|---|\n");

@@ -31,9 +31,10 @@ final class Lab implements AutoCloseable {
     /** Boots, and sees to it that what ran is what was meant to run. */
     BootResult boot(Staged staged, Payload payload) {
         BootResult result = machine.boot(staged.machine());
-        GuestReport report = result.report()
-                .orElseThrow(() -> new BootLabException("a guest without a report is taken for booted"));
-        if (!report.tag().equals(payload.tag()) || !report.kernel().equals(payload.kernel().release())) {
+        GuestReport report =
+                result.report().orElseThrow(() -> new BootLabException("a guest without a report is taken for booted"));
+        if (!report.tag().equals(payload.tag())
+                || !report.kernel().equals(payload.kernel().release())) {
             throw new BootLabException("the guest booted kernel " + report.kernel() + " with initramfs '" + report.tag()
                     + "', not " + payload.kernel().release() + " with '" + payload.tag() + "'");
         }

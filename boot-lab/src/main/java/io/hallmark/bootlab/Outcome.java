@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param pcrs that the TPM showed, by bank and index
  * @param comparison of the prediction with the event log, for the names of events that differ
  */
-record Outcome(
-        ChainSpec spec, Prediction prediction, Map<Bank, Map<Integer, Digest>> pcrs, SelfTest comparison) {
+record Outcome(ChainSpec spec, Prediction prediction, Map<Bank, Map<Integer, Digest>> pcrs, SelfTest comparison) {
     /** The PCRs of what boots after firmware. */
     static final List<Integer> ENFORCED = List.of(4, 5, 7, 8, 9, 11, 12, 14);
 
@@ -91,11 +90,16 @@ record Outcome(
     private String different(int pcr, Bank bank) {
         String event = comparison
                 .divergence(pcr)
-                .map(d -> "event " + d.event() + ": expected " + d.expected() + ", found " + d.found() + "; " + d.cause())
+                .map(d ->
+                        "event " + d.event() + ": expected " + d.expected() + ", found " + d.found() + "; " + d.cause())
                 .orElse("all events are as predicted, so the event log does not tell what the TPM shows");
         return "PCR " + pcr + " in bank " + bank.label() + " is "
                 + measured(pcr, bank).map(Digest::hex).orElse("absent") + ", not "
-                + prediction.pcr(pcr).flatMap(p -> p.values().in(bank)).map(Digest::hex).orElse("zero")
+                + prediction
+                        .pcr(pcr)
+                        .flatMap(p -> p.values().in(bank))
+                        .map(Digest::hex)
+                        .orElse("zero")
                 + " as predicted: " + event;
     }
 

@@ -6,7 +6,6 @@ import io.hallmark.bootlab.machine.GuestReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,18 +32,21 @@ final class RecordedFiles {
 
     static String pcrs(GuestReport report) {
         Map<String, String> banks = new TreeMap<>();
-        report.pcrs().forEach((bank, values) -> banks.put(
-                bank.label(),
-                values.entrySet().stream()
-                        .map(value -> "  \"" + value.getKey() + "\": \"" + value.getValue().hex() + "\"")
-                        .collect(Collectors.joining(",\n", "{\n", "\n }"))));
+        report.pcrs()
+                .forEach((bank, values) -> banks.put(
+                        bank.label(),
+                        values.entrySet().stream()
+                                .map(value -> "  \"" + value.getKey() + "\": \""
+                                        + value.getValue().hex() + "\"")
+                                .collect(Collectors.joining(",\n", "{\n", "\n }"))));
         return object(banks);
     }
 
     static String variables(GuestReport report) {
         Map<String, String> variables = new TreeMap<>();
         report.variables().forEach((name, bytes) -> {
-            int attributes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+            int attributes =
+                    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
             String data = HexFormat.of().formatHex(Arrays.copyOfRange(bytes, ATTRIBUTES, bytes.length));
             variables.put(name, "{\n  \"attributes\": " + attributes + ",\n  \"data\": \"" + data + "\"\n }");
         });

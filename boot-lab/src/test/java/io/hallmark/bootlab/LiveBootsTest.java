@@ -53,12 +53,13 @@ class LiveBootsTest {
     static void close() throws IOException {
         machines.shutdownNow();
         try {
-            Optional<Path> table =
-                    Optional.ofNullable(System.getProperty("hallmark.boots.fidelity")).map(Path::of);
+            Optional<Path> table = Optional.ofNullable(System.getProperty("hallmark.boots.fidelity"))
+                    .map(Path::of);
             if (table.isPresent()) {
                 BootFiles files = lab.files();
                 List<String> kernels = List.of(
-                        files.recorded().kernel().release(), files.next().kernel().release());
+                        files.recorded().kernel().release(),
+                        files.next().kernel().release());
                 Files.writeString(table.get(), FidelityTable.of(OUTCOMES, lab.versions(), kernels));
             }
         } finally {
@@ -68,8 +69,7 @@ class LiveBootsTest {
 
     @TestFactory
     List<DynamicTest> a_boot_is_as_it_was_predicted() {
-        List<ChainSpec> chosen =
-                new Selection(System.getProperty(Selection.PROPERTY)).of(Chains.all(lab.files()));
+        List<ChainSpec> chosen = new Selection(System.getProperty(Selection.PROPERTY)).of(Chains.all(lab.files()));
         Map<ChainSpec, Future<Outcome>> running = new LinkedHashMap<>();
         chosen.forEach(spec -> running.put(spec, machines.submit(() -> Experiment.run(lab, spec))));
         List<DynamicTest> tests = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean colour) {
 
     /** The console of this process; {@code NO_COLOR} is respected. */
+    @SuppressWarnings("SystemConsoleNull") // bin/hallmark sets jdk.console, so that this holds on JDK 22 and later, too
     static Console ofProcess() {
         boolean terminal = System.console() != null;
         boolean colour = terminal && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));

@@ -12,10 +12,35 @@ import java.util.List;
  * @param accepted sets, newest first; at least one
  */
 public record BaselineDocument(
-        String image, String chain, String hardware, List<Bank> banks, List<Integer> enforce, List<AcceptedSet> accepted) {
+        String image,
+        String chain,
+        String hardware,
+        List<Bank> banks,
+        List<Integer> enforce,
+        List<AcceptedSet> accepted) {
     public BaselineDocument {
         banks = List.copyOf(banks);
         enforce = List.copyOf(enforce);
         accepted = List.copyOf(accepted);
+    }
+
+    /**
+     * Reads the document.
+     *
+     * @param file name for messages
+     * @throws io.hallmark.baselines.BaselinesException with line and column
+     */
+    public static BaselineDocument read(String file, byte[] bytes) {
+        return BaselineCodec.read(file, bytes);
+    }
+
+    /** The document in its canonical form. */
+    public byte[] toYaml() {
+        return BaselineCodec.write(this);
+    }
+
+    /** Where the document of an image's chain on a hardware profile lies in the baselines repository. */
+    public static String path(String image, String chain, String hardware) {
+        return "baselines/" + image + "/" + chain + "/" + hardware + ".yaml";
     }
 }

@@ -24,7 +24,15 @@ public final class Chains {
                         7,
                         14),
                 ChainSpec.of(
-                        "uki", "unified kernel image", new UnifiedImageChain(files, Firmware.PLAIN), true, 4, 5, 7, 9, 11),
+                        "uki",
+                        "unified kernel image",
+                        new UnifiedImageChain(files, Firmware.PLAIN),
+                        true,
+                        4,
+                        5,
+                        7,
+                        9,
+                        11),
                 ChainSpec.of(
                         "net-shim-grub",
                         "shim over TFTP → GRUB → kernel",
@@ -83,8 +91,7 @@ public final class Chains {
                         7,
                         9,
                         11),
-                ChainSpec.of(
-                        "efi-stub", "boot entry → kernel's EFI stub", new EfiStubChain(), false, 1, 4, 5, 7, 9));
+                ChainSpec.of("efi-stub", "boot entry → kernel's EFI stub", new EfiStubChain(), false, 1, 4, 5, 7, 9));
     }
 
     /** An unsigned image on a machine that trusts Microsoft's keys only: it must not start. */

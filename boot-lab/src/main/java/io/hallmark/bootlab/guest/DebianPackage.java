@@ -30,8 +30,8 @@ public record DebianPackage(String name, String version, Path root) {
     Path only(String glob) {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         try (Stream<Path> tree = Files.walk(root)) {
-            List<Path> found = tree.filter(path -> matcher.matches(root.relativize(path)))
-                    .toList();
+            List<Path> found =
+                    tree.filter(path -> matcher.matches(root.relativize(path))).toList();
             if (found.size() != 1) {
                 throw new BootLabException(
                         "package " + name + " " + version + " has " + found.size() + " files '" + glob + "', not one");

@@ -5,8 +5,8 @@ import io.hallmark.bootlab.host.Command;
 import io.hallmark.bootlab.host.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -83,9 +83,10 @@ public final class DebianPackages {
         Command.of("apt-get", "download", name + "=" + version).in(folder).run();
         Path unpacked = Files.createTempDirectory(cache, ".unpacking");
         try (Stream<Path> files = Files.list(folder)) {
-            Path archive = files.findFirst()
-                    .orElseThrow(() -> new BootLabException("apt-get downloaded nothing for " + name));
-            Command.of("dpkg-deb", "-x", archive.toString(), unpacked.toString()).run();
+            Path archive =
+                    files.findFirst().orElseThrow(() -> new BootLabException("apt-get downloaded nothing for " + name));
+            Command.of("dpkg-deb", "-x", archive.toString(), unpacked.toString())
+                    .run();
         }
         try {
             Files.move(unpacked, root);

@@ -55,8 +55,8 @@ final class UnifiedImage {
         for (byte[] content : sections.values()) {
             size += align(content.length, fileAlignment);
         }
-        ByteBuffer out =
-                ByteBuffer.wrap(Arrays.copyOf(Arrays.copyOf(stub, offset), size)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.wrap(Arrays.copyOf(Arrays.copyOf(stub, offset), size))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (Map.Entry<String, byte[]> section : sections.entrySet()) {
             byte[] content = section.getValue();
             int address = align(end, PAGE);

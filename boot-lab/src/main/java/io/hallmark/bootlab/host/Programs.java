@@ -36,8 +36,8 @@ public final class Programs {
     }
 
     private static Optional<Path> find(String program) {
-        List<String> folders = new ArrayList<>(List.of(
-                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)));
+        List<String> folders = new ArrayList<>(
+                List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)));
         // Partitioning tools are for administrators, whose folders are on nobody else's path.
         folders.addAll(List.of("/usr/sbin", "/sbin"));
         return folders.stream()

@@ -11,5 +11,4 @@ import java.util.Optional;
  * @param console all that stood on the serial console
  * @param time from switching on to the end
  */
-public record BootResult(
-        Optional<GuestReport> report, Optional<byte[]> eventLog, String console, Duration time) {}
+public record BootResult(Optional<GuestReport> report, Optional<byte[]> eventLog, String console, Duration time) {}

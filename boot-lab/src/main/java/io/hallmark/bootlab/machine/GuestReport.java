@@ -58,7 +58,10 @@ public record GuestReport(
             String[] words = lines.get(i).split(" ", 3);
             switch (words[0]) {
                 case "@@tag", "@@kernel" -> texts.put(words[0], word(words, 1));
-                case "@@cmdline" -> texts.put(words[0], lines.get(i).substring("@@cmdline".length()).strip());
+                case "@@cmdline" ->
+                    texts.put(
+                            words[0],
+                            lines.get(i).substring("@@cmdline".length()).strip());
                 case "@@pcr" -> pcr(pcrs, lines.get(i).split(" "));
                 case "@@file" -> {
                     StringBuilder base64 = new StringBuilder();

@@ -23,7 +23,8 @@ final class LogCheck {
         for (Bank bank : log.banks()) {
             for (int pcr = 0; pcr <= LAST_BOOT_PCR; pcr++) {
                 Digest expected = replayed.value(bank, pcr).orElse(bank.zero());
-                if (pcr != IMA_PCR && !expected.equals(pcrs.getOrDefault(bank, Map.of()).get(pcr))) {
+                if (pcr != IMA_PCR
+                        && !expected.equals(pcrs.getOrDefault(bank, Map.of()).get(pcr))) {
                     return false;
                 }
             }

@@ -48,13 +48,11 @@ public record MachineSetup(
     }
 
     public MachineSetup expectingRefusal(String text) {
-        return new MachineSetup(
-                type, memory, firmware, medium, variables, dialogue, logFromMemory, Optional.of(text));
+        return new MachineSetup(type, memory, firmware, medium, variables, dialogue, logFromMemory, Optional.of(text));
     }
 
     /** The same on another kind of machine. */
     public MachineSetup on(String machineType, int mebibytes) {
-        return new MachineSetup(
-                machineType, mebibytes, firmware, medium, variables, dialogue, logFromMemory, refusal);
+        return new MachineSetup(machineType, mebibytes, firmware, medium, variables, dialogue, logFromMemory, refusal);
     }
 }

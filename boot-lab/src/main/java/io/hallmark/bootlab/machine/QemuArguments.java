@@ -34,7 +34,9 @@ final class QemuArguments {
             words.addAll(List.of("-global", "driver=cfi.pflash01,property=secure,value=on"));
         }
         words.addAll(List.of(
-                "-drive", "if=pflash,format=raw,unit=0,readonly=on,file=" + setup.firmware().code(ovmf)));
+                "-drive",
+                "if=pflash,format=raw,unit=0,readonly=on,file="
+                        + setup.firmware().code(ovmf)));
         words.addAll(List.of("-drive", "if=pflash,format=raw,unit=1,file=" + variables));
         words.addAll(List.of("-chardev", "socket,id=tpm,path=" + tpm));
         words.addAll(List.of("-tpmdev", "emulator,id=tpm0,chardev=tpm", "-device", "tpm-tis,tpmdev=tpm0"));

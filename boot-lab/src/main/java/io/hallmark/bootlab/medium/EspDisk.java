@@ -51,8 +51,7 @@ public final class EspDisk {
                         disk.toString(),
                         Long.toString(SECTORS * SECTOR / 1024))
                 .run();
-        List<String> copy =
-                new ArrayList<>(List.of("-s", "-Q", "-i", disk + "@@" + FIRST_SECTOR * SECTOR));
+        List<String> copy = new ArrayList<>(List.of("-s", "-Q", "-i", disk + "@@" + FIRST_SECTOR * SECTOR));
         try (Stream<Path> top = Files.list(files.root())) {
             top.sorted().map(Path::toString).forEach(copy::add);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.eventlog;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The type of an event; any 32-bit value, since vendors use their own.
@@ -61,6 +62,18 @@ public record EventType(long value) {
     public String name() {
         String name = NAMES.get(value);
         return name != null ? name : String.format("0x%08X", value);
+    }
+
+    /** The type of that name, as {@link #name()} gives it. */
+    public static Optional<EventType> named(String name) {
+        for (Map.Entry<Long, String> entry : NAMES.entrySet()) {
+            if (entry.getValue().equals(name)) {
+                return Optional.of(new EventType(entry.getKey()));
+            }
+        }
+        return name.matches("0x[0-9A-F]{8}")
+                ? Optional.of(new EventType(Long.parseLong(name.substring(2), 16)))
+                : Optional.empty();
     }
 
     @Override

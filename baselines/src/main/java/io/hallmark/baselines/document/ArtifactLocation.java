@@ -1,0 +1,40 @@
+package io.hallmark.baselines.document;
+
+import java.util.Optional;
+
+/** Where an artifact's bytes, or at least its digests, are. */
+public sealed interface ArtifactLocation {
+
+    /** Where the document says it, for messages. */
+    Source source();
+
+    /**
+     * A file of the image repository, or what a Git LFS pointer there stands for.
+     *
+     * @param path relative, without {@code ..}
+     */
+    record InRepository(String path, Source source) implements ArtifactLocation {}
+
+    /**
+     * A file that a build left in the workspace; Git does not track it.
+     *
+     * @param path relative, without {@code ..}
+     */
+    record BuildOutput(String path, Source source) implements ArtifactLocation {}
+
+    /**
+     * A file that is fetched once and held against its digest.
+     *
+     * @param url of scheme https, http or file
+     * @param sha256 lower-case hex
+     */
+    record Download(String url, String sha256, Source source) implements ArtifactLocation {}
+
+    /**
+     * A digest file that {@code hallmark digest} wrote where the artifact is.
+     *
+     * @param path of the digest file, relative, without {@code ..}
+     * @param file which of the files in it, when it has several
+     */
+    record InDigestFile(String path, Optional<String> file, Source source) implements ArtifactLocation {}
+}

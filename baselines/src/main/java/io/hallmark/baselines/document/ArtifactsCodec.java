@@ -1,0 +1,34 @@
+package io.hallmark.baselines.document;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads and writes a list of artifacts with their facts. */
+final class ArtifactsCodec {
+    private ArtifactsCodec() {}
+
+    static List<Artifact> read(Fields fields) {
+        return fields.list("artifacts", value -> {
+            Fields artifact = Fields.of(value, "the artifact");
+            Artifact read = new Artifact(artifact.text("name"), artifact.text("origin"), FactsCodec.read(artifact));
+            artifact.done();
+            return read;
+        });
+    }
+
+    static void write(List<Artifact> artifacts, Map<String, Object> document) {
+        document.put(
+                "artifacts",
+                artifacts.stream()
+                        .map(artifact -> {
+                            Map<String, Object> entry = new LinkedHashMap<>();
+                            entry.put("name", artifact.name());
+                            entry.put("origin", artifact.origin());
+                            FactsCodec.write(artifact.facts(), entry);
+                            return entry;
+                        })
+                        .toList());
+    }
+}

@@ -1,0 +1,134 @@
+package io.hallmark.baselines.document;
+
+import io.hallmark.baselines.BaselinesException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads the fields of a mapping; those that nobody asked for are errors that name the nearest known name. */
+final class Fields {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    private final YamlValue.Mapping mapping;
+    private final String what;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private Fields(YamlValue.Mapping mapping, String what) {
+        this.mapping = mapping;
+        this.what = what;
+    }
+
+    /** @param what names the mapping in messages: {@code chain 'pxe'} */
+    static Fields of(YamlValue value, String what) {
+        return new Fields(value.asMapping(), what);
+    }
+
+    Source source() {
+        return mapping.source();
+    }
+
+    Optional<YamlValue> optional(String name) {
+        known.add(name);
+        return Optional.ofNullable(mapping.values().get(name));
+    }
+
+    YamlValue required(String name) {
+        return optional(name).orElseThrow(() -> {
+            List<String> others = mapping.keys().keySet().stream()
+                    .filter(key -> !known.contains(key))
+                    .toList();
+            return Nearest.to(name, others)
+                    .map(typed -> YamlValue.error(
+                            mapping.keys().get(typed),
+                            "unknown field '" + typed + "' in " + what + "; did you mean '" + name + "'?"))
+                    .orElseGet(() -> YamlValue.error(mapping.source(), "field '" + name + "' is missing in " + what));
+        });
+    }
+
+    String text(String name) {
+        return required(name).asText();
+    }
+
+    Optional<String> optionalText(String name) {
+        return optional(name).map(YamlValue::asText);
+    }
+
+    /** A text that becomes part of a path. */
+    String name(String field) {
+        return name(required(field));
+    }
+
+    static String name(YamlValue value) {
+        String text = value.asText();
+        if (!NAME.matcher(text).matches()) {
+            throw YamlValue.error(
+                    value.source(),
+                    "'" + text + "' is no name: use lower-case letters, digits, '.', '_' and '-', at most 63, beginning"
+                            + " with a letter or digit");
+        }
+        return text;
+    }
+
+    static int number(YamlValue value, int least, int most) {
+        String text = value.asText();
+        if (text.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw YamlValue.error(value.source(), "'" + text + "' is no whole number from " + least + " to " + most);
+    }
+
+    static long size(YamlValue value) {
+        String text = value.asText();
+        if (!text.matches("[0-9]{1,18}")) {
+            throw YamlValue.error(value.source(), "'" + text + "' is no number of bytes");
+        }
+        return Long.parseLong(text);
+    }
+
+    static boolean flag(YamlValue value) {
+        return switch (value.asText()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw YamlValue.error(value.source(), "'" + value.asText() + "' is neither true nor false");
+        };
+    }
+
+    /** A list, each item read by {@code read}; empty when absent. */
+    <T> List<T> list(String name, Function<YamlValue, T> read) {
+        List<T> items = new ArrayList<>();
+        optional(name).ifPresent(value -> value.asList().forEach(item -> items.add(read.apply(item))));
+        return items;
+    }
+
+    /** All fields that are there but were not asked for are errors. */
+    void done() {
+        List<String> errors = new ArrayList<>();
+        for (Map.Entry<String, Source> key : mapping.keys().entrySet()) {
+            if (!known.contains(key.getKey())) {
+                errors.add(key.getValue() + ": " + unknown("field", key.getKey(), what, known));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new BaselinesException(String.join("; ", errors));
+        }
+    }
+
+    /** {@code unknown field 'kernal' in stage 'linux'; did you mean 'kernel'? (known: kernel, initrd, cmdline)}. */
+    static String unknown(String kind, String name, String where, Collection<String> known) {
+        String message = "unknown " + kind + " '" + name + "' in " + where;
+        Optional<String> nearest = Nearest.to(name, known);
+        if (nearest.isPresent()) {
+            message += "; did you mean '" + nearest.get() + "'?";
+        }
+        return message + " (known: " + String.join(", ", known) + ")";
+    }
+}

@@ -1,0 +1,94 @@
+package io.hallmark.baselines.document;
+
+import io.hallmark.measuredboot.digest.Bank;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code hallmark.yaml} at the root of a baselines repository.
+ *
+ * @param banks that golden measurements are given in
+ * @param enforce indices of the PCRs that verifiers are to hold nodes to
+ * @param mixes whether states between the previous and the new set are accepted during a roll-out
+ * @param maxSets how many sets a baseline may accept, 1 to 64
+ * @param retireAfter how long no node may have shown a set before it is proposed for retirement, as people wrote it
+ *     ({@code 14d}); nothing is retired by time alone
+ */
+public record Settings(
+        List<Bank> banks, List<Integer> enforce, boolean mixes, int maxSets, Optional<String> retireAfter) {
+    /** The name of the file. */
+    public static final String FILE = "hallmark.yaml";
+
+    private static final int DEFAULT_SETS = 8;
+    private static final int MOST_SETS = 64;
+    private static final List<Integer> ENFORCED = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14);
+
+    public Settings {
+        banks = List.copyOf(banks);
+        enforce = List.copyOf(enforce);
+    }
+
+    /**
+     * Reads the document.
+     *
+     * @throws io.hallmark.baselines.BaselinesException with line and column
+     */
+    public static Settings read(String file, byte[] bytes) {
+        Fields fields = Fields.of(YamlReader.read(file, bytes), "the settings");
+        Schemas.checkIfGiven(fields, "hallmark/settings/v1");
+        List<Bank> banks = fields.list("banks", Settings::bank);
+        List<Integer> enforce = fields.list("enforce", value -> Fields.number(value, 0, 23));
+        boolean mixes = true;
+        int maxSets = DEFAULT_SETS;
+        Optional<String> retireAfter = Optional.empty();
+        Optional<YamlValue> given = fields.optional("roll-out");
+        if (given.isPresent()) {
+            Fields rollOutFields = Fields.of(given.get(), "'roll-out'");
+            mixes = rollOutFields.optional("mixes").map(Settings::mixes).orElse(true);
+            maxSets = rollOutFields
+                    .optional("max-sets")
+                    .map(value -> Fields.number(value, 1, MOST_SETS))
+                    .orElse(DEFAULT_SETS);
+            retireAfter = rollOutFields.optional("retire-after").map(Settings::duration);
+            rollOutFields.done();
+        }
+        fields.done();
+        return new Settings(
+                banks.isEmpty() ? List.of(Bank.SHA256) : banks,
+                enforce.isEmpty()
+                        ? ENFORCED
+                        : enforce.stream().distinct().sorted().toList(),
+                mixes,
+                maxSets,
+                retireAfter);
+    }
+
+    static Bank bank(YamlValue value) {
+        return Bank.ofLabel(value.asText())
+                .filter(Bank::computable)
+                .orElseThrow(() -> YamlValue.error(
+                        value.source(),
+                        Fields.unknown(
+                                "bank",
+                                value.asText(),
+                                "the list of banks",
+                                Bank.allComputable().stream().map(Bank::label).toList())));
+    }
+
+    private static boolean mixes(YamlValue value) {
+        return switch (value.asText()) {
+            case "all" -> true;
+            case "none" -> false;
+            default ->
+                throw YamlValue.error(value.source(), "'mixes' is 'all' or 'none', not '" + value.asText() + "'");
+        };
+    }
+
+    private static String duration(YamlValue value) {
+        if (!value.asText().matches("[1-9][0-9]{0,3}[hdw]")) {
+            throw YamlValue.error(
+                    value.source(), "'" + value.asText() + "' is no duration: write hours, days or weeks, such as 14d");
+        }
+        return value.asText();
+    }
+}

@@ -1,0 +1,43 @@
+package io.hallmark.baselines.document;
+
+import io.hallmark.baselines.BaselinesException;
+import java.util.List;
+import java.util.Map;
+
+/** A value of a YAML document that knows where it stands. */
+sealed interface YamlValue {
+    Source source();
+
+    /** A text, number or word; what it means is decided by who reads it. */
+    record Scalar(Source source, String text) implements YamlValue {}
+
+    record Sequence(Source source, List<YamlValue> items) implements YamlValue {}
+
+    /** @param keys where each key stands */
+    record Mapping(Source source, Map<String, YamlValue> values, Map<String, Source> keys) implements YamlValue {}
+
+    default String asText() {
+        if (this instanceof Scalar scalar) {
+            return scalar.text();
+        }
+        throw error(source(), "a text is expected here");
+    }
+
+    default List<YamlValue> asList() {
+        if (this instanceof Sequence sequence) {
+            return sequence.items();
+        }
+        throw error(source(), "a list is expected here");
+    }
+
+    default Mapping asMapping() {
+        if (this instanceof Mapping mapping) {
+            return mapping;
+        }
+        throw error(source(), "a mapping (name: value) is expected here");
+    }
+
+    static BaselinesException error(Source source, String message) {
+        return new BaselinesException(source + ": " + message);
+    }
+}

@@ -1,0 +1,103 @@
+package io.hallmark.baselines.initramfs;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.diff.ArtifactChange;
+import io.hallmark.baselines.diff.ProposalReport;
+import io.hallmark.baselines.propose.MeasuredImage;
+import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.chain.LinuxKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Keeps the indexes of initramfs images by their SHA-256, and adds to a report what changed inside of them. An image that
+ * can't be opened, or whose predecessor was never seen here, is a line in the report and no failure.
+ */
+public final class InitramfsCache {
+    private final Path folder;
+
+    /** @param folder is made when it is needed */
+    public InitramfsCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The report with what changed inside the initrds of {@code image}; their indexes are kept for the next time. */
+    public ProposalReport enrich(MeasuredImage image, ProposalReport report) {
+        ProposalReport enriched = report;
+        for (Map.Entry<String, ArtifactChange> change : changes(report).entrySet()) {
+            Path file = image.files().get(change.getKey());
+            if (file != null && isInitrd(image, change.getKey())) {
+                Optional<String> before = change.getValue().beforeSha256();
+                enriched = enriched.with(
+                        change.getKey(), words(file, image.artifacts().get(change.getKey()), before));
+            }
+        }
+        return enriched;
+    }
+
+    private static Map<String, ArtifactChange> changes(ProposalReport report) {
+        Map<String, ArtifactChange> changes = new TreeMap<>();
+        report.groups()
+                .forEach(group -> group.diff().artifacts().forEach(change -> changes.putIfAbsent(change.name(), change)));
+        return changes;
+    }
+
+    private static boolean isInitrd(MeasuredImage image, String name) {
+        return image.description().chains().values().stream()
+                .flatMap(chain -> chain.chain().stages().stream())
+                .anyMatch(stage -> stage instanceof LinuxKernel linux && linux.initrd().contains(name));
+    }
+
+    private List<String> words(Path file, Artifact artifact, Optional<String> before) {
+        try {
+            String sha256 = artifact.facts()
+                    .digests()
+                    .in(io.hallmark.measuredboot.digest.Bank.SHA256)
+                    .orElseThrow()
+                    .hex();
+            InitramfsIndex now = load(sha256).orElse(null);
+            if (now == null) {
+                now = InitramfsIndex.of(file);
+                store(sha256, now);
+            }
+            Optional<InitramfsIndex> previous = before.isPresent() ? load(before.get()) : Optional.empty();
+            if (previous.isPresent()) {
+                return InitramfsChange.words(previous.get(), now);
+            }
+            return before.isPresent()
+                    ? List.of("what changed inside is not known: the previous image was never opened with this cache")
+                    : List.of(now.files().size() + " files inside");
+        } catch (MeasuredBootException e) {
+            return List.of("can't be opened: " + e.getMessage());
+        }
+    }
+
+    private Optional<InitramfsIndex> load(String sha256) {
+        Path file = folder.resolve(sha256 + ".index");
+        try {
+            return Files.exists(file)
+                    ? Optional.of(InitramfsIndex.ofBytes(file.toString(), Files.readAllBytes(file)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new BaselinesException(file + ": can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void store(String sha256, InitramfsIndex index) {
+        try {
+            Files.createDirectories(folder);
+            Path part = Files.createTempFile(folder, sha256, ".part");
+            Files.write(part, index.toBytes());
+            Files.move(part, folder.resolve(sha256 + ".index"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new BaselinesException(folder + ": can't be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.hallmark.baselines.repository;
+
+import io.hallmark.baselines.BaselinesException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/**
+ * A baselines repository, wherever it is: read without a checkout, changed only through proposals.
+ *
+ * <p>Works on a clone in the cache directory that processes share; a repository on this machine is cloned as well, so
+ * that nobody's work tree is touched. Safe for use by several threads.
+ */
+public final class BaselinesRepository implements AutoCloseable {
+    private final Connections connections;
+    private final CacheClone cache;
+    private final Steps steps;
+
+    private BaselinesRepository(RemoteUrl url, Path cacheDirectory, Credentials credentials, Steps steps) {
+        this.connections = new Connections(url, credentials);
+        this.steps = steps;
+        try {
+            this.cache = new CacheClone(connections, cacheDirectory, steps);
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the repository at a URL in its newest state.
+     *
+     * @param url https, http, ssh, {@code host:path}, file, or a path
+     * @param cacheDirectory made when it is missing
+     * @throws BaselinesException when the repository can't be read
+     */
+    public static BaselinesRepository open(String url, Path cacheDirectory, Credentials credentials) {
+        return open(url, cacheDirectory, credentials, Steps.NONE);
+    }
+
+    /**
+     * Opens a repository on this machine, bare or with a work tree, of which the commits are read and not the files.
+     */
+    public static BaselinesRepository open(Path repository, Path cacheDirectory) {
+        return new BaselinesRepository(RemoteUrl.local(repository), cacheDirectory, Credentials.usersOwn(), Steps.NONE);
+    }
+
+    static BaselinesRepository open(String url, Path cacheDirectory, Credentials credentials, Steps steps) {
+        return new BaselinesRepository(RemoteUrl.of(url), cacheDirectory, credentials, steps);
+    }
+
+    /** The address without credentials. */
+    public String url() {
+        return connections.url().shown();
+    }
+
+    /** The branches of the remote, sorted. */
+    public List<String> branches() {
+        return cache.branches();
+    }
+
+    /**
+     * The branch that the remote says is its main one. When that one is not there, as on a server whose default name is
+     * another than the pusher's, the only branch beside proposals, or {@code main} or {@code master}.
+     *
+     * @throws BaselinesException when the repository is empty or leaves it open
+     */
+    public String defaultBranch() {
+        List<String> candidates = branches().stream()
+                .filter(branch -> !branch.startsWith(Proposal.BRANCH_PREFIX))
+                .toList();
+        if (candidates.isEmpty()) {
+            throw new BaselinesException(
+                    url() + " is empty: push a copy of baselines-repo-template to it, then run this again");
+        }
+        if (cache.remoteHead().filter(branches()::contains).isPresent()) {
+            return cache.remoteHead().get();
+        }
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        return List.of("main", "master").stream()
+                .filter(candidates::contains)
+                .findFirst()
+                .orElseThrow(() -> new BaselinesException(
+                        url() + " has no default branch: set one there, or name the branch (" + candidates + ")"));
+    }
+
+    /** @throws BaselinesException when there is no such branch */
+    public Snapshot head(String branch) {
+        return findHead(branch).orElseThrow(() -> {
+            if (branches().isEmpty()) {
+                return new BaselinesException(
+                        url() + " is empty: push a copy of baselines-repo-template to it, then run this again");
+            }
+            return new BaselinesException(
+                    "no branch '" + branch + "' in " + url() + ": name one of " + branches() + " or push it first");
+        });
+    }
+
+    /** The newest commit of a branch that was there when the repository was last fetched. */
+    public Optional<Snapshot> findHead(String branch) {
+        Proposal.checkBranch(branch);
+        return cache.branch(branch).map(Ref::getObjectId).map(this::snapshot);
+    }
+
+    /**
+     * @param commit a full object id
+     * @throws BaselinesException when the repository has no such commit
+     */
+    public Snapshot snapshot(String commit) {
+        if (!ObjectId.isId(commit)) {
+            throw new BaselinesException("'" + commit + "' is no commit id: give all 40 hex digits");
+        }
+        return snapshot(ObjectId.fromString(commit));
+    }
+
+    private Snapshot snapshot(ObjectId commit) {
+        try (RevWalk walk = new RevWalk(cache.repository())) {
+            return new Snapshot(cache.repository(), url(), walk.parseCommit(commit));
+        } catch (IOException e) {
+            throw new BaselinesException(
+                    "no commit " + commit.name() + " on any branch of " + url()
+                            + ": check the id and that it is pushed",
+                    e);
+        }
+    }
+
+    /** Fetches what was pushed since. */
+    public void refresh() {
+        cache.refresh();
+    }
+
+    /**
+     * Puts a change on a branch for review, unless that changes nothing. It may be called again with the same proposal
+     * after any failure, also after the process was killed: the outcome is the same commit.
+     *
+     * @throws BaselinesException when the remote refuses, or people have committed to the branch
+     */
+    public ProposalResult propose(Proposal proposal) {
+        if (cache.remoteHead().filter(proposal.branch()::equals).isPresent()) {
+            throw new BaselinesException(proposal.branch() + " is the branch that is checked out or the default one in "
+                    + url() + ": switch it to " + proposal.baseBranch());
+        }
+        Push push = new Push(connections, steps);
+        cache.refresh();
+        return new Proposer(this, cache, push, steps, proposal).run();
+    }
+
+    /**
+     * Deletes the branch of a proposal that is out of date.
+     *
+     * @param commit that the branch has to be at
+     * @return whether the branch is gone; not when somebody has pushed to it
+     */
+    public boolean withdraw(String branch, String commit) {
+        if (!branch.startsWith(Proposal.BRANCH_PREFIX)) {
+            throw new BaselinesException(
+                    "only branches " + Proposal.BRANCH_PREFIX + "* are withdrawn, not '" + branch + "'");
+        }
+        ObjectId expected = snapshot(commit).revCommit();
+        boolean gone = cache.holdingLock(() -> new Push(connections, steps)
+                .set(cache.repository(), branch, Optional.empty(), Optional.of(expected))
+                .isEmpty());
+        cache.refresh();
+        return gone;
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+        connections.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.hallmark.baselines.repository;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * Signs the commits of proposals as {@code git commit -S} does.
+ *
+ * <p>With an Ed25519 or RSA key the signature, and so the commit, is the same whenever it is made of the same content;
+ * with an ECDSA key it is not.
+ */
+public sealed interface CommitSigner permits SshCommitSigner, OpenPgpCommitSigner {
+
+    /**
+     * Signs with an SSH key ({@code gpg.format=ssh}).
+     *
+     * @param key the private key file; or the public key file of a key whose private part is beside it or in the SSH
+     *     agent
+     * @param passphrase asked when the key file is encrypted
+     */
+    static CommitSigner ssh(Path key, Optional<Supplier<char[]>> passphrase) {
+        return new SshCommitSigner(key, passphrase);
+    }
+
+    /**
+     * Signs with an OpenPGP key.
+     *
+     * @param secretKeys a file that {@code gpg --export-secret-keys} wrote, armored or not
+     * @param key fingerprint, key id or e-mail address; empty takes the first key of the file that can sign
+     * @param passphrase asked when the key is encrypted
+     */
+    static CommitSigner openPgp(Path secretKeys, Optional<String> key, Optional<Supplier<char[]>> passphrase) {
+        return new OpenPgpCommitSigner(secretKeys, key, passphrase);
+    }
+
+    /** Adds the signature to a commit that is complete but for it. */
+    void sign(Repository repository, CommitBuilder commit);
+}

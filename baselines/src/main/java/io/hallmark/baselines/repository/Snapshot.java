@@ -1,0 +1,112 @@
+package io.hallmark.baselines.repository;
+
+import io.hallmark.baselines.BaselinesException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+
+/** One commit of the baselines repository; it stays the same whatever is pushed afterwards. */
+public final class Snapshot implements RepositoryFiles {
+    private final Repository repository;
+    private final String url;
+    private final RevCommit commit;
+
+    Snapshot(Repository repository, String url, RevCommit commit) {
+        this.repository = repository;
+        this.url = url;
+        this.commit = commit;
+    }
+
+    /** The commit's full object id. */
+    public String commit() {
+        return commit.name();
+    }
+
+    /** When the commit was made, to the second. */
+    public Instant commitTime() {
+        return Instant.ofEpochSecond(commit.getCommitTime());
+    }
+
+    /** The commit's message. */
+    public String message() {
+        return commit.getFullMessage();
+    }
+
+    @Override
+    public String describe() {
+        return url + " at " + commit.abbreviate(10).name();
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) {
+        Paths.check(path);
+        try (ObjectReader reader = repository.newObjectReader();
+                TreeWalk walk = TreeWalk.forPath(reader, path, commit.getTree())) {
+            if (walk == null) {
+                return Optional.empty();
+            }
+            if (!isPlainFile(walk)) {
+                throw new BaselinesException(path + " in " + describe()
+                        + " is a folder, a symbolic link or a submodule: " + "replace it by a plain file");
+            }
+            ObjectLoader loader = reader.open(walk.getObjectId(0));
+            if (loader.getSize() > MAX_FILE) {
+                throw new BaselinesException(path + " in " + describe() + " has " + loader.getSize()
+                        + " bytes: a file of a baselines repository may have up to " + MAX_FILE);
+            }
+            return Optional.of(loader.getBytes(MAX_FILE));
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    @Override
+    public List<String> list(String folder) {
+        List<String> paths = new ArrayList<>();
+        try (TreeWalk walk = new TreeWalk(repository)) {
+            walk.addTree(commit.getTree());
+            walk.setRecursive(true);
+            if (!folder.isEmpty()) {
+                walk.setFilter(PathFilter.create(Paths.check(folder)));
+            }
+            while (walk.next()) {
+                if (isPlainFile(walk) && !walk.getPathString().equals(folder)) {
+                    paths.add(walk.getPathString());
+                }
+                if (paths.size() > MAX_FILES) {
+                    throw new BaselinesException("'" + folder + "' in " + describe() + " holds more than " + MAX_FILES
+                            + " files: this is no baselines repository");
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+        paths.sort(null);
+        return List.copyOf(paths);
+    }
+
+    RevCommit revCommit() {
+        return commit;
+    }
+
+    private static boolean isPlainFile(TreeWalk walk) {
+        FileMode mode = walk.getFileMode(0);
+        return mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
+    }
+
+    private BaselinesException unreadable(String path, IOException cause) {
+        return new BaselinesException(
+                "'" + path + "' in " + describe() + " can't be read: " + cause.getMessage() + "; delete the cache "
+                        + repository.getDirectory() + ", it will be made anew",
+                cause);
+    }
+}

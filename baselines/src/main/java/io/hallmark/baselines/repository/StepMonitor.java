@@ -1,0 +1,24 @@
+package io.hallmark.baselines.repository;
+
+import org.eclipse.jgit.lib.EmptyProgressMonitor;
+
+/** Turns the progress of a Git operation into steps. */
+final class StepMonitor extends EmptyProgressMonitor {
+    private final Steps steps;
+    private final String operation;
+
+    StepMonitor(Steps steps, String operation) {
+        this.steps = steps;
+        this.operation = operation;
+    }
+
+    @Override
+    public void beginTask(String title, int totalWork) {
+        steps.reached(operation + ": " + title);
+    }
+
+    @Override
+    public void endTask() {
+        steps.reached(operation + ": task done");
+    }
+}
