@@ -18,8 +18,8 @@ public final class Fixtures {
             folder = folder.getParent();
         }
         if (folder == null) {
-            throw new IllegalStateException("no folder 'fixtures' above " + Path.of("").toAbsolutePath()
-                    + "; set the system property hallmark.fixtures");
+            throw new IllegalStateException("no folder 'fixtures' above "
+                    + Path.of("").toAbsolutePath() + "; set the system property hallmark.fixtures");
         }
         return folder.resolve("fixtures");
     }
