@@ -13,8 +13,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
 
     @Override
-    public int handleExecutionException(
-            Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    public int handleExecutionException(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (failure instanceof BaselinesException baselines) {
             console.message("hallmark: " + baselines.getMessage());
             return baselines.remote() ? ExitCode.REMOTE : ExitCode.INPUT;

@@ -1,5 +1,7 @@
 package io.hallmark.baselines.document;
 
+import java.util.Optional;
+
 /** Where an artifact's bytes, or at least its digests, are. */
 public sealed interface ArtifactLocation {
 
@@ -32,6 +34,7 @@ public sealed interface ArtifactLocation {
      * A digest file that {@code hallmark digest} wrote where the artifact is.
      *
      * @param path of the digest file, relative, without {@code ..}
+     * @param file which of the files in it, when it has several
      */
-    record InDigestFile(String path, Source source) implements ArtifactLocation {}
+    record InDigestFile(String path, Optional<String> file, Source source) implements ArtifactLocation {}
 }

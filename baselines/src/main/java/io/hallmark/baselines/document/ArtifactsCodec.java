@@ -12,8 +12,7 @@ final class ArtifactsCodec {
     static List<Artifact> read(Fields fields) {
         return fields.list("artifacts", value -> {
             Fields artifact = Fields.of(value, "the artifact");
-            Artifact read =
-                    new Artifact(artifact.text("name"), artifact.text("origin"), FactsCodec.read(artifact));
+            Artifact read = new Artifact(artifact.text("name"), artifact.text("origin"), FactsCodec.read(artifact));
             artifact.done();
             return read;
         });

@@ -44,7 +44,8 @@ final class BaselineCodec {
         document.put("hardware", baseline.hardware());
         document.put("banks", labels(baseline.banks()));
         document.put("enforce", baseline.enforce());
-        document.put("accepted", baseline.accepted().stream().map(BaselineCodec::set).toList());
+        document.put(
+                "accepted", baseline.accepted().stream().map(BaselineCodec::set).toList());
         return CanonicalYaml.write(document).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -58,7 +59,9 @@ final class BaselineCodec {
         String mix = fields.optionalText("mix").orElse("");
         List<Artifact> artifacts = ArtifactsCodec.read(fields);
         BootChain chain = ChainCodec.read(
-                chainName, fields, reference -> artifacts.stream().anyMatch(a -> a.name().equals(reference.asText())));
+                chainName,
+                fields,
+                reference -> artifacts.stream().anyMatch(a -> a.name().equals(reference.asText())));
         SortedMap<String, Digests> compositions = FactsCodec.compositions(fields);
         List<Bank> banks = fields.list("banks", Settings::bank);
         List<PredictedPcr> pcrs = fields.list("pcrs", BaselineCodec::pcr);
@@ -80,11 +83,15 @@ final class BaselineCodec {
         }
         ChainCodec.write(set.chain(), entry);
         entry.put("banks", labels(set.prediction().banks()));
-        entry.put("pcrs", set.prediction().pcrs().stream().map(BaselineCodec::line).toList());
+        entry.put(
+                "pcrs",
+                set.prediction().pcrs().stream().map(BaselineCodec::line).toList());
         FactsCodec.put(entry, "not-covered", set.prediction().notCovered());
         ArtifactsCodec.write(set.artifacts(), entry);
         FactsCodec.compositions(set.compositions(), entry);
-        entry.put("events", set.prediction().events().stream().map(EventsCodec::line).toList());
+        entry.put(
+                "events",
+                set.prediction().events().stream().map(EventsCodec::line).toList());
         return entry;
     }
 

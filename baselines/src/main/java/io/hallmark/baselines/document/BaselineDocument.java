@@ -12,7 +12,12 @@ import java.util.List;
  * @param accepted sets, newest first; at least one
  */
 public record BaselineDocument(
-        String image, String chain, String hardware, List<Bank> banks, List<Integer> enforce, List<AcceptedSet> accepted) {
+        String image,
+        String chain,
+        String hardware,
+        List<Bank> banks,
+        List<Integer> enforce,
+        List<AcceptedSet> accepted) {
     public BaselineDocument {
         banks = List.copyOf(banks);
         enforce = List.copyOf(enforce);

@@ -66,8 +66,9 @@ final class CanonicalYaml {
 
     /** Short lists of words stand on one line; sentences stand one a line. */
     private static boolean scalars(List<?> list) {
-        return list.stream().allMatch(item -> item instanceof Number
-                || item instanceof String text && SAFE.matcher(text).matches());
+        return list.stream()
+                .allMatch(item -> item instanceof Number
+                        || item instanceof String text && SAFE.matcher(text).matches());
     }
 
     private static String inline(Object value) {

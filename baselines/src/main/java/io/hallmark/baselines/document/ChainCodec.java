@@ -59,9 +59,8 @@ final class ChainCodec {
         Fields fields = Fields.of(mapping.values().get(kindName), "stage '" + kindName + "'");
         StageValues.Builder builder = StageValues.builder();
         for (StageField field : kind.fields()) {
-            Optional<YamlValue> given = field.required()
-                    ? Optional.of(fields.required(field.name()))
-                    : fields.optional(field.name());
+            Optional<YamlValue> given =
+                    field.required() ? Optional.of(fields.required(field.name())) : fields.optional(field.name());
             given.ifPresent(v -> set(builder, field, v, exists));
         }
         fields.done();
@@ -73,9 +72,12 @@ final class ChainCodec {
         switch (field.type()) {
             case ARTIFACT -> builder.text(field.name(), reference(value, exists));
             case TEXT -> builder.text(field.name(), value.asText());
-            case ARTIFACTS -> builder.list(
-                    field.name(),
-                    value.asList().stream().map(item -> reference(item, exists)).toList());
+            case ARTIFACTS ->
+                builder.list(
+                        field.name(),
+                        value.asList().stream()
+                                .map(item -> reference(item, exists))
+                                .toList());
             case FILES -> {
                 Map<String, String> files = new LinkedHashMap<>();
                 value.asMapping().values().forEach((path, item) -> files.put(path, reference(item, exists)));

@@ -78,8 +78,9 @@ final class EventsCodec {
             }
             case "copied" -> new Provenance.Copied(Fields.number(fields.required("event"), 1, 999_999_999));
             case "assumed" -> new Provenance.Assumed(fields.text("reason"));
-            default -> throw YamlValue.error(
-                    from.source(), "'from' is computed, copied or assumed, not '" + from.asText() + "'");
+            default ->
+                throw YamlValue.error(
+                        from.source(), "'from' is computed, copied or assumed, not '" + from.asText() + "'");
         };
     }
 

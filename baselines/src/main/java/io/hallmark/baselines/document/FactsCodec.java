@@ -28,10 +28,11 @@ final class FactsCodec {
     private FactsCodec() {}
 
     static FileFacts read(Fields fields) {
-        Optional<PeFacts> pe = fields.optional("authenticode").map(authenticode -> new PeFacts(
-                digests(authenticode),
-                fields.list("sections", FactsCodec::section),
-                fields.list("signers", FactsCodec::signer)));
+        Optional<PeFacts> pe = fields.optional("authenticode")
+                .map(authenticode -> new PeFacts(
+                        digests(authenticode),
+                        fields.list("sections", FactsCodec::section),
+                        fields.list("signers", FactsCodec::signer)));
         return new FileFacts(
                 Fields.size(fields.required("size")),
                 digests(fields.required("digests")),
@@ -53,7 +54,10 @@ final class FactsCodec {
         document.put("digests", line(facts.digests()));
         facts.pe().ifPresent(pe -> {
             document.put("authenticode", line(pe.authenticode()));
-            put(document, "sections", pe.sections().stream().map(FactsCodec::line).toList());
+            put(
+                    document,
+                    "sections",
+                    pe.sections().stream().map(FactsCodec::line).toList());
             put(document, "signers", pe.signers().stream().map(FactsCodec::line).toList());
         });
         facts.content().ifPresent(content -> content(content, document));
@@ -118,7 +122,8 @@ final class FactsCodec {
         if (hex.length() != 2 * bank.size() || !HEX.matcher(hex).matches()) {
             throw YamlValue.error(
                     value.source(),
-                    "this is no " + bank.label() + " digest: " + 2 * bank.size() + " lower-case hex digits are expected");
+                    "this is no " + bank.label() + " digest: " + 2 * bank.size()
+                            + " lower-case hex digits are expected");
         }
         return Digest.ofHex(bank, hex);
     }
@@ -184,8 +189,8 @@ final class FactsCodec {
     }
 
     static Optional<Content> content(Fields fields) {
-        Optional<Content> text = fields.optionalText("text")
-                .map(value -> new Content(value.getBytes(StandardCharsets.UTF_8)));
+        Optional<Content> text =
+                fields.optionalText("text").map(value -> new Content(value.getBytes(StandardCharsets.UTF_8)));
         Optional<Content> base64 = fields.optional("base64").map(FactsCodec::decoded);
         return text.or(() -> base64);
     }

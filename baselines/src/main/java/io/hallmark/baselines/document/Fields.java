@@ -47,8 +47,7 @@ final class Fields {
                     .map(typed -> YamlValue.error(
                             mapping.keys().get(typed),
                             "unknown field '" + typed + "' in " + what + "; did you mean '" + name + "'?"))
-                    .orElseGet(() -> YamlValue.error(
-                            mapping.source(), "field '" + name + "' is missing in " + what));
+                    .orElseGet(() -> YamlValue.error(mapping.source(), "field '" + name + "' is missing in " + what));
         });
     }
 

@@ -53,7 +53,8 @@ public final class FirmwareDumps {
                         throw YamlValue.error(value.source(), "this is no " + bank.label() + " value");
                     }
                     byIndex.put(
-                            Fields.number(new YamlValue.Scalar(value.source(), index), 0, 23), new Digest(bank, digest));
+                            Fields.number(new YamlValue.Scalar(value.source(), index), 0, 23),
+                            new Digest(bank, digest));
                 });
                 pcrs.put(bank, byIndex);
             });

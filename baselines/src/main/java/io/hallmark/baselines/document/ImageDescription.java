@@ -65,6 +65,7 @@ public record ImageDescription(
         Optional<YamlValue> sha256 = fields.optional("sha256");
         Optional<YamlValue> digests = fields.optional("digests");
         Optional<YamlValue> output = fields.optional("output");
+        Optional<String> file = digests.isPresent() ? fields.optionalText("file") : Optional.empty();
         fields.done();
         if (List.of(url, digests, output).stream().filter(Optional::isPresent).count() != 1
                 || url.isPresent() != sha256.isPresent()) {
@@ -78,7 +79,7 @@ public record ImageDescription(
                     url(url.get()), FactsCodec.sha256(sha256.orElseThrow()), value.source());
         }
         return digests.isPresent()
-                ? new ArtifactLocation.InDigestFile(RelativePath.of(digests.get()), value.source())
+                ? new ArtifactLocation.InDigestFile(RelativePath.of(digests.get()), file, value.source())
                 : new ArtifactLocation.BuildOutput(RelativePath.of(output.orElseThrow()), value.source());
     }
 

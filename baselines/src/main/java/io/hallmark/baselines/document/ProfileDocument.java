@@ -106,11 +106,14 @@ public record ProfileDocument(
     private static void match(YamlValue value, Map<String, List<String>> match) {
         Fields fields = Fields.of(value, "'match'");
         for (String name : MATCH_FIELDS) {
-            fields.optional(name).ifPresent(v -> match.put(
-                    name,
-                    v instanceof YamlValue.Sequence list
-                            ? list.items().stream().map(YamlValue::asText).toList()
-                            : List.of(v.asText())));
+            fields.optional(name)
+                    .ifPresent(v -> match.put(
+                            name,
+                            v instanceof YamlValue.Sequence list
+                                    ? list.items().stream()
+                                            .map(YamlValue::asText)
+                                            .toList()
+                                    : List.of(v.asText())));
         }
         fields.done();
     }
@@ -120,7 +123,9 @@ public record ProfileDocument(
         String name = fields.name("chain");
         List<Artifact> artifacts = ArtifactsCodec.read(fields);
         BootChain chain = ChainCodec.read(
-                name, fields, reference -> artifacts.stream().anyMatch(a -> a.name().equals(reference.asText())));
+                name,
+                fields,
+                reference -> artifacts.stream().anyMatch(a -> a.name().equals(reference.asText())));
         Booted booted = new Booted(chain, artifacts, FactsCodec.compositions(fields));
         fields.done();
         return booted;

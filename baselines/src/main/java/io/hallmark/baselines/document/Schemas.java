@@ -10,7 +10,8 @@ final class Schemas {
         YamlValue given = fields.required("schema");
         if (!given.asText().equals(expected)) {
             throw YamlValue.error(
-                    given.source(), "schema '" + given.asText() + "' is not known here; '" + expected + "' is expected");
+                    given.source(),
+                    "schema '" + given.asText() + "' is not known here; '" + expected + "' is expected");
         }
     }
 

@@ -55,7 +55,9 @@ public record Settings(
         fields.done();
         return new Settings(
                 banks.isEmpty() ? List.of(Bank.SHA256) : banks,
-                enforce.isEmpty() ? ENFORCED : enforce.stream().distinct().sorted().toList(),
+                enforce.isEmpty()
+                        ? ENFORCED
+                        : enforce.stream().distinct().sorted().toList(),
                 mixes,
                 maxSets,
                 retireAfter);
@@ -77,8 +79,8 @@ public record Settings(
         return switch (value.asText()) {
             case "all" -> true;
             case "none" -> false;
-            default -> throw YamlValue.error(
-                    value.source(), "'mixes' is 'all' or 'none', not '" + value.asText() + "'");
+            default ->
+                throw YamlValue.error(value.source(), "'mixes' is 'all' or 'none', not '" + value.asText() + "'");
         };
     }
 

@@ -68,7 +68,10 @@ final class YamlReader {
             throw new BaselinesException(file + ": the document has " + bytes.length + " bytes, more than " + LARGEST);
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new BaselinesException(file + ": the document is not UTF-8 text", e);
@@ -81,7 +84,8 @@ final class YamlReader {
             throw YamlValue.error(source, "anchors and aliases are not allowed; write the value out");
         }
         if (!TAGS.contains(node.getTag())) {
-            throw YamlValue.error(source, "the tag " + node.getTag().getValue() + " is not allowed; write plain values");
+            throw YamlValue.error(
+                    source, "the tag " + node.getTag().getValue() + " is not allowed; write plain values");
         }
         if (node instanceof ScalarNode scalar) {
             return new YamlValue.Scalar(source, scalar.getValue());
@@ -104,7 +108,8 @@ final class YamlReader {
             }
             if (keys.containsKey(key.getValue())) {
                 throw YamlValue.error(
-                        at, "'" + key.getValue() + "' is given twice; it stands already at line "
+                        at,
+                        "'" + key.getValue() + "' is given twice; it stands already at line "
                                 + keys.get(key.getValue()).line());
             }
             keys.put(key.getValue(), at);
@@ -114,7 +119,8 @@ final class YamlReader {
     }
 
     private Source source(Node node) {
-        return new Source(file, node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1);
+        return new Source(
+                file, node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1);
     }
 
     private static String firstLine(String message) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -51,7 +52,7 @@ final class CacheClone implements AutoCloseable {
         this.lockFile = folder.resolve(connections.url().key() + ".lock");
         try {
             this.repository = holdingLock(this::openOrCreate);
-        } catch (IOException e) {
+        } catch (IOException | JGitInternalException e) {
             throw RemoteFailure.of("reading", connections.url(), e);
         }
     }
@@ -99,26 +100,37 @@ final class CacheClone implements AutoCloseable {
                 fetch(repository);
                 return repository;
             });
-        } catch (IOException e) {
+        } catch (IOException | JGitInternalException e) {
             throw RemoteFailure.of("fetching from", connections.url(), e);
         }
     }
 
     private Repository openOrCreate() throws IOException {
-        if (RepositoryCache.FileKey.isGitRepository(place.toFile(), FS.DETECTED)) {
-            Repository existing = open(place);
-            try {
-                fetch(existing);
-                return existing;
-            } catch (IOException e) {
-                boolean good = !(e instanceof CacheCheck.Stuck) && CacheCheck.isIntact(existing);
-                existing.close();
-                if (good) {
-                    throw e;
-                }
-            }
+        Optional<Repository> kept = reuse();
+        return kept.isPresent() ? kept.get() : create();
+    }
+
+    private Optional<Repository> reuse() throws IOException {
+        if (!RepositoryCache.FileKey.isGitRepository(place.toFile(), FS.DETECTED)) {
+            return Optional.empty();
         }
-        return create();
+        Repository existing;
+        try {
+            existing = open(place);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        try {
+            fetch(existing);
+            return Optional.of(existing);
+        } catch (IOException | RuntimeException e) {
+            boolean good = !(e instanceof CacheCheck.Stuck) && CacheCheck.isIntact(existing);
+            existing.close();
+            if (good) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private Repository create() throws IOException {

@@ -51,11 +51,14 @@ public final class Mixes {
      */
     public List<Mix> list(int most) {
         if (count() > most) {
-            throw new BaselinesException(parts.size() + " parts changed at once (" + String.join(", ", parts) + "), which makes "
-                    + (count() == Integer.MAX_VALUE ? "more than 2^31" : count()) + " mixes that a node can meet during the"
-                    + " roll-out, and " + most + " are allowed: propose the changes one after another, retire older sets,"
-                    + " raise 'max-sets' under 'roll-out' in the settings, or set 'mixes: none' there if all files are"
-                    + " replaced at one stroke");
+            throw new BaselinesException(
+                    parts.size() + " parts changed at once (" + String.join(", ", parts) + "), which makes "
+                            + (count() == Integer.MAX_VALUE ? "more than 2^31" : count())
+                            + " mixes that a node can meet during the"
+                            + " roll-out, and " + most
+                            + " are allowed: propose the changes one after another, retire older sets,"
+                            + " raise 'max-sets' under 'roll-out' in the settings, or set 'mixes: none' there if all files are"
+                            + " replaced at one stroke");
         }
         List<Mix> mixes = new ArrayList<>();
         for (int choice = 1; choice < (1 << parts.size()) - 1; choice++) {

@@ -33,9 +33,7 @@ class CanonicalYamlTest {
         document.put("events", List.of(new CanonicalYaml.Line(line)));
         document.put("empty", List.of());
 
-        assertThat(CanonicalYaml.write(document))
-                .isEqualTo(
-                        """
+        assertThat(CanonicalYaml.write(document)).isEqualTo("""
                         schema: hallmark/test/v1
                         banks: [sha1, sha256]
                         notes:
@@ -55,10 +53,51 @@ class CanonicalYamlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "no", "Yes", "off", "true", "null", "~", "", "1", "0x1F", "1e3", "12e34", "1.5", ".inf", "2026-11-25",
-                "1:30", "=", "<<", "- a", "# x", "a: b", "a #b", " leading", "trailing ", "\"quoted\"", "back\\slash",
-                "tab\there", "line\nbreak", "\u0085", "\u2028", "\uFEFF", "\u0000", "Zürich", "日本", "😀", "{x}", "[x]", "&a",
-                "*a", "!t", "%d", "@x", "`x", "0123", "0o17", "1_000"
+                "no",
+                "Yes",
+                "off",
+                "true",
+                "null",
+                "~",
+                "",
+                "1",
+                "0x1F",
+                "1e3",
+                "12e34",
+                "1.5",
+                ".inf",
+                "2026-11-25",
+                "1:30",
+                "=",
+                "<<",
+                "- a",
+                "# x",
+                "a: b",
+                "a #b",
+                " leading",
+                "trailing ",
+                "\"quoted\"",
+                "back\\slash",
+                "tab\there",
+                "line\nbreak",
+                "\u0085",
+                "\u2028",
+                "\uFEFF",
+                "\u0000",
+                "Zürich",
+                "日本",
+                "😀",
+                "{x}",
+                "[x]",
+                "&a",
+                "*a",
+                "!t",
+                "%d",
+                "@x",
+                "`x",
+                "0123",
+                "0o17",
+                "1_000"
             })
     void a_text_is_read_back_as_that_text_by_anyone(String text) {
         String document = CanonicalYaml.write(Map.of("key", text));

@@ -21,8 +21,7 @@ class DocumentErrorsTest {
                 stages:
                   - ipxe: {image: ipxe}
                   - linux: {kernel: kernel, initrd: [initrd], cmdline: "vmlinuz initrd=initrd.img console=ttyS0"}
-            """
-                    .formatted("03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a");
+            """.formatted("03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a");
 
     @Test
     void the_contracts_example_is_read() {
@@ -36,12 +35,16 @@ class DocumentErrorsTest {
 
     @Test
     void an_unknown_field_is_named_with_its_place_and_the_nearest_known_one() {
-        refused(IMAGE.replace("{kernel: kernel,", "{kernal: kernel,"), "hallmark.yaml:11:17: unknown field 'kernal' in stage 'linux'; did you mean 'kernel'?");
+        refused(
+                IMAGE.replace("{kernel: kernel,", "{kernal: kernel,"),
+                "hallmark.yaml:11:17: unknown field 'kernal' in stage 'linux'; did you mean 'kernel'?");
         refused(
                 IMAGE.replace("cmdline:", "comandline:"),
                 "hallmark.yaml:11:51: unknown field 'comandline' in stage 'linux'; did you mean 'cmdline'?"
                         + " (known: kernel, initrd, cmdline)");
-        refused(IMAGE.replace("chains:", "chians:"), "hallmark.yaml:6:1: unknown field 'chians' in the image description; did you mean 'chains'?");
+        refused(
+                IMAGE.replace("chains:", "chians:"),
+                "hallmark.yaml:6:1: unknown field 'chians' in the image description; did you mean 'chains'?");
     }
 
     @Test
@@ -61,7 +64,8 @@ class DocumentErrorsTest {
 
     @Test
     void a_path_never_leaves_the_repository() {
-        for (String path : new String[] {"../vmlinuz", "/boot/vmlinuz", "boot/../../x", "boot//x", "'boot\\x'", "./x"}) {
+        for (String path :
+                new String[] {"../vmlinuz", "/boot/vmlinuz", "boot/../../x", "boot//x", "'boot\\x'", "./x"}) {
             refused(IMAGE.replace("boot/vmlinuz", path), "hallmark.yaml:4:11: '" + path.replace("'", ""));
         }
     }
@@ -99,7 +103,10 @@ class DocumentErrorsTest {
 
     @Test
     void a_byte_order_mark_and_windows_line_ends_do_not_matter() {
-        assertThat(read("\uFEFF" + IMAGE.replace("\n", "\r\n"))).usingRecursiveComparison().ignoringFieldsMatchingRegexes(".*source.*").isEqualTo(read(IMAGE));
+        assertThat(read("\uFEFF" + IMAGE.replace("\n", "\r\n")))
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*source.*")
+                .isEqualTo(read(IMAGE));
     }
 
     @Test

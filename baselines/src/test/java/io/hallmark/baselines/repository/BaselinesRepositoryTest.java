@@ -140,6 +140,16 @@ class BaselinesRepositoryTest {
     }
 
     @Test
+    void a_clone_whose_configuration_is_damaged_is_made_anew() throws IOException {
+        Remote remote = Remote.withTemplate(home);
+        remote.open().close();
+        Files.writeString(onlyClone(remote).resolve("config"), "[core\0");
+        try (BaselinesRepository repository = remote.open()) {
+            assertThat(repository.head("main").list("")).hasSize(2);
+        }
+    }
+
+    @Test
     void reference_locks_of_a_killed_process_do_not_stop_the_next() throws IOException {
         Remote remote = Remote.withTemplate(home);
         remote.open().close();

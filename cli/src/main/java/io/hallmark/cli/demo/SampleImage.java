@@ -22,8 +22,17 @@ final class SampleImage {
         return image;
     }
 
+    /** A PE32+ file that says of itself that it is systemd-boot of that version. */
+    static byte[] systemdBoot(String version) {
+        return image(".sdmagic", "#### LoaderInfo: systemd-boot " + version + " ####");
+    }
+
     /** A PE32+ file with one section that holds {@code text}. */
     static byte[] loader(String text) {
+        return image(".rodata", text);
+    }
+
+    private static byte[] image(String sectionName, String text) {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(HEADERS + SECTION).order(ByteOrder.LITTLE_ENDIAN);
         out.put(0, new byte[] {'M', 'Z'}).putInt(60, 64);
@@ -35,7 +44,7 @@ final class SampleImage {
         out.putInt(optional + 60, HEADERS);
         out.putInt(optional + 108, 16);
         int section = optional + 240;
-        out.put(section, ".rodata".getBytes(StandardCharsets.US_ASCII));
+        out.put(section, sectionName.getBytes(StandardCharsets.US_ASCII));
         out.putInt(section + 8, content.length);
         out.putInt(section + 16, SECTION);
         out.putInt(section + 20, HEADERS);

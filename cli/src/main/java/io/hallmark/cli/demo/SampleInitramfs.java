@@ -35,7 +35,19 @@ final class SampleInitramfs {
         String header = String.format(
                 Locale.ROOT,
                 "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x",
-                inode, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length() + 1, 0);
+                inode,
+                mode,
+                0,
+                0,
+                1,
+                0,
+                content.length,
+                0,
+                0,
+                0,
+                0,
+                name.length() + 1,
+                0);
         out.writeBytes((header + name + "\0").getBytes(StandardCharsets.US_ASCII));
         align(out);
         out.writeBytes(content);

@@ -1,6 +1,5 @@
 package io.hallmark.measuredboot.artifact;
 
-
 /**
  * A file that nodes boot, by what was measured of it.
  *

@@ -69,7 +69,10 @@ public final class ArtifactSet {
             digests = known.get(key);
         }
         if (digests == null) {
-            digests = composition.ofKeptContent(Bank.allComputable()).or(() -> compose.apply(composition)).orElse(null);
+            digests = composition
+                    .ofKeptContent(Bank.allComputable())
+                    .or(() -> compose.apply(composition))
+                    .orElse(null);
         }
         if (digests != null) {
             used.put(key, digests);

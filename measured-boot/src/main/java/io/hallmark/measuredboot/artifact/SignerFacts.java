@@ -1,6 +1,5 @@
 package io.hallmark.measuredboot.artifact;
 
-
 /**
  * A certificate that a PE file's signature names as its signer.
  *

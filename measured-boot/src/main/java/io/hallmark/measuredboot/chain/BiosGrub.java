@@ -41,15 +41,14 @@ public record BiosGrub(Optional<String> mbr) implements BootStage {
     @Override
     public void measure(Boot boot, Handover handover) {
         mbr.ifPresent(name -> sector(boot, boot.artifact(name)));
-        boot.notCovered("Legacy BIOS: GRUB measures neither its core image nor its configuration, the kernel, the initrd"
-                + " or the command line. No PCR shows a change of any of them; boot these nodes with UEFI.");
+        boot.notCovered(
+                "Legacy BIOS: GRUB measures neither its core image nor its configuration, the kernel, the initrd"
+                        + " or the command line. No PCR shows a change of any of them; boot these nodes with UEFI.");
     }
 
     private static void sector(Boot boot, Artifact artifact) {
-        Optional<byte[]> bytes = artifact.facts()
-                .content()
-                .map(Content::bytes)
-                .filter(content -> content.length >= SECTOR);
+        Optional<byte[]> bytes =
+                artifact.facts().content().map(Content::bytes).filter(content -> content.length >= SECTOR);
         String reason = "artifact '" + artifact.name() + "' (" + artifact.origin() + ") is not the first sector of a"
                 + " disk: give a file of its first 512 bytes";
         if (bytes.isEmpty()) {

@@ -108,13 +108,7 @@ public final class Boot {
     }
 
     void computed(
-            int pcr,
-            EventType type,
-            Digests digests,
-            byte[] data,
-            String description,
-            String rule,
-            String... from) {
+            int pcr, EventType type, Digests digests, byte[] data, String description, String rule, String... from) {
         add(pcr, type, digests, data, description, new Provenance.Computed(rule, List.of(from)), Optional.empty());
     }
 
@@ -131,8 +125,8 @@ public final class Boot {
                 data,
                 description,
                 new Provenance.Computed(rule, List.of()),
-                Optional.of(new Variation(
-                        "the text has variables of the node in it: " + template, Optional.of(template))));
+                Optional.of(
+                        new Variation("the text has variables of the node in it: " + template, Optional.of(template))));
     }
 
     /** An event of the reference log that may not hold any more. */
@@ -181,7 +175,8 @@ public final class Boot {
     /** The PCR 4 events of an image that firmware's LoadImage, or shim in its place, measures. */
     void image(int times, String rule, String name) {
         Artifact artifact = artifact(name);
-        Optional<Digests> authenticode = artifact.facts().pe().map(pe -> pe.authenticode().only(banks));
+        Optional<Digests> authenticode =
+                artifact.facts().pe().map(pe -> pe.authenticode().only(banks));
         for (int i = 0; i < times; i++) {
             if (authenticode.isPresent()) {
                 computed(
@@ -238,7 +233,6 @@ public final class Boot {
             String description,
             Provenance provenance,
             Optional<Variation> variation) {
-        events.add(new PredictedEvent(
-                pcr, type, digests, new Content(data), description, provenance, variation));
+        events.add(new PredictedEvent(pcr, type, digests, new Content(data), description, provenance, variation));
     }
 }

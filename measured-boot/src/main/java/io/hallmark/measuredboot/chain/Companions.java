@@ -141,7 +141,9 @@ final class Companions {
     }
 
     List<String> initrdArtifacts() {
-        return archives.stream().flatMap(archive -> archive.artifacts().stream()).toList();
+        return archives.stream()
+                .flatMap(archive -> archive.artifacts().stream())
+                .toList();
     }
 
     private SortedMap<String, Artifact> select(Map<String, String> files, Predicate<String> wanted) {

@@ -18,9 +18,14 @@ import java.util.Optional;
  *
  * @param image name of the artifact
  * @param files what GRUB opens besides kernel and initrd, by the path that it opens, without the device:
- *     {@code /EFI/debian/grub.cfg}
+ *     {@code /EFI/debian/grub.cfg}. With the configurations among them, GRUB's commands are computed by running them;
+ *     then the list is taken to be complete, together with the files that the reference log shows GRUB opening.
+ * @param prefix GRUB's folder with its device, {@code (hd0,gpt1)/EFI/debian}; taken from the reference log when absent
+ * @param filesystems the file systems that the configuration searches for, as {@link GrubFilesystems} reads them:
+ *     {@code hd0,gpt1 uuid=1234-ABCD kind=fat; hd0,gpt2 uuid=3f1e2d4c-… label=boot}
  */
-public record Grub(String image, Map<String, String> files) implements BootStage {
+public record Grub(String image, Map<String, String> files, Optional<String> prefix, Optional<String> filesystems)
+        implements BootStage {
     static final StageKind KIND = new StageKind(
             "grub",
             "GRUB, as an EFI application.",
@@ -30,8 +35,27 @@ public record Grub(String image, Map<String, String> files) implements BootStage
                             "files",
                             Type.FILES,
                             "The files that GRUB opens besides kernel and initrd (configuration, modules, fonts), by"
-                                    + " path without the device.")),
-            values -> new Grub(values.required("image"), values.files("files")));
+                                    + " path without the device."),
+                    StageField.optional(
+                            "prefix",
+                            Type.TEXT,
+                            "GRUB's folder with its device, as in (hd0,gpt1)/EFI/debian; the reference log shows it"
+                                    + " too."),
+                    StageField.optional(
+                            "filesystems",
+                            Type.TEXT,
+                            "The file systems that GRUB searches for, one after another with ';' between them, as in"
+                                    + " 'hd0,gpt2 uuid=3f1e2d4c-5b6a-4788-9a0b-c1d2e3f40516 label=boot'.")),
+            values -> new Grub(
+                    values.required("image"),
+                    values.files("files"),
+                    values.text("prefix"),
+                    values.text("filesystems")));
+
+    /** GRUB of which nothing but its files is described. */
+    public Grub(String image, Map<String, String> files) {
+        this(image, files, Optional.empty(), Optional.empty());
+    }
 
     public Grub {
         files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
@@ -44,29 +68,42 @@ public record Grub(String image, Map<String, String> files) implements BootStage
 
     @Override
     public StageValues values() {
-        return StageValues.builder().text("image", image).files("files", files).build();
+        return StageValues.builder()
+                .text("image", image)
+                .files("files", files)
+                .text("prefix", prefix)
+                .text("filesystems", filesystems)
+                .build();
     }
 
     @Override
     public void measure(Boot boot, Handover handover) {
         boot.started(handover, "grub.image", image);
-        Optional<GrubBuild> build = boot.artifact(image)
+        Optional<String> version = boot.artifact(image)
                 .facts()
                 .product()
                 .filter(product -> product.name().equals(Product.GRUB))
-                .map(Product::version)
-                .flatMap(GrubBuild::of);
+                .map(Product::version);
+        Optional<GrubBuild> build = version.flatMap(GrubBuild::of);
         int kernelEvents = boot.firmware().secureBoot()
                 ? build.map(GrubBuild::kernelEventsWithSecureBoot).orElse(1)
                 : 0;
-        new GrubReplay(boot, files).run(kernelEvents);
-        Handover next;
-        if (boot.nextStage().orElse(null) instanceof LinuxKernel) {
-            next = Handover.by(
-                    Loader.GRUB, 0, build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN), Terminator.NONE);
+        Optional<GrubConfiguration> configuration = GrubConfiguration.run(boot, this, version);
+        GrubReplay replay = new GrubReplay(boot, files);
+        // What nothing has changed of since the reference log is better copied than assumed.
+        boolean runs = configuration.isPresent() && (configuration.get().doubt().isEmpty() || !replay.holds());
+        if (runs) {
+            configuration.get().measure(kernelEvents);
         } else {
-            next = Handover.by(Loader.GRUB, 1, Initrd.FILE_SYSTEM, Terminator.NUL);
+            replay.run(kernelEvents);
         }
-        boot.startNext(next);
+        if (boot.nextStage().orElse(null) instanceof LinuxKernel linux) {
+            Handover next =
+                    Handover.by(Loader.GRUB, 0, build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN), Terminator.NONE);
+            Optional<String> options = linux.cmdline().or(() -> configuration.flatMap(GrubConfiguration::loadOptions));
+            boot.startNextAs(new LinuxKernel(linux.kernel(), linux.initrd(), options), next);
+        } else {
+            boot.startNext(Handover.by(Loader.GRUB, 1, Initrd.FILE_SYSTEM, Terminator.NUL));
+        }
     }
 }

@@ -28,10 +28,7 @@ final class GrubReplay {
 
     /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
     void run(int kernelEvents) {
-        List<Reference.Event> log = boot.reference().all().stream()
-                .filter(event -> event.log().type().equals(EventType.EV_IPL))
-                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
-                .toList();
+        List<Reference.Event> log = log();
         if (log.isEmpty()) {
             withoutReference();
             return;
@@ -57,6 +54,19 @@ final class GrubReplay {
         }
     }
 
+    /** Whether the reference log is of a boot with GRUB and nothing that its events follow from has changed since. */
+    boolean holds() {
+        List<Reference.Event> log = log();
+        return !log.isEmpty() && stale(log, target(log)).isEmpty();
+    }
+
+    private List<Reference.Event> log() {
+        return boot.reference().all().stream()
+                .filter(event -> event.log().type().equals(EventType.EV_IPL))
+                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
+                .toList();
+    }
+
     private void command(Reference.Event event) {
         stale.ifPresentOrElse(
                 reason -> boot.doubtful(event, event.text(), reason), () -> boot.copied(event, event.text()));
@@ -69,8 +79,9 @@ final class GrubReplay {
     }
 
     private void target(Reference.Event event, int kernelEvents) {
-        Optional<String> name = linux().map(LinuxKernel::kernel).or(() -> boot.nextStage()
-                .flatMap(stage -> stage.artifacts().stream().findFirst()));
+        Optional<String> name = linux().map(LinuxKernel::kernel)
+                .or(() -> boot.nextStage()
+                        .flatMap(stage -> stage.artifacts().stream().findFirst()));
         if (name.isEmpty()) {
             file(event);
             return;
@@ -89,9 +100,9 @@ final class GrubReplay {
     }
 
     private void file(Reference.Event event) {
-        artifact(event).ifPresentOrElse(
-                artifact -> opened(event.text(), artifact.name()),
-                () -> boot.copied(event, event.text()));
+        artifact(event)
+                .ifPresentOrElse(
+                        artifact -> opened(event.text(), artifact.name()), () -> boot.copied(event, event.text()));
     }
 
     /** The index of the event of the file that GRUB starts: a kernel stands before its command line. */
@@ -143,14 +154,13 @@ final class GrubReplay {
     }
 
     private Optional<LinuxKernel> linux() {
-        return boot.nextStage()
-                .filter(LinuxKernel.class::isInstance)
-                .map(LinuxKernel.class::cast);
+        return boot.nextStage().filter(LinuxKernel.class::isInstance).map(LinuxKernel.class::cast);
     }
 
     private void withoutReference() {
-        String reason = "the reference log is of a boot without GRUB, so the commands that it runs and the order in which"
-                + " it opens files are not known: record a boot of this chain and add its log to the profile";
+        String reason =
+                "the reference log is of a boot without GRUB, so the commands that it runs and the order in which"
+                        + " it opens files are not known: record a boot of this chain and add its log to the profile";
         boot.assumed(8, EventType.EV_IPL, new byte[0], "GRUB's commands", reason);
         boot.assumed(9, EventType.EV_IPL, new byte[0], "GRUB's files", reason);
         List<String> names = new ArrayList<>(files.values());

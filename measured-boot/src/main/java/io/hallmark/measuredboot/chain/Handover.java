@@ -49,8 +49,7 @@ record Handover(
 
     /** A start by firmware: from a boot entry, from the network, by the shell. */
     static Handover byFirmware() {
-        return new Handover(
-                Loader.FIRMWARE, 1, Initrd.FILE_SYSTEM, Terminator.NUL, Optional.empty(), Optional.empty());
+        return new Handover(Loader.FIRMWARE, 1, Initrd.FILE_SYSTEM, Terminator.NUL, Optional.empty(), Optional.empty());
     }
 
     static Handover by(Loader from, int imageEvents, Initrd initrd, Terminator terminator) {

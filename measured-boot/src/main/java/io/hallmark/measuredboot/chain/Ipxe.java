@@ -43,7 +43,11 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
 
     @Override
     public StageValues values() {
-        return StageValues.builder().text("image", image).text("script", script).text("version", version).build();
+        return StageValues.builder()
+                .text("image", image)
+                .text("script", script)
+                .text("version", version)
+                .build();
     }
 
     @Override
@@ -56,10 +60,10 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
     }
 
     private Initrd initrd(Boot boot) {
-        Optional<Version> release = version.or(() -> image.flatMap(
-                                name -> boot.artifact(name).facts().product())
-                        .filter(product -> product.name().equals(Product.IPXE))
-                        .map(Product::version))
+        Optional<Version> release = version.or(
+                        () -> image.flatMap(name -> boot.artifact(name).facts().product())
+                                .filter(product -> product.name().equals(Product.IPXE))
+                                .map(Product::version))
                 .filter(Version::startsWithNumber)
                 .map(Version::of);
         if (release.isEmpty()) {

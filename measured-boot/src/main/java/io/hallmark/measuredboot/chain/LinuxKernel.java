@@ -86,12 +86,14 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
         }
         switch (handover.initrd()) {
             case LOAD_FILE2 -> stub.initrd(initrdDigests(boot, handover), initrd);
-            case FILE_SYSTEM -> boot.notCovered("The initrd (" + String.join(", ", initrd) + ") is read by the kernel"
-                    + " because of 'initrd=' and measured into no PCR: anyone who can change the file runs code"
-                    + " unseen. Use a loader that serves it through LoadFile2 (iPXE of 2021 or later, GRUB 2.12,"
-                    + " systemd-boot) or a unified kernel image.");
-            case UNKNOWN -> stub.initrdAssumed("the version of the loader before the kernel is not known, and it"
-                    + " decides whether the initrd is measured: give the loader's file, or a digest file of it");
+            case FILE_SYSTEM ->
+                boot.notCovered("The initrd (" + String.join(", ", initrd) + ") is read by the kernel"
+                        + " because of 'initrd=' and measured into no PCR: anyone who can change the file runs code"
+                        + " unseen. Use a loader that serves it through LoadFile2 (iPXE of 2021 or later, GRUB 2.12,"
+                        + " systemd-boot) or a unified kernel image.");
+            case UNKNOWN ->
+                stub.initrdAssumed("the version of the loader before the kernel is not known, and it"
+                        + " decides whether the initrd is measured: give the loader's file, or a digest file of it");
             case NO_STUB -> throw new IllegalStateException("the stub does not run");
         }
     }
@@ -99,8 +101,7 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
     /** The digests of what the loader hands over as one initrd; empty when bytes that are needed are not at hand. */
     private Optional<Digests> initrdDigests(Boot boot, Handover handover) {
         if (initrd.size() == 1) {
-            return Optional.of(
-                    boot.artifact(initrd.get(0)).facts().digests().only(boot.banks()));
+            return Optional.of(boot.artifact(initrd.get(0)).facts().digests().only(boot.banks()));
         }
         List<Piece> pieces = new ArrayList<>();
         for (String name : initrd) {

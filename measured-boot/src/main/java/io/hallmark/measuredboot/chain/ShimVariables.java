@@ -93,7 +93,11 @@ final class ShimVariables {
         if (level.isPresent()) {
             authority("SbatLevel", level.get());
         } else {
-            takeOver(7, EventType.EV_EFI_VARIABLE_AUTHORITY, "SbatLevel", boot.reference().authority("SbatLevel"));
+            takeOver(
+                    7,
+                    EventType.EV_EFI_VARIABLE_AUTHORITY,
+                    "SbatLevel",
+                    boot.reference().authority("SbatLevel"));
         }
     }
 
@@ -109,12 +113,15 @@ final class ShimVariables {
             authority("MokListRT", join(SHIM_GUID, vendor.get().certificate()));
             return;
         }
-        takeOver(7, EventType.EV_EFI_VARIABLE_AUTHORITY, "MokListRT", boot.reference().authority("MokListRT"));
+        takeOver(
+                7,
+                EventType.EV_EFI_VARIABLE_AUTHORITY,
+                "MokListRT",
+                boot.reference().authority("MokListRT"));
     }
 
     private static boolean vouchesFor(VendorCertificates vendor, Artifact image) {
-        List<SignerFacts> signers =
-                image.facts().pe().map(pe -> pe.signers()).orElse(List.of());
+        List<SignerFacts> signers = image.facts().pe().map(pe -> pe.signers()).orElse(List.of());
         if (signers.isEmpty()) {
             return false;
         }
@@ -127,8 +134,8 @@ final class ShimVariables {
 
     private static Optional<String> subject(byte[] certificate) {
         try {
-            X509Certificate x509 = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificate));
+            X509Certificate x509 = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
             return Optional.of(x509.getSubjectX500Principal().getName());
         } catch (CertificateException e) {
             return Optional.empty();

@@ -43,7 +43,8 @@ final class SystemdStub {
                 "sections of " + image.name(),
                 "what systemd-stub " + version + " measures is not known (known: " + StubBuild.known()
                         + "): record a boot of it and add its row, or build the image with a stub that is known");
-        boot.assumed(9, EventType.EV_EVENT_TAG, new byte[0], "load options and initrd of " + image.name(), "see PCR 11");
+        boot.assumed(
+                9, EventType.EV_EVENT_TAG, new byte[0], "load options and initrd of " + image.name(), "see PCR 11");
     }
 
     void run(
@@ -53,12 +54,13 @@ final class SystemdStub {
             Map<String, String> globalCredentials) {
         PeFacts pe = image.facts()
                 .pe()
-                .orElseThrow(() -> new io.hallmark.measuredboot.MeasuredBootException("artifact '" + image.name() + "' ("
-                        + image.origin() + ") is no PE file, so it can't be a unified kernel image"));
+                .orElseThrow(() -> new io.hallmark.measuredboot.MeasuredBootException("artifact '" + image.name()
+                        + "' (" + image.origin() + ") is no PE file, so it can't be a unified kernel image"));
         for (String name : build.sections()) {
             pe.section(name).ifPresent(this::section);
         }
-        Optional<String> taken = given.filter(options -> !options.isEmpty() && !boot.firmware().secureBoot())
+        Optional<String> taken = given.filter(
+                        options -> !options.isEmpty() && !boot.firmware().secureBoot())
                 .map(build::commandLine);
         taken.ifPresent(options -> boot.loadOptions(options, "uki.options"));
         Companions companions = new Companions(boot, build, companionFiles, globalCredentials);

@@ -23,10 +23,7 @@ import java.util.Optional;
  * @param globalCredentials files in {@code /loader/credentials}, by file name
  */
 public record UnifiedKernelImage(
-        String image,
-        Optional<String> options,
-        Map<String, String> companions,
-        Map<String, String> globalCredentials)
+        String image, Optional<String> options, Map<String, String> companions, Map<String, String> globalCredentials)
         implements BootStage {
 
     static final StageKind KIND = new StageKind(

@@ -22,8 +22,7 @@ public final class Digests {
         EnumMap<Bank, Digest> map = new EnumMap<>(Bank.class);
         for (Digest digest : digests) {
             if (map.put(digest.bank(), digest) != null) {
-                throw new IllegalArgumentException(
-                        "two " + digest.bank().label() + " digests of one thing");
+                throw new IllegalArgumentException("two " + digest.bank().label() + " digests of one thing");
             }
         }
         return new Digests(map);

@@ -21,6 +21,7 @@ final class RecordReader {
     private final int lastNotZero;
     private final List<LogEvent> events = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private boolean orderTold;
 
     RecordReader(byte[] bytes, String name) {
         this.name = name;
@@ -49,7 +50,9 @@ final class RecordReader {
             events.add(first);
         } catch (MeasuredBootException e) {
             throw new MeasuredBootException(
-                    name + ": no TCG event log: " + e.getMessage() + "; give the file binary_bios_measurements of a node", e);
+                    name + ": no TCG event log: " + e.getMessage()
+                            + "; give the file binary_bios_measurements of a node",
+                    e);
         }
         while (more()) {
             int start = in.offset();
@@ -118,31 +121,44 @@ final class RecordReader {
             throw new MeasuredBootException("it has " + count + " digests");
         }
         Map<Bank, Digest> digests = new EnumMap<>(Bank.class);
+        List<Integer> order = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            digest(header, digests);
+            order.add(digest(header, digests));
         }
-        LogEvent event = new LogEvent(
-                events.size() + 1, start, pcr, type, Digests.of(digests.values()), data());
+        if (!inOrder(order, header) && !orderTold) {
+            orderTold = true;
+            findings.add(Quirk.DIGEST_ORDER.finding(
+                    events.size() + 1,
+                    "event " + (events.size() + 1) + " at offset " + start
+                            + " has its digests in another order than the" + " header"));
+        }
+        LogEvent event = new LogEvent(events.size() + 1, start, pcr, type, Digests.of(digests.values()), data());
         if (count < header.sizes().size()) {
             findings.add(Quirk.FEWER_DIGESTS.finding(
                     event.number(),
-                    "event " + event.number() + " at offset " + start + " has " + count + " digests, the header declares "
-                            + header.sizes().size() + " banks"));
+                    "event " + event.number() + " at offset " + start + " has " + count
+                            + " digests, the header declares " + header.sizes().size() + " banks"));
         }
         return event;
     }
 
-    private void digest(SpecIdHeader header, Map<Bank, Digest> digests) {
+    private static boolean inOrder(List<Integer> algorithms, SpecIdHeader header) {
+        List<Integer> declared = new ArrayList<>(header.sizes().keySet());
+        declared.retainAll(algorithms);
+        return declared.equals(algorithms);
+    }
+
+    private int digest(SpecIdHeader header, Map<Bank, Digest> digests) {
         int algorithm = in.u16();
         Bank bank = Bank.ofAlgorithmId(algorithm).orElse(null);
         Integer declared = header.sizes().get(algorithm);
         if (bank == null) {
             if (declared == null) {
-                throw new MeasuredBootException(
-                        String.format("algorithm 0x%04X is not declared in the header, so its digest's size is unknown", algorithm));
+                throw new MeasuredBootException(String.format(
+                        "algorithm 0x%04X is not declared in the header, so its digest's size is unknown", algorithm));
             }
             in.skip(declared);
-            return;
+            return algorithm;
         }
         if (declared != null && declared != bank.size()) {
             throw new MeasuredBootException("the header gives " + bank.label() + " digests of " + declared + " bytes");
@@ -150,6 +166,7 @@ final class RecordReader {
         if (digests.put(bank, new Digest(bank, in.bytes(bank.size()))) != null) {
             throw new MeasuredBootException("it has two " + bank.label() + " digests");
         }
+        return algorithm;
     }
 
     private static int checked(int pcr) {
@@ -162,8 +179,8 @@ final class RecordReader {
     private Content data() {
         long size = in.u32();
         if (size > in.remaining()) {
-            throw new MeasuredBootException("its data of " + size + " bytes goes past the end of the log at "
-                    + (in.offset() + in.remaining()));
+            throw new MeasuredBootException(
+                    "its data of " + size + " bytes goes past the end of the log at " + (in.offset() + in.remaining()));
         }
         return new Content(in.bytes((int) size));
     }

@@ -67,9 +67,7 @@ public final class Replay {
                     extend(event, bank, locality, own, gaps);
                 }
             }
-            incompleteBank
-                    .apply(bank)
-                    .ifPresent(reason -> own.keySet().forEach(pcr -> gaps.putIfAbsent(pcr, reason)));
+            incompleteBank.apply(bank).ifPresent(reason -> own.keySet().forEach(pcr -> gaps.putIfAbsent(pcr, reason)));
             own.keySet().removeAll(gaps.keySet());
             values.put(bank, own);
             incomplete.put(bank, gaps);

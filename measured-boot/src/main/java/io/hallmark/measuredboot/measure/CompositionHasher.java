@@ -40,7 +40,8 @@ public final class CompositionHasher {
      * @throws MeasuredBootException when a file can't be read
      */
     public static Optional<Digests> digests(Composition composition, Function<Artifact, Optional<Path>> files) {
-        if (composition.artifacts().stream().anyMatch(artifact -> files.apply(artifact).isEmpty())) {
+        if (composition.artifacts().stream()
+                .anyMatch(artifact -> files.apply(artifact).isEmpty())) {
             return Optional.empty();
         }
         CompositionHasher all = new CompositionHasher(files);
@@ -73,7 +74,7 @@ public final class CompositionHasher {
             if (section.isPresent()) {
                 PeSection found = section(bytes, section.get());
                 bytes = bytes.part("section " + section.get(), found.rawOffset(), found.contentSize());
-                zeros = found.memorySize() - found.contentSize();
+                zeros = found.zeros();
             }
             for (long at = 0; at < bytes.length(); at += BUFFER) {
                 hasher.update(bytes.read(at, (int) Math.min(BUFFER, bytes.length() - at)));

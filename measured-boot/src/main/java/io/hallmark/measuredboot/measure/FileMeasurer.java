@@ -1,7 +1,6 @@
 package io.hallmark.measuredboot.measure;
 
 import io.hallmark.measuredboot.MeasuredBootException;
-import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.artifact.FileFacts;
 import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.digest.Bank;
@@ -45,15 +44,19 @@ public final class FileMeasurer {
 
     private static FileFacts measure(RandomBytes file, Progress progress) throws IOException {
         byte[] start = file.read(0, (int) Math.min(file.length(), LinuxVersion.NEEDED));
-        Optional<PeLayout> layout = file.length() >= 64 && PeLayout.claimed(start)
-                ? PeLayout.read(file)
-                : Optional.empty();
+        Optional<PeLayout> layout =
+                file.length() >= 64 && PeLayout.claimed(start) ? PeLayout.read(file) : Optional.empty();
         RangeHasher whole = new RangeHasher(List.of(new Range(0, file.length())), BANKS);
-        Optional<PeMeasurer> pe = layout.isPresent()
-                ? Optional.of(new PeMeasurer(file, layout.get()))
+        Optional<RangeKeeper> keeper = file.length() <= FileFacts.KEPT_CONTENT
+                ? Optional.of(new RangeKeeper(new Range(0, file.length())))
                 : Optional.empty();
-        List<RangeHasher> takers = new ArrayList<>();
+        Optional<PeMeasurer> pe =
+                layout.isPresent() ? Optional.of(new PeMeasurer(file, layout.get())) : Optional.empty();
+        Optional<VersionFinder> finder = layout.flatMap(of -> VersionFinder.forProgram(of, start));
+        List<Taker> takers = new ArrayList<>();
         takers.add(whole);
+        keeper.ifPresent(takers::add);
+        finder.ifPresent(takers::add);
         pe.ifPresent(measurer -> takers.addAll(measurer.takers()));
         pass(file, takers, progress);
 
@@ -65,34 +68,33 @@ public final class FileMeasurer {
                 file.length(),
                 digests,
                 peFacts,
-                Products.of(file, start, peFacts),
-                content(file),
+                Products.of(start, peFacts).or(() -> finder.flatMap(VersionFinder::product)),
+                keeper.map(kept -> kept.content(file.length())),
                 compositions,
                 notes);
     }
 
-    private static Optional<Content> content(RandomBytes file) throws IOException {
-        return file.length() <= FileFacts.KEPT_CONTENT
-                ? Optional.of(new Content(file.read(0, (int) file.length())))
-                : Optional.empty();
-    }
-
-    private static void pass(RandomBytes file, List<RangeHasher> takers, Progress progress) throws IOException {
+    private static void pass(RandomBytes file, List<Taker> takers, Progress progress) throws IOException {
         byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, file.length()))];
         ByteBuffer view = ByteBuffer.wrap(buffer);
         long offset = 0;
         file.channel().position(file.start());
         while (offset < file.length()) {
             view.clear().limit((int) Math.min(buffer.length, file.length() - offset));
-            int read = file.channel().read(view);
-            if (read < 0) {
-                throw new EOFException("the file became shorter while it was read");
+            while (view.hasRemaining()) {
+                if (file.channel().read(view) < 0) {
+                    throw new EOFException("the file became shorter while it was read");
+                }
             }
-            for (RangeHasher taker : takers) {
+            int read = view.position();
+            for (Taker taker : takers) {
                 taker.take(buffer, read, offset);
             }
             offset += read;
             progress.read(offset, file.length());
+        }
+        if (file.channel().size() != file.start() + file.length()) {
+            throw new IOException("the file became longer while it was read");
         }
     }
 }

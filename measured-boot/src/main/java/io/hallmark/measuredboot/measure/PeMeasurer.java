@@ -27,76 +27,96 @@ import java.util.TreeMap;
 final class PeMeasurer {
     /** The sections whose contents loaders measure or that say what the file is; others are the program itself. */
     private static final Set<String> MEASURED = Set.of(
-            ".linux", ".osrel", ".cmdline", ".initrd", ".ucode", ".splash", ".dtb", ".dtbauto", ".hwids", ".efifw",
-            ".uname", ".sbat", ".pcrsig", ".pcrpkey", ".profile", ".sdmagic", ".sbatlevel", ".vendor_cert");
+            ".linux",
+            ".osrel",
+            ".cmdline",
+            ".initrd",
+            ".ucode",
+            ".splash",
+            ".dtb",
+            ".dtbauto",
+            ".hwids",
+            ".efifw",
+            ".uname",
+            ".sbat",
+            ".pcrsig",
+            ".pcrpkey",
+            ".profile",
+            ".sdmagic",
+            ".sbatlevel",
+            ".vendor_cert");
 
-    /** A section can be larger in memory than in the file; more zeros than this are no boot file's. */
+    /** Sections can be larger in memory than in the file; more zeros than this are no boot file's. */
     private static final long MOST_ZEROS = 64L * 1024 * 1024;
 
     private static final List<Bank> BANKS = Bank.allComputable();
 
     private final RandomBytes file;
     private final PeLayout layout;
-    private final RangeHasher authenticode;
+    private final AuthenticodeHasher authenticode;
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Digests> compositions = new TreeMap<>();
 
-    /** A section that is measured, and the PE file inside it, if there is one. */
-    private record Part(PeSection section, RangeHasher content, Optional<RangeHasher> image) {}
+    /** A section that is measured, its bytes if it is small, and the PE file inside it, if there is one. */
+    private record Part(
+            PeSection section,
+            RangeHasher hasher,
+            Optional<RangeKeeper> keeper,
+            Optional<AuthenticodeHasher> image,
+            Optional<String> linuxVersion) {
+        Optional<Content> content() {
+            return keeper.map(kept -> kept.content(section.virtualSize()));
+        }
+    }
 
     PeMeasurer(RandomBytes file, PeLayout layout) throws IOException {
         this.file = file;
         this.layout = layout;
-        this.authenticode = hasher(layout, 0);
+        this.authenticode = new AuthenticodeHasher(file, layout, BANKS);
+        long zeros = 0;
         for (PeSection section : layout.sections()) {
             if (MEASURED.contains(section.name())) {
-                if (section.memorySize() - section.contentSize() > MOST_ZEROS) {
+                zeros += section.zeros();
+                if (zeros > MOST_ZEROS) {
                     throw new MeasuredBootException(file.name() + ": damaged PE file: section " + section.name()
                             + " at offset " + section.rawOffset() + " has " + section.contentSize()
-                            + " bytes in the file and claims " + section.memorySize() + " in memory");
+                            + " bytes in the file and claims " + section.virtualSize()
+                            + " in memory; get the file again from where it was built");
                 }
-                Range content = new Range(section.rawOffset(), section.rawOffset() + section.contentSize());
-                parts.add(new Part(section, new RangeHasher(List.of(content), BANKS), image(section)));
+                parts.add(part(section));
             }
         }
+    }
+
+    private Part part(PeSection section) throws IOException {
+        Range range = new Range(section.rawOffset(), section.rawOffset() + section.contentSize());
+        Optional<RangeKeeper> keeper = section.virtualSize() <= FileFacts.KEPT_CONTENT
+                ? Optional.of(new RangeKeeper(range))
+                : Optional.empty();
+        RangeHasher hasher = new RangeHasher(List.of(range), BANKS);
+        if (!section.name().equals(".linux")) {
+            return new Part(section, hasher, keeper, Optional.empty(), Optional.empty());
+        }
+        RandomBytes inner = file.part("section .linux", section.rawOffset(), section.contentSize());
+        byte[] start = inner.read(0, (int) Math.min(inner.length(), LinuxVersion.NEEDED));
+        return new Part(section, hasher, keeper, image(inner, start), LinuxVersion.of(start));
     }
 
     /** The Authenticode digest of the kernel inside a unified kernel image: its stub starts it with LoadImage. */
-    private Optional<RangeHasher> image(PeSection section) throws IOException {
-        if (!section.name().equals(".linux") || section.contentSize() < 64) {
+    private static Optional<AuthenticodeHasher> image(RandomBytes inner, byte[] start) throws IOException {
+        if (start.length < 64 || !PeLayout.claimed(start)) {
             return Optional.empty();
         }
-        RandomBytes inner = file.part("section .linux", section.rawOffset(), section.contentSize());
-        if (!PeLayout.claimed(inner.read(0, 2))) {
-            return Optional.empty();
-        }
-        Optional<PeLayout> innerLayout = PeLayout.read(inner);
-        return innerLayout.isPresent()
-                ? Optional.of(hasher(innerLayout.get(), section.rawOffset()))
-                : Optional.empty();
+        return PeLayout.read(inner).map(layout -> new AuthenticodeHasher(inner, layout, BANKS));
     }
 
-    private RangeHasher hasher(PeLayout of, long shift) {
-        List<Range> ranges = new ArrayList<>();
-        long end = 0;
-        for (Range range : of.authenticodeRanges()) {
-            if (range.start() < end) {
-                throw new MeasuredBootException(file.name() + ": PE file with gaps between its sections, so that the"
-                        + " digest covers bytes at offset " + (shift + range.start())
-                        + " twice; firmware disagrees about such files, build it without gaps");
-            }
-            ranges.add(new Range(shift + range.start(), shift + range.end()));
-            end = range.end();
-        }
-        return new RangeHasher(ranges, BANKS);
-    }
-
-    List<RangeHasher> takers() {
-        List<RangeHasher> takers = new ArrayList<>();
-        takers.add(authenticode);
+    List<Taker> takers() {
+        List<Taker> takers = new ArrayList<>();
+        takers.add(authenticode.taker());
         for (Part part : parts) {
-            takers.add(part.content());
-            part.image().ifPresent(takers::add);
+            takers.add(part.hasher());
+            part.keeper().ifPresent(takers::add);
+            part.image().ifPresent(image -> takers.add(image.taker()));
         }
         return takers;
     }
@@ -107,8 +127,8 @@ final class PeMeasurer {
         List<SectionFacts> sections = new ArrayList<>();
         for (Part part : parts) {
             PeSection section = part.section();
-            Hasher hasher = part.content().hasher();
-            hasher.zeros(section.memorySize() - section.contentSize());
+            Hasher hasher = part.hasher().hasher();
+            hasher.zeros(section.zeros());
             Optional<Hasher> handed = section.name().equals(".initrd") && osRelease.isPresent()
                     ? Optional.of(hasher.fork())
                     : Optional.empty();
@@ -116,15 +136,18 @@ final class PeMeasurer {
             handed.ifPresent(h -> compose(h, section, digests, osRelease.orElseThrow()));
             sections.add(new SectionFacts(
                     section.name(),
-                    section.memorySize(),
+                    section.virtualSize(),
                     digests,
-                    part.image().map(image -> image.hasher().finish()),
-                    linuxVersion(section),
-                    content(section)));
+                    part.image().isPresent() ? Optional.of(part.image().get().finish()) : Optional.empty(),
+                    part.linuxVersion(),
+                    part.content()));
         }
         content(".sbat").ifPresent(sbat -> Sbat.parse(sbat.text()).rows().forEach(row -> notes.add("SBAT " + row)));
-        return new PeFacts(
-                authenticode.hasher().finish(), sections, SignatureReader.signers(file, layout, notes));
+        if (authenticode.hasGaps()) {
+            notes.add("has gaps between its sections: the digest is that of EDK2, shim and pesign, which hash the end"
+                    + " of such a file twice; other firmware may differ, build the file without gaps");
+        }
+        return new PeFacts(authenticode.finish(), sections, SignatureReader.signers(file, layout, notes));
     }
 
     /** Compositions that begin with a part of the file, after {@link #facts}. */
@@ -135,37 +158,17 @@ final class PeMeasurer {
     /** What systemd-stub hands to the kernel as initrd when there are no companion files. */
     private void compose(Hasher hasher, PeSection section, Digests initrd, Content osRelease) {
         byte[] archive = StubArchive.osRelease(osRelease.bytes());
-        hasher.zeros((4 - section.memorySize() % 4) % 4);
+        hasher.zeros((4 - section.virtualSize() % 4) % 4);
         hasher.update(archive);
         String key = "sha256:" + initrd.in(Bank.SHA256).orElseThrow().hex() + " pad:4 sha256:"
                 + Bank.SHA256.hash(archive).hex();
         compositions.put(key, hasher.finish());
     }
 
-    private Optional<String> linuxVersion(PeSection section) throws IOException {
-        if (!section.name().equals(".linux")) {
-            return Optional.empty();
-        }
-        int size = (int) Math.min(section.contentSize(), LinuxVersion.NEEDED);
-        return LinuxVersion.of(file.read(section.rawOffset(), size));
-    }
-
-    private Optional<Content> content(String name) throws IOException {
-        for (Part part : parts) {
-            if (part.section().name().equals(name)) {
-                return content(part.section());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Content> content(PeSection section) throws IOException {
-        if (section.memorySize() > FileFacts.KEPT_CONTENT) {
-            return Optional.empty();
-        }
-        byte[] bytes = new byte[(int) section.memorySize()];
-        byte[] read = file.read(section.rawOffset(), (int) section.contentSize());
-        System.arraycopy(read, 0, bytes, 0, read.length);
-        return Optional.of(new Content(bytes));
+    private Optional<Content> content(String name) {
+        return parts.stream()
+                .filter(part -> part.section().name().equals(name))
+                .findFirst()
+                .flatMap(Part::content);
     }
 }

@@ -6,7 +6,7 @@ public interface Progress {
     Progress NONE = (done, total) -> {};
 
     /**
-     * Called after every part that was read.
+     * Called after every part that was read, at most once a MiB and at the end.
      *
      * @param done bytes read so far
      * @param total bytes of the file

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Takes the bytes of some ranges of a file, in ascending order, while the file is read from its start. */
-final class RangeHasher {
+final class RangeHasher implements Taker {
     private final List<Range> ranges;
     private final Hasher hasher;
     private int current;
@@ -18,12 +18,8 @@ final class RangeHasher {
         this.hasher = new Hasher(banks);
     }
 
-    /**
-     * Takes from the buffer what lies in the ranges.
-     *
-     * @param offset of the buffer's first byte in the file
-     */
-    void take(byte[] buffer, int length, long offset) {
+    @Override
+    public void take(byte[] buffer, int length, long offset) {
         while (current < ranges.size()) {
             Range range = ranges.get(current);
             long from = Math.max(range.start(), offset);

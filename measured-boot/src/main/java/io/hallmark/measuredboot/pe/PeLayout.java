@@ -105,13 +105,15 @@ public record PeLayout(
         long tableAt = optionalAt + optionalSize;
         long tableEnd = tableAt + 40L * sectionCount;
         if (headersSize < tableEnd || headersSize > file.length()) {
-            throw bad(file, optionalAt + 60, "SizeOfHeaders is " + headersSize + ", but the headers end at " + tableEnd
-                    + " and the file at " + file.length());
+            throw bad(
+                    file,
+                    optionalAt + 60,
+                    "SizeOfHeaders is " + headersSize + ", but the headers end at " + tableEnd + " and the file at "
+                            + file.length());
         }
         List<PeSection> sections = sections(file, tableAt, sectionCount, symbols + symbolCount * SYMBOL_SIZE);
         checkSections(file, headersSize, certificates, sections, tableAt);
-        return Optional.of(
-                new PeLayout(file.length(), optionalAt + 64, entryAt, headersSize, certificates, sections));
+        return Optional.of(new PeLayout(file.length(), optionalAt + 64, entryAt, headersSize, certificates, sections));
     }
 
     private static Range certificates(RandomBytes file, long offset, long size, long at) {
@@ -119,8 +121,11 @@ public record PeLayout(
             return new Range(0, 0);
         }
         if (offset + size > file.length()) {
-            throw bad(file, at, "its certificate table (" + size + " bytes at " + offset + ") goes past the end of the"
-                    + " file at " + file.length());
+            throw bad(
+                    file,
+                    at,
+                    "its certificate table (" + size + " bytes at " + offset + ") goes past the end of the"
+                            + " file at " + file.length());
         }
         if (offset % 8 != 0) {
             throw bad(file, at, "its certificate table is at offset " + offset + ", which is no multiple of 8");
@@ -172,12 +177,18 @@ public record PeLayout(
                 .sorted(Comparator.comparingLong(PeSection::rawOffset))
                 .toList()) {
             if (section.rawEnd() > file.length()) {
-                throw bad(file, tableAt, "section " + section.name() + " ends at " + section.rawEnd() + ", after the end"
-                        + " of the file at " + file.length());
+                throw bad(
+                        file,
+                        tableAt,
+                        "section " + section.name() + " ends at " + section.rawEnd() + ", after the"
+                                + " end of the file at " + file.length());
             }
             if (section.rawOffset() < end) {
-                throw bad(file, tableAt, "section " + section.name() + " begins at " + section.rawOffset()
-                        + " and overlaps what ends at " + end);
+                throw bad(
+                        file,
+                        tableAt,
+                        "section " + section.name() + " begins at " + section.rawOffset()
+                                + " and overlaps what ends at " + end);
             }
             end = section.rawEnd();
         }
@@ -194,9 +205,14 @@ public record PeLayout(
     /**
      * The ranges that the Authenticode digest is of, in order (Microsoft, "Windows Authenticode Portable Executable
      * Signature Format"; EDK2, {@code DxeTpm2MeasureBootLib}): headers without CheckSum and without the certificate
-     * table's directory entry, the sections by offset, then what follows them up to the certificate table. Firmware
-     * counts hashed bytes to find where that begins, which for files without gaps is the end of the last section. It
-     * does not pad the file to a multiple of 8, as signing tools do before they sign.
+     * table's directory entry, the sections by offset, then what follows them up to the certificate table.
+     *
+     * <p>Firmware counts hashed bytes to find where that last range begins. Where there are gaps between the sections,
+     * that is before the end of the last one, and bytes are hashed twice; EDK2, shim and pesign agree in that
+     * ({@code MeasureBootPeCoff.c}, step 16).
+     *
+     * <p>Firmware does not pad the file to a multiple of 8. Signing tools do that before they sign, so that signing a
+     * file of another size changes its digest: sbsign and osslsigncode append the zeros to the file.
      */
     public List<Range> authenticodeRanges() {
         List<Range> ranges = new ArrayList<>();

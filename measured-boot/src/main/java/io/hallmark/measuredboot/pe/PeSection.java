@@ -4,19 +4,20 @@ package io.hallmark.measuredboot.pe;
  * An entry of the section table.
  *
  * @param name the whole name, also where the table only refers to it
- * @param virtualSize bytes in memory
+ * @param virtualSize bytes in memory; that many are its content, which systemd-stub measures: the file may have fewer
+ *     (zeros follow) or more (padding to the file alignment)
  * @param rawOffset of its bytes in the file
- * @param rawSize bytes in the file, with padding to the file alignment
+ * @param rawSize bytes in the file
  */
 public record PeSection(String name, long virtualSize, long rawOffset, long rawSize) {
-    /** How many bytes of the file are its content, without padding. */
+    /** How many bytes of the content are in the file. */
     public long contentSize() {
-        return virtualSize == 0 ? rawSize : Math.min(virtualSize, rawSize);
+        return Math.min(virtualSize, rawSize);
     }
 
-    /** The size of its content in memory, which is what systemd-stub measures. */
-    public long memorySize() {
-        return virtualSize == 0 ? rawSize : virtualSize;
+    /** How many zeros follow them. */
+    public long zeros() {
+        return virtualSize - contentSize();
     }
 
     public long rawEnd() {

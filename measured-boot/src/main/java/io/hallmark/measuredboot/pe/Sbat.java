@@ -1,5 +1,6 @@
 package io.hallmark.measuredboot.pe;
 
+import io.hallmark.measuredboot.io.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,13 @@ public record Sbat(List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** Reads the section's text up to its first NUL; lines that are no rows are passed over. */
+    /** Reads the section's text up to its first NUL; lines that are no rows are passed over, characters that
+     * are not printable replaced. */
     public static Sbat parse(String text) {
         int nul = text.indexOf('\0');
         List<Row> rows = new ArrayList<>();
         for (String line : (nul < 0 ? text : text.substring(0, nul)).split("\\R")) {
-            String[] fields = line.split(",", 6);
+            String[] fields = Printable.line(line).split(",", 6);
             if (fields.length >= 2 && rows.size() < MOST_ROWS) {
                 rows.add(new Row(
                         fields[0].strip(),
@@ -51,7 +53,7 @@ public record Sbat(List<Row> rows) {
         return index < fields.length ? fields[index].strip() : "";
     }
 
-    /** The version of a component; that of a distribution's row ({@code grub.debian}) goes before the upstream one's. */
+    /** The version of a component; a distribution's row ({@code grub.debian}) goes before the upstream one. */
     public Optional<String> version(String component) {
         return rows.stream()
                 .filter(row -> row.component().startsWith(component + "."))

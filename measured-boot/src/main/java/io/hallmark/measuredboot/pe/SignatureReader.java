@@ -3,6 +3,7 @@ package io.hallmark.measuredboot.pe;
 import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.Printable;
 import io.hallmark.measuredboot.io.RandomBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,10 +15,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** The certificates in a PE file's signatures: WIN_CERTIFICATE entries with PKCS#7 content (UEFI, "WIN_CERTIFICATE"). */
+/** The signers of a PE file: WIN_CERTIFICATE entries with PKCS#7 content (UEFI, "WIN_CERTIFICATE"). */
 public final class SignatureReader {
     private static final int PKCS_SIGNED_DATA = 2;
     private static final long LARGEST_TABLE = 16L * 1024 * 1024;
@@ -62,32 +62,31 @@ public final class SignatureReader {
         try {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pkcs7));
-            Set<String> issuers = certificates.stream()
-                    .map(X509Certificate.class::cast)
-                    .filter(c -> !c.getSubjectX500Principal().equals(c.getIssuerX500Principal()))
-                    .map(c -> c.getIssuerX500Principal().getName())
-                    .collect(Collectors.toSet());
-            boolean found = false;
-            for (Certificate certificate : certificates) {
-                X509Certificate x509 = (X509Certificate) certificate;
-                // The signer is the certificate that issued none of the others.
-                if (!issuers.contains(x509.getSubjectX500Principal().getName()) || certificates.size() == 1) {
-                    signers.add(facts(x509));
-                    found = true;
+            for (SignedData.SignerId signer : SignedData.signers(pkcs7)) {
+                Optional<X509Certificate> certificate = certificates.stream()
+                        .map(X509Certificate.class::cast)
+                        .filter(c -> c.getSerialNumber().equals(signer.serial())
+                                && c.getIssuerX500Principal().equals(signer.issuer()))
+                        .findFirst();
+                if (certificate.isPresent()) {
+                    signers.add(facts(certificate.get()));
+                } else {
+                    notes.add("the signature at offset " + offset + " lacks its signer's certificate, serial number "
+                            + signer.serial().toString(16) + " of "
+                            + Printable.line(signer.issuer().getName()));
                 }
             }
-            if (!found) {
-                notes.add("the signature at offset " + offset + " has no certificate of a signer");
-            }
         } catch (CertificateException | RuntimeException e) {
-            notes.add("the signature at offset " + offset + " can't be read: " + e.getMessage());
+            // The JDK's parser fails in many ways on foreign bytes.
+            notes.add("the signature at offset " + offset + " can't be read: "
+                    + Printable.line(String.valueOf(e.getMessage())));
         }
     }
 
     private static SignerFacts facts(X509Certificate certificate) throws CertificateEncodingException {
         return new SignerFacts(
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getIssuerX500Principal().getName(),
+                Printable.line(certificate.getSubjectX500Principal().getName()),
+                Printable.line(certificate.getIssuerX500Principal().getName()),
                 Bank.SHA256.hash(certificate.getEncoded()).hex());
     }
 }

@@ -68,7 +68,8 @@ final class PartitionTable {
     }
 
     private static MeasuredBootException bad(Artifact disk, String what, int offset) {
-        return new MeasuredBootException("artifact '" + disk.name() + "' (" + disk.origin() + ") is not the beginning of"
-                + " a GPT disk: " + what + " (offset " + offset + "); give the first 34 sectors of the disk image");
+        return new MeasuredBootException(
+                "artifact '" + disk.name() + "' (" + disk.origin() + ") is not the beginning of" + " a GPT disk: "
+                        + what + " (offset " + offset + "); give the first 34 sectors of the disk image");
     }
 }

@@ -1,9 +1,12 @@
 package io.hallmark.measuredboot.prediction;
 
 import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.digest.Bank;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The event log that a node of a hardware profile will write when it boots a chain, and the PCR values that follow.
@@ -32,10 +35,44 @@ public record Prediction(
      * reason names the first diverging event.
      */
     public Prediction gated(SelfTest test) {
+        return withPcrs(
+                pcr -> test.proven().contains(pcr.pcr()) ? Optional.empty() : Optional.of(unproven(test, pcr.pcr())));
+    }
+
+    /** The same prediction with those PCRs not enforceable that the chain measures into, for this reason. */
+    public Prediction chainNotEnforceable(String reason) {
+        return withPcrs(pcr -> events.stream()
+                        .anyMatch(
+                                event -> event.pcr() == pcr.pcr() && event.provenance() instanceof Provenance.Computed)
+                ? Optional.of(reason)
+                : Optional.empty());
+    }
+
+    /** The same prediction in these of its banks. */
+    public Prediction only(Collection<Bank> wanted) {
+        return new Prediction(
+                banks.stream().filter(wanted::contains).toList(),
+                events.stream()
+                        .map(event -> new PredictedEvent(
+                                event.pcr(),
+                                event.type(),
+                                event.digests().only(wanted),
+                                event.data(),
+                                event.description(),
+                                event.provenance(),
+                                event.variation()))
+                        .toList(),
+                pcrs.stream()
+                        .map(pcr -> new PredictedPcr(pcr.pcr(), pcr.values().only(wanted), pcr.notEnforceable()))
+                        .toList(),
+                notCovered);
+    }
+
+    /** Adds reasons; one that is there stays. */
+    private Prediction withPcrs(Function<PredictedPcr, Optional<String>> reason) {
         List<PredictedPcr> checked = pcrs.stream()
-                .map(pcr -> pcr.notEnforceable().isPresent() || test.proven().contains(pcr.pcr())
-                        ? pcr
-                        : new PredictedPcr(pcr.pcr(), pcr.values(), Optional.of(unproven(test, pcr.pcr()))))
+                .map(pcr -> new PredictedPcr(
+                        pcr.pcr(), pcr.values(), pcr.notEnforceable().or(() -> reason.apply(pcr))))
                 .toList();
         return new Prediction(banks, events, checked, notCovered);
     }

@@ -13,6 +13,7 @@ import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
+import io.hallmark.measuredboot.eventlog.content.ContentDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * chain measures is computed from the artifacts, and the reference log's order is kept.
  */
 public final class Predictor {
+    private static final int LONGEST_WORDS = 160;
+
     private final HardwareProfile profile;
     private final EventLog log;
     private final Template template;
@@ -46,9 +49,17 @@ public final class Predictor {
      */
     public Prediction predict(BootChain chain, ArtifactSet artifacts) {
         Boot boot = Boot.run(profile.firmware(), artifacts, new Reference(log), banks, chain);
-        FirmwareEvents firmware = new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
+        FirmwareEvents firmware =
+                new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
         List<PredictedEvent> events = new Splice(template, firmware::next).with(boot.events());
         return new Prediction(banks, events, PcrResults.of(events, banks), boot.notCovered());
+    }
+
+    /** One short line: separators and blobs say nothing that the type does not. */
+    private static String words(LogEvent event) {
+        String words =
+                ContentDecoder.decode(event).words().replaceAll("\\s+", " ").strip();
+        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS - 1) + "…";
     }
 
     private EventType bootVariableType() {
@@ -89,7 +100,7 @@ public final class Predictor {
                     event.type(),
                     event.digests().only(banks),
                     event.data(),
-                    "",
+                    words(event),
                     new Provenance.Copied(event.number()),
                     Optional.ofNullable(variations.get(event.number()))));
         }

@@ -92,7 +92,11 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
             }
             if (!same(expected.get(i), found.get(i), prediction)) {
                 return Optional.of(new Divergence(
-                        pcr, found.get(i).number(), words(expected.get(i)), words(found.get(i)), cause(expected, found, i)));
+                        pcr,
+                        found.get(i).number(),
+                        words(expected.get(i)),
+                        words(found.get(i)),
+                        cause(expected, found, i)));
             }
         }
         return Optional.empty();
@@ -114,13 +118,15 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
         }
         for (int later = at + 1; later < found.size(); later++) {
             if (found.get(later).digests().agreesWith(event.digests())) {
-                return "the log has the expected event later, as event " + found.get(later).number()
-                        + ": something else is measured before it";
+                return "the log has the expected event later, as event "
+                        + found.get(later).number() + ": something else is measured before it";
             }
         }
-        if (event.provenance() instanceof Provenance.Computed computed && !computed.artifacts().isEmpty()) {
+        if (event.provenance() instanceof Provenance.Computed computed
+                && !computed.artifacts().isEmpty()) {
             return "the node booted another " + String.join(" or ", computed.artifacts())
-                    + " than the one that is described, or the rule '" + computed.rule() + "' is not true for its version";
+                    + " than the one that is described, or the rule '" + computed.rule()
+                    + "' is not true for its version";
         }
         return "the chain's description differs from what the node booted";
     }

@@ -68,10 +68,12 @@ record Template(List<Slot> slots) {
         }
         EventType type = event.type();
         return switch (event.pcr()) {
-            case 4 -> type.equals(EventType.EV_IPL)
-                    || afterFirstImage && type.equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION);
-            case 5 -> type.equals(EventType.EV_IPL_PARTITION_DATA)
-                    || type.equals(EventType.EV_EVENT_TAG) && tag(event) == LOADER_CONF_TAG;
+            case 4 ->
+                type.equals(EventType.EV_IPL)
+                        || afterFirstImage && type.equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION);
+            case 5 ->
+                type.equals(EventType.EV_IPL_PARTITION_DATA)
+                        || type.equals(EventType.EV_EVENT_TAG) && tag(event) == LOADER_CONF_TAG;
             case 7 -> type.equals(EventType.EV_EFI_VARIABLE_AUTHORITY) && (afterFirstImage || byShim(event));
             case 8, 9, 11, 12, 13, 14 -> true;
             default -> false;

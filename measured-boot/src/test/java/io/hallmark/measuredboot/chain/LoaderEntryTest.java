@@ -16,7 +16,8 @@ class LoaderEntryTest {
 
     @Test
     void comments_empty_lines_and_unknown_keys_do_not_matter() {
-        LoaderEntry entry = LoaderEntry.parse("# made by hand\r\n\r\nversion\t6.1\r\nsort-key x\r\noptions\troot=/dev/sda1\r\n");
+        LoaderEntry entry =
+                LoaderEntry.parse("# made by hand\r\n\r\nversion\t6.1\r\nsort-key x\r\noptions\troot=/dev/sda1\r\n");
 
         assertThat(entry).isEqualTo(new LoaderEntry(List.of(), "root=/dev/sda1"));
         assertThat(entry.loadOptions()).isEqualTo("root=/dev/sda1");

@@ -35,7 +35,9 @@ class VersionTest {
 
     @Property
     void order_is_that_of_the_numbers(
-            @ForAll @IntRange(max = 999) int a, @ForAll @IntRange(max = 999) int b, @ForAll @IntRange(max = 999) int c) {
+            @ForAll @IntRange(max = 999) int a,
+            @ForAll @IntRange(max = 999) int b,
+            @ForAll @IntRange(max = 999) int c) {
         assertThat(Version.of(a + "." + b).compareTo(Version.of(a + "." + c))).isEqualTo(Integer.compare(b, c));
     }
 }

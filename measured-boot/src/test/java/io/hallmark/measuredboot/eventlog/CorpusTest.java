@@ -38,73 +38,89 @@ class CorpusTest {
 
     @TestFactory
     Stream<DynamicTest> every_log_is_read_as_its_manifest_says() {
-        return entries().map(entry -> dynamicTest(entry.file(), () -> {
-            EventLog log = EventLogReader.read(entry.path());
+        return entries()
+                .map(entry -> dynamicTest(entry.file(), () -> {
+                    EventLog log = EventLogReader.read(entry.path());
 
-            assertThat(log.format()).isEqualTo(entry.format());
-            assertThat(log.events().size() + (entry.format() == EventLog.Format.CRYPTO_AGILE ? 1 : 0))
-                    .isEqualTo(entry.number("events"));
-            assertThat(log.banks()).extracting(Bank::label).containsExactlyInAnyOrderElementsOf(entry.banks());
-            assertThat(log.events().stream().filter(event -> event.pcr() == LogEvent.NO_PCR).count())
-                    .isEqualTo(entry.number("events_on_pcr_ffffffff"));
-            if (entry.number("padding_bytes") > 0) {
-                assertThat(log.findings())
-                        .filteredOn(finding -> finding.code().equals("padding"))
-                        .singleElement()
-                        .extracting(Finding::message)
-                        .asString()
-                        .startsWith(entry.number("padding_bytes") + " bytes");
-            }
-            assertThat(log.findings()).extracting(Finding::code).doesNotContain("truncated");
-        }));
+                    assertThat(log.format()).isEqualTo(entry.format());
+                    assertThat(log.events().size() + (entry.format() == EventLog.Format.CRYPTO_AGILE ? 1 : 0))
+                            .isEqualTo(entry.number("events"));
+                    assertThat(log.banks()).extracting(Bank::label).containsExactlyInAnyOrderElementsOf(entry.banks());
+                    assertThat(log.events().stream()
+                                    .filter(event -> event.pcr() == LogEvent.NO_PCR)
+                                    .count())
+                            .isEqualTo(entry.number("events_on_pcr_ffffffff"));
+                    if (entry.number("padding_bytes") > 0) {
+                        assertThat(log.findings())
+                                .filteredOn(finding -> finding.code().equals("padding"))
+                                .singleElement()
+                                .extracting(Finding::message)
+                                .asString()
+                                .startsWith(entry.number("padding_bytes") + " bytes");
+                    }
+                    assertThat(log.findings()).extracting(Finding::code).doesNotContain("truncated");
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> what_is_no_log_is_refused_with_the_reason() {
         return all().filter(entry -> entry.rejected() != null)
-                .map(entry -> dynamicTest(entry.file(), () -> assertThatThrownBy(() -> EventLogReader.read(entry.path()))
-                        .isInstanceOf(MeasuredBootException.class)
-                        .hasMessageContaining(entry.path().toString())
-                        .hasMessageContaining(
-                                entry.rejected().contains("too short") ? "data ends at offset 28" : "past the end of the log")));
+                .map(entry -> dynamicTest(
+                        entry.file(),
+                        () -> assertThatThrownBy(() -> EventLogReader.read(entry.path()))
+                                .isInstanceOf(MeasuredBootException.class)
+                                .hasMessageContaining(entry.path().toString())
+                                .hasMessageContaining(
+                                        entry.rejected().contains("too short")
+                                                ? "data ends at offset 28"
+                                                : "past the end of the log")));
     }
 
     @TestFactory
     Stream<DynamicTest> replay_gives_the_values_of_the_tpm() {
-        return entries().filter(entry -> entry.has("expected")).map(entry -> dynamicTest(entry.file(), () -> {
-            PcrValues values = Replay.of(EventLogReader.read(entry.path()));
-            Set<String> known = NOT_IN_THE_LOG.getOrDefault(entry.file(), Set.of());
-            List<String> different = new ArrayList<>();
-            int compared = 0;
-            for (Map.Entry<Bank, Map<Integer, Digest>> bank : entry.pcrs("expected").entrySet()) {
-                for (Map.Entry<Integer, Digest> pcr : bank.getValue().entrySet()) {
-                    Digest replayed = values.value(bank.getKey(), pcr.getKey()).orElse(null);
-                    if (replayed == null) {
-                        continue;
+        return entries()
+                .filter(entry -> entry.has("expected"))
+                .map(entry -> dynamicTest(entry.file(), () -> {
+                    PcrValues values = Replay.of(EventLogReader.read(entry.path()));
+                    Set<String> known = NOT_IN_THE_LOG.getOrDefault(entry.file(), Set.of());
+                    List<String> different = new ArrayList<>();
+                    int compared = 0;
+                    for (Map.Entry<Bank, Map<Integer, Digest>> bank :
+                            entry.pcrs("expected").entrySet()) {
+                        for (Map.Entry<Integer, Digest> pcr : bank.getValue().entrySet()) {
+                            Digest replayed =
+                                    values.value(bank.getKey(), pcr.getKey()).orElse(null);
+                            if (replayed == null) {
+                                continue;
+                            }
+                            compared++;
+                            if (!replayed.equals(pcr.getValue())) {
+                                different.add(bank.getKey().label() + ":" + pcr.getKey());
+                            }
+                        }
                     }
-                    compared++;
-                    if (!replayed.equals(pcr.getValue())) {
-                        different.add(bank.getKey().label() + ":" + pcr.getKey());
-                    }
-                }
-            }
-            assertThat(compared).isPositive();
-            assertThat(different).containsExactlyInAnyOrderElementsOf(known);
-        }));
+                    assertThat(compared).isPositive();
+                    assertThat(different).containsExactlyInAnyOrderElementsOf(known);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> replay_agrees_with_an_independent_one_wherever_the_log_is_complete() {
-        return entries().filter(entry -> entry.has("replay")).map(entry -> dynamicTest(entry.file(), () -> {
-            PcrValues values = Replay.of(EventLogReader.read(entry.path()));
-            entry.pcrs("replay").forEach((bank, byPcr) -> byPcr.forEach((pcr, digest) -> {
-                if (values.incomplete(bank).containsKey(pcr)) {
-                    assertThat(values.value(bank, pcr)).isEmpty();
-                } else {
-                    assertThat(values.value(bank, pcr)).as("%s PCR %d", bank, pcr).contains(digest);
-                }
-            }));
-        }));
+        return entries()
+                .filter(entry -> entry.has("replay"))
+                .map(entry -> dynamicTest(entry.file(), () -> {
+                    PcrValues values = Replay.of(EventLogReader.read(entry.path()));
+                    entry.pcrs("replay")
+                            .forEach((bank, byPcr) -> byPcr.forEach((pcr, digest) -> {
+                                if (values.incomplete(bank).containsKey(pcr)) {
+                                    assertThat(values.value(bank, pcr)).isEmpty();
+                                } else {
+                                    assertThat(values.value(bank, pcr))
+                                            .as("%s PCR %d", bank, pcr)
+                                            .contains(digest);
+                                }
+                            }));
+                }));
     }
 
     @TestFactory
@@ -177,20 +193,19 @@ class CorpusTest {
             Map<?, ?> document = (Map<?, ?>) json(CORPUS.resolve((String) row.get(key)));
             Object banks = document.containsKey("banks") ? document.get("banks") : document;
             Map<Bank, Map<Integer, Digest>> pcrs = new EnumMap<>(Bank.class);
-            ((Map<?, ?>) banks).forEach((label, values) -> Bank.ofLabel((String) label)
-                    .filter(Bank::computable)
-                    .ifPresent(bank -> {
-                        Map<Integer, Digest> byPcr = new TreeMap<>();
-                        ((Map<?, ?>) values)
-                                .forEach((pcr, hex) -> {
+            ((Map<?, ?>) banks)
+                    .forEach((label, values) -> Bank.ofLabel((String) label)
+                            .filter(Bank::computable)
+                            .ifPresent(bank -> {
+                                Map<Integer, Digest> byPcr = new TreeMap<>();
+                                ((Map<?, ?>) values).forEach((pcr, hex) -> {
                                     // One origin lists its third bank's values under the name of another bank.
                                     if (hex.toString().length() == 2 * bank.size()) {
-                                        byPcr.put(
-                                                Integer.valueOf(pcr.toString()), Digest.ofHex(bank, hex.toString()));
+                                        byPcr.put(Integer.valueOf(pcr.toString()), Digest.ofHex(bank, hex.toString()));
                                     }
                                 });
-                        pcrs.put(bank, byPcr);
-                    }));
+                                pcrs.put(bank, byPcr);
+                            }));
             return pcrs;
         }
     }

@@ -48,29 +48,32 @@ class FileMeasurerTest {
 
     @TestFactory
     Stream<DynamicTest> digests_are_those_of_the_usual_tools() throws IOException {
-        return descriptions().map(file -> dynamicTest(file.toString(), () -> {
-            Map<String, Object> description = yaml(file);
-            FileFacts facts = measure(description);
+        return descriptions()
+                .map(file -> dynamicTest(file.toString(), () -> {
+                    Map<String, Object> description = yaml(file);
+                    FileFacts facts = measure(description);
 
-            assertThat(facts.digests()).isEqualTo(digests(description.get("plain")));
-            assertThat(facts.pe().orElseThrow().authenticode()).isEqualTo(digests(description.get("authenticode")));
-        }));
+                    assertThat(facts.digests()).isEqualTo(digests(description.get("plain")));
+                    assertThat(facts.pe().orElseThrow().authenticode())
+                            .isEqualTo(digests(description.get("authenticode")));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> signers_are_those_that_openssl_names() throws IOException {
-        return descriptions().map(file -> dynamicTest(file.toString(), () -> {
-            Map<String, Object> description = yaml(file);
-            List<String> fingerprints = new ArrayList<>();
-            for (Object signature : (List<?>) description.get("signatures")) {
-                Map<?, ?> signer = (Map<?, ?>) ((Map<?, ?>) signature).get("signer");
-                fingerprints.add((String) signer.get("fingerprint_sha256"));
-            }
+        return descriptions()
+                .map(file -> dynamicTest(file.toString(), () -> {
+                    Map<String, Object> description = yaml(file);
+                    List<String> fingerprints = new ArrayList<>();
+                    for (Object signature : (List<?>) description.get("signatures")) {
+                        Map<?, ?> signer = (Map<?, ?>) ((Map<?, ?>) signature).get("signer");
+                        fingerprints.add((String) signer.get("fingerprint_sha256"));
+                    }
 
-            assertThat(measure(description).pe().orElseThrow().signers())
-                    .extracting(SignerFacts::sha256)
-                    .containsExactlyElementsOf(fingerprints);
-        }));
+                    assertThat(measure(description).pe().orElseThrow().signers())
+                            .extracting(SignerFacts::sha256)
+                            .containsExactlyElementsOf(fingerprints);
+                }));
     }
 
     @TestFactory
@@ -99,7 +102,9 @@ class FileMeasurerTest {
 
     @Test
     void a_section_has_the_digests_of_the_file_that_was_added_as_that_section() throws IOException {
-        PeFacts pe = FileMeasurer.measure(PE.resolve("mini-uki-252.efi"), Progress.NONE).pe().orElseThrow();
+        PeFacts pe = FileMeasurer.measure(PE.resolve("mini-uki-252.efi"), Progress.NONE)
+                .pe()
+                .orElseThrow();
 
         for (String name : List.of("osrel", "cmdline", "linux", "initrd")) {
             Path added = PE.resolve("mini-uki-sections").resolve(name);
@@ -113,21 +118,29 @@ class FileMeasurerTest {
 
     @Test
     void the_kernel_inside_a_unified_kernel_image_has_its_own_authenticode_digest() {
-        PeFacts image = FileMeasurer.measure(PE.resolve("mini-uki-252.efi"), Progress.NONE).pe().orElseThrow();
-        PeFacts kernel = FileMeasurer.measure(PE.resolve("addonx64.efi"), Progress.NONE).pe().orElseThrow();
+        PeFacts image = FileMeasurer.measure(PE.resolve("mini-uki-252.efi"), Progress.NONE)
+                .pe()
+                .orElseThrow();
+        PeFacts kernel = FileMeasurer.measure(PE.resolve("addonx64.efi"), Progress.NONE)
+                .pe()
+                .orElseThrow();
 
         assertThat(image.section(".linux").orElseThrow().authenticode()).contains(kernel.authenticode());
     }
 
     @Test
     void files_say_what_they_are() {
-        assertThat(FileMeasurer.measure(PE.resolve("systemd-bootx64-252.efi"), Progress.NONE).product())
+        assertThat(FileMeasurer.measure(PE.resolve("systemd-bootx64-252.efi"), Progress.NONE)
+                        .product())
                 .contains(new Product(Product.SYSTEMD_BOOT, "252.39-1~deb12u2"));
-        assertThat(FileMeasurer.measure(PE.resolve("mini-uki-252.efi"), Progress.NONE).product())
+        assertThat(FileMeasurer.measure(PE.resolve("mini-uki-252.efi"), Progress.NONE)
+                        .product())
                 .contains(new Product(Product.SYSTEMD_STUB, "252.39-1~deb12u2"));
-        assertThat(FileMeasurer.measure(PE.resolve("fbx64-deb12-signed-debian.efi"), Progress.NONE).product())
+        assertThat(FileMeasurer.measure(PE.resolve("fbx64-deb12-signed-debian.efi"), Progress.NONE)
+                        .product())
                 .contains(new Product(Product.SHIM, "16.1"));
-        assertThat(FileMeasurer.measure(PE.resolve("tiny-pe32.efi"), Progress.NONE).product())
+        assertThat(FileMeasurer.measure(PE.resolve("tiny-pe32.efi"), Progress.NONE)
+                        .product())
                 .isEmpty();
     }
 
@@ -172,8 +185,7 @@ class FileMeasurerTest {
 
     private static Path sectionFile(Path stem) throws IOException {
         try (Stream<Path> files = Files.list(stem.getParent())) {
-            return files.filter(file ->
-                            file.getFileName().toString().matches("\\.?" + stem.getFileName() + "(\\..*)?"))
+            return files.filter(file -> file.getFileName().toString().matches("\\.?" + stem.getFileName() + "(\\..*)?"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -181,8 +193,9 @@ class FileMeasurerTest {
 
     private static Stream<Path> descriptions() throws IOException {
         try (Stream<Path> files = Files.list(PE)) {
-            List<Path> descriptions =
-                    files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            List<Path> descriptions = files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
             assertThat(descriptions).isNotEmpty();
             return descriptions.stream();
         }

@@ -23,8 +23,7 @@ final class Logs {
     /** An event whose digest is of its text. */
     Logs event(int pcr, EventType type, String text) {
         byte[] data = text.getBytes(StandardCharsets.US_ASCII);
-        events.add(new LogEvent(
-                events.size() + 1, -1, pcr, type, Digests.hash(BANKS, data), new Content(data)));
+        events.add(new LogEvent(events.size() + 1, -1, pcr, type, Digests.hash(BANKS, data), new Content(data)));
         return this;
     }
 

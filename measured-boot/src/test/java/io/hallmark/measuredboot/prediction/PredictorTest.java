@@ -42,7 +42,8 @@ class PredictorTest {
         assertThat(options.digests().isEmpty()).isTrue();
         assertThat(options.variation().orElseThrow().template()).contains("vmlinuz ip=${ip} BOOTIF=${mac}");
         assertThat(prediction.pcr(9).orElseThrow().values().isEmpty()).isTrue();
-        assertThat(prediction.pcr(9).orElseThrow().notEnforceable().orElseThrow()).startsWith("varies: ");
+        assertThat(prediction.pcr(9).orElseThrow().notEnforceable().orElseThrow())
+                .startsWith("varies: ");
         assertThat(prediction.pcr(4).orElseThrow().notEnforceable()).isEmpty();
     }
 
@@ -54,7 +55,8 @@ class PredictorTest {
         assertThat(prediction.events())
                 .filteredOn(event -> event.provenance() instanceof Provenance.Assumed)
                 .hasSize(1);
-        assertThat(prediction.pcr(9).orElseThrow().notEnforceable().orElseThrow()).contains("version of the loader");
+        assertThat(prediction.pcr(9).orElseThrow().notEnforceable().orElseThrow())
+                .contains("version of the loader");
     }
 
     @Test
@@ -69,7 +71,8 @@ class PredictorTest {
     void network_boot_entries_make_pcr_1_vary_by_node() {
         Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1");
 
-        assertThat(prediction.pcr(1).orElseThrow().notEnforceable().orElseThrow()).contains("MAC address");
+        assertThat(prediction.pcr(1).orElseThrow().notEnforceable().orElseThrow())
+                .contains("MAC address");
     }
 
     @Test
@@ -79,7 +82,11 @@ class PredictorTest {
 
         assertThat(predict(one, "vmlinuz", "1.21.1").pcr(0).orElseThrow().notEnforceable())
                 .isEmpty();
-        assertThat(predict(two, "vmlinuz", "1.21.1").pcr(0).orElseThrow().notEnforceable().orElseThrow())
+        assertThat(predict(two, "vmlinuz", "1.21.1")
+                        .pcr(0)
+                        .orElseThrow()
+                        .notEnforceable()
+                        .orElseThrow())
                 .isEqualTo("varies: differs in reference log 2");
         assertThat(predict(two, "vmlinuz", "1.21.1").pcr(7).orElseThrow().notEnforceable())
                 .isEmpty();
@@ -87,10 +94,13 @@ class PredictorTest {
 
     @Test
     void a_reference_log_with_more_firmware_events_makes_the_pcr_vary() {
-        HardwareProfile profile =
-                HardwareProfile.of("q35", List.of(log("pxe-ipxe"), log("pxe-ipxe-rom")));
+        HardwareProfile profile = HardwareProfile.of("q35", List.of(log("pxe-ipxe"), log("pxe-ipxe-rom")));
 
-        assertThat(predict(profile, "vmlinuz", "1.21.1").pcr(2).orElseThrow().notEnforceable().orElseThrow())
+        assertThat(predict(profile, "vmlinuz", "1.21.1")
+                        .pcr(2)
+                        .orElseThrow()
+                        .notEnforceable()
+                        .orElseThrow())
                 .startsWith("varies: reference log 2 has 2 events of firmware in PCR 2");
     }
 
@@ -111,8 +121,8 @@ class PredictorTest {
 
     @Test
     void a_missing_artifact_is_named() {
-        BootChain chain = new BootChain(
-                "pxe", Optional.empty(), List.of(new LinuxKernel("kernel", List.of(), Optional.empty())));
+        BootChain chain =
+                new BootChain("pxe", Optional.empty(), List.of(new LinuxKernel("kernel", List.of(), Optional.empty())));
 
         assertThatThrownBy(() -> new Predictor(HardwareProfile.of("q35", List.of(REFERENCE)))
                         .predict(chain, ArtifactSet.of(List.of(), Map.of())))
@@ -124,13 +134,13 @@ class PredictorTest {
     void a_kernel_that_is_not_known_as_a_pe_file_leaves_pcr_4_unenforced() {
         BootChain chain = new BootChain(
                 "stub", Optional.empty(), List.of(new LinuxKernel("kernel", List.of(), Optional.of("quiet"))));
-        Artifact kernel =
-                new Artifact("kernel", "boot/vmlinuz", FileFacts.ofDigests(1, digests("kernel")));
+        Artifact kernel = new Artifact("kernel", "boot/vmlinuz", FileFacts.ofDigests(1, digests("kernel")));
 
         Prediction prediction = new Predictor(HardwareProfile.of("q35", List.of(REFERENCE)))
                 .predict(chain, ArtifactSet.of(List.of(kernel), Map.of()));
 
-        assertThat(prediction.pcr(4).orElseThrow().notEnforceable().orElseThrow()).contains("hallmark digest");
+        assertThat(prediction.pcr(4).orElseThrow().notEnforceable().orElseThrow())
+                .contains("hallmark digest");
     }
 
     @Test
@@ -139,8 +149,7 @@ class PredictorTest {
 
         List<PredictedEvent> events = prediction.events();
         assertThat(events.get(events.size() - 1).type()).isEqualTo(EventType.EV_EFI_ACTION);
-        assertThat(new String(
-                        events.get(events.size() - 1).data().bytes(), StandardCharsets.US_ASCII))
+        assertThat(new String(events.get(events.size() - 1).data().bytes(), StandardCharsets.US_ASCII))
                 .isEqualTo("Exit Boot Services Returned with Success");
     }
 

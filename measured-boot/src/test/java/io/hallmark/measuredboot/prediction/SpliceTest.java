@@ -140,11 +140,8 @@ class SpliceTest {
     }
 
     private static PredictedEvent chain(int pcr, String text) {
-        LogEvent event = Logs.log()
-                .event(pcr, EventType.EV_IPL, text)
-                .build()
-                .events()
-                .get(0);
+        LogEvent event =
+                Logs.log().event(pcr, EventType.EV_IPL, text).build().events().get(0);
         return new PredictedEvent(
                 pcr,
                 event.type(),

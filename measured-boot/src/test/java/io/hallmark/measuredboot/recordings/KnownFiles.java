@@ -76,10 +76,8 @@ final class KnownFiles {
         Map<String, Object> facts = factsBySha256.getOrDefault(sha256, Map.of());
         for (Object signature : (List<?>) facts.getOrDefault("signatures_by_openssl", List.of())) {
             Map<?, ?> signer = (Map<?, ?>) ((Map<?, ?>) signature).get("signer");
-            signers.add(new SignerFacts(
-                    (String) signer.get("subject"),
-                    (String) signer.get("issuer"),
-                    (String) signer.get("fingerprint_sha256")));
+            signers.add(new SignerFacts((String) signer.get("subject"), (String) signer.get("issuer"), (String)
+                    signer.get("fingerprint_sha256")));
         }
         return signers;
     }

@@ -17,9 +17,11 @@ import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.chain.SystemdBoot;
 import io.hallmark.measuredboot.chain.UnifiedKernelImage;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The boot chain and artifacts that a recording's {@code boot.yaml} describes, known by digests alone. */
 final class RecordedChain {
@@ -75,21 +78,22 @@ final class RecordedChain {
     private Optional<BootStage> optionRom() {
         return recording.inputs("NIC option ROM").stream()
                 .findFirst()
-                .map(rom -> new Ipxe(
-                        Optional.empty(), Optional.empty(), Optional.of((String) rom.get("version"))));
+                .map(rom -> new Ipxe(Optional.empty(), Optional.empty(), Optional.of((String) rom.get("version"))));
     }
 
     private Optional<BootStage> ipxe() {
         Optional<String> script = input("ipxe script", "script", "");
-        return input("ipxe", "ipxe", Product.IPXE)
-                .map(name -> new Ipxe(Optional.of(name), script, Optional.empty()));
+        return input("ipxe", "ipxe", Product.IPXE).map(name -> new Ipxe(Optional.of(name), script, Optional.empty()));
     }
 
     private Optional<BootStage> grub() {
         Map<String, String> files = new LinkedHashMap<>();
-        for (String role : List.of("grub config", "grub module", "file")) {
+        for (String role : List.of("grub", "grub config", "grub module", "file")) {
             for (Map<String, Object> input : recording.inputs(role)) {
                 String path = path(input);
+                if (path.endsWith(".efi")) {
+                    continue;
+                }
                 files.put(path, add("file " + path, input, Optional.empty()).name());
             }
         }
@@ -106,13 +110,15 @@ final class RecordedChain {
     }
 
     private Optional<String> entry() {
-        return recording.text("loader_entry")
+        return recording
+                .text("loader_entry")
                 .map(text -> bytes("entry", "loader entry", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private BootStage linux() {
         Optional<String> version = recording.text("kernel_release");
-        String kernel = add("kernel", recording.inputs("kernel").get(0), version.map(v -> new Product(Product.LINUX, v)))
+        String kernel = add(
+                        "kernel", recording.inputs("kernel").get(0), version.map(v -> new Product(Product.LINUX, v)))
                 .name();
         List<String> initrds = new ArrayList<>();
         // The microcode-like archive of the recordings with two initrds is listed as a file, and comes first.
@@ -125,13 +131,12 @@ final class RecordedChain {
             initrds.add(add("initrd" + initrds.size(), input, Optional.empty()).name());
         }
         return new LinuxKernel(
-                kernel,
-                initrds,
-                entry().isPresent() ? Optional.empty() : recording.text("kernel_command_line"));
+                kernel, initrds, entry().isPresent() ? Optional.empty() : recording.text("kernel_command_line"));
     }
 
     private BootStage uki() {
-        Map<String, Object> description = recording.mapping("unified_kernel_image").orElseThrow();
+        Map<String, Object> description =
+                recording.mapping("unified_kernel_image").orElseThrow();
         Map<?, ?> stub = (Map<?, ?>) description.get("stub");
         Map<?, ?> kernel = (Map<?, ?>) description.get("kernel");
         List<SectionFacts> sections = new ArrayList<>(known.sections((String) stub.get("sha256")));
@@ -196,11 +201,11 @@ final class RecordedChain {
     }
 
     private Optional<String> version(String role, Map<String, Object> input) {
-        return Optional.ofNullable((String) input.get("version")).or(() -> base.flatMap(recorded ->
-                recorded.inputs(role).stream()
-                .map(i -> (String) i.get("version"))
-                .filter(Objects::nonNull)
-                .findFirst()));
+        return Optional.ofNullable((String) input.get("version"))
+                .or(() -> base.flatMap(recorded -> recorded.inputs(role).stream()
+                        .map(i -> (String) i.get("version"))
+                        .filter(Objects::nonNull)
+                        .findFirst()));
     }
 
     private Artifact add(String name, Map<String, Object> input, Optional<Product> product) {
@@ -215,11 +220,21 @@ final class RecordedChain {
                         KnownFiles.digests(input),
                         pe,
                         product,
-                        Optional.empty(),
+                        content(sha256),
                         Map.of(),
                         List.of()));
         artifacts.put(name, artifact);
         return artifact;
+    }
+
+    /** The texts of configurations, and the empty environment block that grub-install makes. */
+    private Optional<Content> content(String sha256) {
+        byte[] block = "# GRUB Environment Block\n".getBytes(StandardCharsets.UTF_8);
+        byte[] environment = Arrays.copyOf(block, 1024);
+        Arrays.fill(environment, block.length, environment.length, (byte) '#');
+        return Stream.concat(recording.configuration(sha256).stream(), Stream.of(new Content(environment)))
+                .filter(content -> Bank.SHA256.hash(content.bytes()).equals(Digest.ofHex(Bank.SHA256, sha256)))
+                .findFirst();
     }
 
     private String bytes(String name, String origin, byte[] content) {

@@ -8,6 +8,7 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,15 @@ final class Recording {
         return inputs().stream().filter(input -> role.equals(input.get("role"))).toList();
     }
 
+    /** The text of a configuration file, if the description has it; recognised by its digest. */
+    Optional<Content> configuration(String sha256) {
+        return Stream.of("grub_cfg", "esp_grub_cfg")
+                .flatMap(key -> text(key).stream())
+                .map(text -> new Content(text.getBytes(StandardCharsets.UTF_8)))
+                .filter(content -> Bank.SHA256.hash(content.bytes()).equals(Digest.ofHex(Bank.SHA256, sha256)))
+                .findFirst();
+    }
+
     EventLog log() {
         return EventLogReader.read(folder.resolve("eventlog.bin"));
     }
@@ -91,8 +101,8 @@ final class Recording {
             Bank bank = Bank.ofLabel(label).orElseThrow();
             Map<Integer, Digest> byIndex = new TreeMap<>();
             ((Map<?, ?>) values)
-                    .forEach((index, hex) -> byIndex.put(
-                            Integer.valueOf(index.toString()), Digest.ofHex(bank, hex.toString())));
+                    .forEach((index, hex) ->
+                            byIndex.put(Integer.valueOf(index.toString()), Digest.ofHex(bank, hex.toString())));
             pcrs.put(bank, byIndex);
         });
         return pcrs;

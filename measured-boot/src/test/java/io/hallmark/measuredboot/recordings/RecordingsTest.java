@@ -55,74 +55,80 @@ class RecordingsTest {
 
     @TestFactory
     Stream<DynamicTest> a_recorded_log_follows_from_what_its_node_booted() {
-        return RECORDINGS.values().stream().map(recording -> dynamicTest(recording.name(), () -> {
-            RecordedChain chain = new RecordedChain(recording, KNOWN, baseOf(recording));
-            BootChain booted = chain.chain();
+        return RECORDINGS.values().stream()
+                .map(recording -> dynamicTest(recording.name(), () -> {
+                    RecordedChain chain = new RecordedChain(recording, KNOWN, baseOf(recording));
+                    BootChain booted = chain.chain();
 
-            SelfTest test = SelfTest.run(profile(recording, recording), booted, chain.artifacts());
+                    SelfTest test = SelfTest.run(profile(recording, recording), booted, chain.artifacts());
 
-            Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
-            assertThat(test.divergences())
-                    .filteredOn(divergence -> !known.contains(divergence.pcr()))
-                    .isEmpty();
-            assertThat(test.divergences()).extracting(SelfTest.Divergence::pcr).containsExactlyElementsOf(known.stream()
-                    .sorted()
-                    .toList());
-        }));
+                    Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
+                    assertThat(test.divergences())
+                            .filteredOn(divergence -> !known.contains(divergence.pcr()))
+                            .isEmpty();
+                    assertThat(test.divergences())
+                            .extracting(SelfTest.Divergence::pcr)
+                            .containsExactlyElementsOf(known.stream().sorted().toList());
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> a_variant_is_predicted_from_the_log_of_its_base() {
-        return variants().map(recording -> dynamicTest(recording.name(), () -> {
-            Prediction prediction = fromBase(recording);
-            EventLog measured = recording.log();
+        return variants()
+                .map(recording -> dynamicTest(recording.name(), () -> {
+                    Prediction prediction = fromBase(recording);
+                    EventLog measured = recording.log();
 
-            Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
-            for (int pcr : List.of(4, 5, 7, 8, 9, 11, 12, 13, 14)) {
-                if (known.contains(pcr) || isAssumed(prediction, pcr)) {
-                    continue;
-                }
-                assertThat(softwareEvents(prediction, pcr))
-                        .as("software events of PCR %d", pcr)
-                        .isEqualTo(softwareEvents(measured, pcr));
-            }
-        }));
+                    Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
+                    for (int pcr : List.of(4, 5, 7, 8, 9, 11, 12, 13, 14)) {
+                        if (known.contains(pcr) || isAssumed(prediction, pcr)) {
+                            continue;
+                        }
+                        assertThat(softwareEvents(prediction, pcr))
+                                .as("software events of PCR %d", pcr)
+                                .isEqualTo(softwareEvents(measured, pcr));
+                    }
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> what_is_predicted_wrongly_from_a_base_is_never_enforced_unless_firmware_changed() {
-        return variants().map(recording -> dynamicTest(recording.name(), () -> {
-            Prediction prediction = fromBase(recording);
-            EventLog measured = recording.log();
-            // The self-test of the base refuses these.
-            Set<Integer> refused = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
+        return variants()
+                .map(recording -> dynamicTest(recording.name(), () -> {
+                    Prediction prediction = fromBase(recording);
+                    EventLog measured = recording.log();
+                    // The self-test of the base refuses these.
+                    Set<Integer> refused = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
 
-            for (PredictedPcr pcr : prediction.pcrs()) {
-                if (pcr.notEnforceable().isEmpty() && pcr.pcr() >= 8 && !refused.contains(pcr.pcr())) {
-                    assertThat(pcr.values())
-                            .as("PCR %d", pcr.pcr())
-                            .isEqualTo(Digests.of(recording.pcrs().entrySet().stream()
-                                    .filter(bank -> measured.banks().contains(bank.getKey()))
-                                    .map(bank -> bank.getValue().get(pcr.pcr()))
-                                    .toList()));
-                }
-            }
-        }));
+                    for (PredictedPcr pcr : prediction.pcrs()) {
+                        if (pcr.notEnforceable().isEmpty() && pcr.pcr() >= 8 && !refused.contains(pcr.pcr())) {
+                            assertThat(pcr.values())
+                                    .as("PCR %d", pcr.pcr())
+                                    .isEqualTo(Digests.of(recording.pcrs().entrySet().stream()
+                                            .filter(bank -> measured.banks().contains(bank.getKey()))
+                                            .map(bank -> bank.getValue().get(pcr.pcr()))
+                                            .toList()));
+                        }
+                    }
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> only_grub_is_assumed_when_its_configuration_changed() {
-        return variants().map(recording -> dynamicTest(recording.name(), () -> {
-            Prediction prediction = fromBase(recording);
-            boolean grub = !recording.inputs("grub").isEmpty();
+        return variants()
+                .map(recording -> dynamicTest(recording.name(), () -> {
+                    Prediction prediction = fromBase(recording);
+                    boolean grub = !recording.inputs("grub").isEmpty();
 
-            Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
-            assertThat(prediction.pcrs())
-                    .filteredOn(pcr -> pcr.notEnforceable().filter(r -> r.startsWith("assumed")).isPresent())
-                    .extracting(PredictedPcr::pcr)
-                    .filteredOn(pcr -> !known.contains(pcr))
-                    .allMatch(pcr -> grub && (pcr == 8 || pcr == 9));
-        }));
+                    Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
+                    assertThat(prediction.pcrs())
+                            .filteredOn(pcr -> pcr.notEnforceable()
+                                    .filter(r -> r.startsWith("assumed"))
+                                    .isPresent())
+                            .extracting(PredictedPcr::pcr)
+                            .filteredOn(pcr -> !known.contains(pcr))
+                            .allMatch(pcr -> grub && (pcr == 8 || pcr == 9));
+                }));
     }
 
     private static Stream<Recording> variants() {
@@ -173,14 +179,16 @@ class RecordingsTest {
     private static boolean isSoftware(int pcr, EventType type, byte[] data) {
         return switch (pcr) {
             case 4 -> type.equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION) || type.equals(EventType.EV_IPL);
-            case 5 -> type.equals(EventType.EV_EVENT_TAG)
-                    || type.equals(EventType.EV_EFI_GPT_EVENT)
-                    || type.equals(EventType.EV_IPL_PARTITION_DATA);
+            case 5 ->
+                type.equals(EventType.EV_EVENT_TAG)
+                        || type.equals(EventType.EV_EFI_GPT_EVENT)
+                        || type.equals(EventType.EV_IPL_PARTITION_DATA);
             // The variable's vendor GUID begins with shim's 605dab50.
-            case 7 -> type.equals(EventType.EV_EFI_VARIABLE_AUTHORITY)
-                    && data.length > 4
-                    && data[0] == 0x50
-                    && data[3] == 0x60;
+            case 7 ->
+                type.equals(EventType.EV_EFI_VARIABLE_AUTHORITY)
+                        && data.length > 4
+                        && data[0] == 0x50
+                        && data[3] == 0x60;
             default -> true;
         };
     }

@@ -1,0 +1,29 @@
+package io.hallmark.baselines.diff;
+
+import java.util.List;
+
+/**
+ * What became of an artifact.
+ *
+ * @param name in the image description
+ * @param origin path or URL
+ * @param words what is different, in words; one line each
+ */
+public record ArtifactChange(String name, String origin, Kind kind, List<String> words) {
+    /** Added, removed, or another content. */
+    public enum Kind {
+        ADDED,
+        REMOVED,
+        CHANGED
+    }
+
+    public ArtifactChange {
+        words = List.copyOf(words);
+    }
+
+    ArtifactChange with(List<String> more) {
+        List<String> all = new java.util.ArrayList<>(words);
+        all.addAll(more);
+        return new ArtifactChange(name, origin, kind, all);
+    }
+}

@@ -1,0 +1,21 @@
+package io.hallmark.baselines.diff;
+
+import java.util.Optional;
+
+/**
+ * An event of the boot log that comes, goes, or has another digest.
+ *
+ * @param what is measured, before and after; absent where the event is not there
+ * @param because the artifact or rule that it follows from
+ */
+public record EventChange(int pcr, Optional<String> before, Optional<String> after, String because) {
+    /** {@code changed}, {@code added} or {@code removed}. */
+    public String kind() {
+        return before.isEmpty() ? "added" : after.isEmpty() ? "removed" : "changed";
+    }
+
+    /** What is measured now, or was. */
+    public String what() {
+        return after.or(this::before).orElse("");
+    }
+}

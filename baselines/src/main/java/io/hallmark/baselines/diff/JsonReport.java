@@ -1,0 +1,86 @@
+package io.hallmark.baselines.diff;
+
+import io.hallmark.baselines.document.CanonicalJson;
+import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.measuredboot.digest.Digests;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The report for programs. */
+public final class JsonReport {
+    private JsonReport() {}
+
+    public static String render(ProposalReport report) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("schema", "hallmark/report/v1");
+        document.put("title", report.title());
+        document.put("image", report.image());
+        document.put("repository", report.source().repository());
+        document.put("commit", report.source().commit());
+        document.put("shrinking", report.shrinking());
+        document.put("changes", report.groups().stream().map(JsonReport::group).toList());
+        document.put("unchanged", report.unchanged());
+        return CanonicalJson.write(document);
+    }
+
+    private static Map<String, Object> group(ProposalReport.Group group) {
+        BaselineDiff diff = group.diff();
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("chain", group.chain());
+        entry.put("hardware", group.hardware());
+        entry.put("first", diff.first());
+        entry.put(
+                "artifacts", diff.artifacts().stream().map(JsonReport::artifact).toList());
+        entry.put("configuration", diff.configuration());
+        entry.put("events", diff.events().stream().map(JsonReport::event).toList());
+        Map<String, Object> pcrs = new LinkedHashMap<>();
+        group.values()
+                .forEach((hardware, values) ->
+                        pcrs.put(hardware, values.stream().map(JsonReport::pcr).toList()));
+        entry.put("pcrs", pcrs);
+        entry.put("acceptedSets", diff.sets().accepted());
+        entry.put("mixes", diff.sets().mixes());
+        entry.put("notCovered", diff.notCovered());
+        return entry;
+    }
+
+    private static Map<String, Object> artifact(ArtifactChange change) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", change.name());
+        entry.put("origin", change.origin());
+        entry.put("kind", change.kind().name().toLowerCase(java.util.Locale.ROOT));
+        entry.put("words", change.words());
+        return entry;
+    }
+
+    private static Map<String, Object> event(EventChange event) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("pcr", event.pcr());
+        entry.put("kind", event.kind());
+        entry.put("before", event.before());
+        entry.put("after", event.after());
+        entry.put("because", event.because());
+        return entry;
+    }
+
+    private static Map<String, Object> pcr(PcrChange pcr) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("pcr", pcr.pcr());
+        entry.put("changed", pcr.changed());
+        entry.put("before", values(pcr.before()));
+        entry.put("after", values(pcr.after()));
+        entry.put("causes", pcr.causes());
+        entry.put("enforceable", pcr.notEnforceable().isEmpty());
+        entry.put("reason", pcr.notEnforceable());
+        return entry;
+    }
+
+    private static Map<String, Object> values(Optional<Digests> digests) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        digests.stream()
+                .flatMap(d -> d.all().stream())
+                .forEach((Digest digest) -> values.put(digest.bank().label(), digest.hex()));
+        return values;
+    }
+}

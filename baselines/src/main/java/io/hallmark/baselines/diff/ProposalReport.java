@@ -1,0 +1,157 @@
+package io.hallmark.baselines.diff;
+
+import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a reviewer reads: the baselines that a proposal changes. Hardware profiles on which a chain changes in the same
+ * way are told once.
+ *
+ * @param image name
+ * @param source commit of the image repository
+ * @param groups of baselines with the same change
+ * @param unchanged paths of the baselines that stay as they are
+ */
+public record ProposalReport(String image, AcceptedSet.Source source, List<Group> groups, List<String> unchanged) {
+
+    /**
+     * Baselines of one chain that change in the same way, apart from values of PCRs.
+     *
+     * @param hardware names of the profiles
+     * @param diff of the first of them
+     * @param values by profile: the PCRs with their values
+     */
+    public record Group(String chain, List<String> hardware, BaselineDiff diff, Map<String, List<PcrChange>> values) {
+        public Group {
+            hardware = List.copyOf(hardware);
+            values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /** A changed baseline. */
+    public record Change(Optional<BaselineDocument> before, BaselineDocument after, BaselineDiff diff) {
+        public static Change of(Optional<BaselineDocument> before, BaselineDocument after) {
+            return new Change(before, after, BaselineDiff.between(before, after));
+        }
+    }
+
+    public ProposalReport {
+        groups = List.copyOf(groups);
+        unchanged = List.copyOf(unchanged);
+    }
+
+    public static ProposalReport of(
+            String image, AcceptedSet.Source source, Collection<Change> changes, List<String> unchanged) {
+        Map<String, List<Change>> alike = new LinkedHashMap<>();
+        for (Change change : changes) {
+            alike.computeIfAbsent(signature(change), key -> new ArrayList<>()).add(change);
+        }
+        List<Group> groups = new ArrayList<>();
+        for (List<Change> group : alike.values()) {
+            Map<String, List<PcrChange>> values = new LinkedHashMap<>();
+            group.forEach(change ->
+                    values.put(change.after().hardware(), change.diff().pcrs()));
+            groups.add(new Group(
+                    group.get(0).after().chain(),
+                    group.stream().map(change -> change.after().hardware()).toList(),
+                    group.get(0).diff(),
+                    values));
+        }
+        return new ProposalReport(image, source, groups, unchanged);
+    }
+
+    /** Two changes with the same signature read the same but for values. */
+    private static String signature(Change change) {
+        BaselineDiff diff = change.diff();
+        StringBuilder signature = new StringBuilder(change.after().chain());
+        signature
+                .append(diff.first())
+                .append(diff.artifacts())
+                .append(diff.configuration())
+                .append(diff.events());
+        signature.append(diff.sets()).append(diff.notCovered());
+        for (PcrChange pcr : diff.pcrs()) {
+            signature
+                    .append(pcr.pcr())
+                    .append(pcr.changed())
+                    .append(pcr.causes())
+                    .append(pcr.shrinks());
+            signature.append(pcr.notEnforceable());
+        }
+        return signature.toString();
+    }
+
+    /** The same report with more words about an artifact, such as what changed inside an initramfs. */
+    public ProposalReport with(String artifact, List<String> words) {
+        return new ProposalReport(
+                image,
+                source,
+                groups.stream()
+                        .map(group -> new Group(
+                                group.chain(), group.hardware(), with(group.diff(), artifact, words), group.values()))
+                        .toList(),
+                unchanged);
+    }
+
+    private static BaselineDiff with(BaselineDiff diff, String artifact, List<String> words) {
+        return new BaselineDiff(
+                diff.first(),
+                diff.artifacts().stream()
+                        .map(change -> change.name().equals(artifact) && change.kind() == ArtifactChange.Kind.CHANGED
+                                ? change.with(words)
+                                : change)
+                        .toList(),
+                diff.configuration(),
+                diff.events(),
+                diff.pcrs(),
+                diff.sets(),
+                diff.notCovered());
+    }
+
+    /** The PCRs that change anywhere. */
+    public Set<Integer> changedPcrs() {
+        Set<Integer> pcrs = new TreeSet<>();
+        groups.forEach(group -> group.diff().changedPcrs().forEach(pcr -> pcrs.add(pcr.pcr())));
+        return pcrs;
+    }
+
+    /** The PCRs that were enforced and are not any more, with the chain and the reason. */
+    public List<String> shrinking() {
+        List<String> lines = new ArrayList<>();
+        for (Group group : groups) {
+            group.diff().pcrs().stream()
+                    .filter(PcrChange::shrinks)
+                    .forEach(pcr ->
+                            lines.add("PCR " + pcr.pcr() + " of chain " + group.chain() + " is not enforced any more: "
+                                    + pcr.notEnforceable().orElseThrow()));
+        }
+        return lines;
+    }
+
+    /** One line that says what to decide: {@code Baselines of compute: kernel 6.1.0-56 (PCRs 4, 9)}. */
+    public String title() {
+        Set<String> what = new LinkedHashSet<>();
+        boolean first = groups.stream().allMatch(group -> group.diff().first());
+        for (Group group : groups) {
+            group.diff().artifacts().forEach(change -> what.add(change.name()));
+            if (!group.diff().configuration().isEmpty()) {
+                what.add("boot configuration");
+            }
+        }
+        String pcrs =
+                String.join(", ", changedPcrs().stream().map(String::valueOf).toList());
+        String title = "Baselines of " + image + ": "
+                + (first ? "first proposal" : what.isEmpty() ? "recomputed" : String.join(", ", what));
+        String full = title + (pcrs.isEmpty() ? " (no PCR changes)" : " (PCRs " + pcrs + ")");
+        return full.length() <= 72 ? full : title.length() <= 72 ? title : title.substring(0, 71) + "…";
+    }
+}

@@ -1,0 +1,191 @@
+package io.hallmark.baselines.propose;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.ProfileDocument;
+import io.hallmark.baselines.document.ResponseDocument;
+import io.hallmark.baselines.document.Settings;
+import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.LogEvent;
+import io.hallmark.measuredboot.eventlog.PcrValues;
+import io.hallmark.measuredboot.eventlog.Replay;
+import io.hallmark.measuredboot.prediction.PredictedPcr;
+import io.hallmark.measuredboot.prediction.Prediction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Checks a baselines repository: every document can be read and stands in its canonical form, every list of events gives
+ * the PCR values that stand beside it, and every set follows once more from its artifacts and the hardware profile.
+ */
+public final class Check {
+    private final RepositoryFiles files;
+    private final List<String> findings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Optional<LoadedProfile>> profiles = new HashMap<>();
+    private int baselines;
+
+    private Check(RepositoryFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * The result of a check.
+     *
+     * @param baselines how many were checked
+     * @param findings what is wrong, one line each; empty when all is well
+     * @param notes what is worth knowing
+     */
+    public record Result(int baselines, List<String> findings, List<String> notes) {
+        public Result {
+            findings = List.copyOf(findings);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    public static Result run(RepositoryFiles files) {
+        Check check = new Check(files);
+        check.all();
+        return new Result(check.baselines, check.findings, check.notes);
+    }
+
+    private void all() {
+        attempt(() -> Settings.read(Settings.FILE, files.require(Settings.FILE)));
+        attempt(() -> files.read(ResponseDocument.FILE)
+                .ifPresent(bytes -> ResponseDocument.read(ResponseDocument.FILE, bytes)));
+        for (String path : files.list("hardware")) {
+            if (path.endsWith("/" + ProfileDocument.FILE)) {
+                profile(path.split("/")[1]);
+            }
+        }
+        for (String path : files.list("baselines")) {
+            if (path.endsWith(".yaml")) {
+                baselines++;
+                attempt(() -> baseline(path));
+            }
+        }
+    }
+
+    private Optional<LoadedProfile> profile(String name) {
+        Optional<LoadedProfile> known = profiles.get(name);
+        if (known == null) {
+            known = Optional.empty();
+            try {
+                LoadedProfile profile = LoadedProfile.load(files, name);
+                known = Optional.of(profile);
+                profile.selfTest().stream()
+                        .flatMap(test -> test.divergences().stream())
+                        .forEach(divergence -> notes.add("hardware profile '" + name + "': PCR " + divergence.pcr()
+                                + " is not enforced: " + divergence.cause()));
+                if (profile.selfTest().isEmpty()) {
+                    notes.add(
+                            "hardware profile '" + name + "' does not say what its reference log's node booted, so PCRs"
+                                    + " that the chain measures into are enforced only where they come out as in that log; add"
+                                    + " it with 'hallmark profile add --booted'");
+                }
+            } catch (BaselinesException | MeasuredBootException e) {
+                findings.add(e.getMessage());
+            }
+            profiles.put(name, known);
+        }
+        return known;
+    }
+
+    private void baseline(String path) {
+        byte[] bytes = files.require(path);
+        BaselineDocument document = BaselineDocument.read(path, bytes);
+        if (!path.equals(BaselineDocument.path(document.image(), document.chain(), document.hardware()))) {
+            findings.add(path + ": the document is of image '" + document.image() + "', chain '" + document.chain()
+                    + "', hardware '" + document.hardware() + "': it must lie at "
+                    + BaselineDocument.path(document.image(), document.chain(), document.hardware()));
+        }
+        if (!Arrays.equals(bytes, document.toYaml())) {
+            findings.add(
+                    path + ": not in the canonical form: it was edited by hand or by another version; let 'hallmark"
+                            + " propose' write it");
+        }
+        for (int i = 0; i < document.accepted().size(); i++) {
+            replay(
+                    path + ": accepted set " + (i + 1),
+                    document.accepted().get(i).prediction());
+        }
+        Optional<LoadedProfile> profile = profile(document.hardware());
+        profile.ifPresent(loaded -> derive(path, document, loaded));
+    }
+
+    /** The PCR values must follow from the events beside them. */
+    private void replay(String where, Prediction prediction) {
+        List<LogEvent> log = new ArrayList<>();
+        for (PredictedEvent event : prediction.events()) {
+            log.add(new LogEvent(log.size() + 1, -1, event.pcr(), event.type(), event.digests(), event.data()));
+        }
+        PcrValues values = Replay.of(log, prediction.banks());
+        for (PredictedPcr pcr : prediction.pcrs()) {
+            Digests replayed = Digests.of(prediction.banks().stream()
+                    .flatMap((Bank bank) -> values.value(bank, pcr.pcr()).stream())
+                    .toArray(Digest[]::new));
+            if (!replayed.equals(pcr.values())) {
+                findings.add(where + ": the events of PCR " + pcr.pcr() + " give " + replayed + ", not " + pcr.values()
+                        + "; the document was changed, propose it anew");
+            }
+        }
+    }
+
+    /** The newest set must follow from its artifacts and the profile as it is now; older ones may be of older profiles. */
+    private void derive(String path, BaselineDocument document, LoadedProfile profile) {
+        AcceptedSet newest = document.accepted().get(0);
+        Prediction again;
+        try {
+            again = profile.predict(
+                            newest.chain(), ArtifactSet.of(newest.artifacts(), new TreeMap<>(newest.compositions())))
+                    .only(document.banks());
+        } catch (MeasuredBootException e) {
+            findings.add(path + ": " + e.getMessage());
+            return;
+        }
+        if (again.equals(newest.prediction())) {
+            return;
+        }
+        for (PredictedPcr pcr : again.pcrs()) {
+            Optional<PredictedPcr> stands = newest.prediction().pcr(pcr.pcr());
+            if (!stands.equals(Optional.of(pcr))) {
+                findings.add(
+                        path + ": PCR " + pcr.pcr() + " of the newest set does not follow from its artifacts and the"
+                                + " hardware profile: " + words(pcr) + " follows, "
+                                + stands.map(Check::words).orElse("nothing")
+                                + " stands there");
+                return;
+            }
+        }
+        findings.add(
+                path + ": the events of the newest set are not those that follow from its artifacts and the hardware"
+                        + " profile; propose it anew");
+    }
+
+    private static String words(PredictedPcr pcr) {
+        return pcr.values()
+                + pcr.notEnforceable()
+                        .map(reason -> " (not enforced: " + reason + ")")
+                        .orElse("");
+    }
+
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (BaselinesException | MeasuredBootException e) {
+            findings.add(e.getMessage());
+        }
+    }
+}

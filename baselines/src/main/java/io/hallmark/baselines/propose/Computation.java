@@ -1,0 +1,123 @@
+package io.hallmark.baselines.propose;
+
+import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.ChainDescription;
+import io.hallmark.baselines.document.Settings;
+import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.baselines.rollout.RollOut;
+import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.digest.Digests;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The baselines of an image, computed upon one state of the baselines repository.
+ *
+ * @param changes one for each chain and hardware profile, in the order of the description; also those that are unchanged
+ */
+public record Computation(List<BaselineChange> changes) {
+
+    /**
+     * A baseline before and after.
+     *
+     * @param path in the baselines repository
+     */
+    public record BaselineChange(String path, Optional<BaselineDocument> before, BaselineDocument after) {
+        public boolean changed() {
+            return before.isEmpty() || !before.get().equals(after);
+        }
+    }
+
+    public Computation {
+        changes = List.copyOf(changes);
+    }
+
+    /** Those that differ from what the repository has. */
+    public List<BaselineChange> changed() {
+        return changes.stream().filter(BaselineChange::changed).toList();
+    }
+
+    /**
+     * Computes all baselines of an image.
+     *
+     * @throws io.hallmark.baselines.BaselinesException when settings, a profile or an existing baseline can't be used, or
+     *     a baseline would accept too many sets
+     */
+    public static Computation of(MeasuredImage image, RepositoryFiles files) {
+        Settings settings = Settings.read(Settings.FILE, files.require(Settings.FILE));
+        Map<String, LoadedProfile> profiles = new HashMap<>();
+        List<BaselineChange> changes = new ArrayList<>();
+        for (ChainDescription chain : image.description().chains().values()) {
+            for (String hardware : chain.hardware()) {
+                LoadedProfile profile = profiles.computeIfAbsent(hardware, name -> LoadedProfile.load(files, name));
+                changes.add(change(image, settings, chain.chain(), profile, files));
+            }
+        }
+        return new Computation(changes);
+    }
+
+    private static BaselineChange change(
+            MeasuredImage image, Settings settings, BootChain chain, LoadedProfile profile, RepositoryFiles files) {
+        String path = BaselineDocument.path(image.description().image(), chain.name(), profile.name());
+        Optional<BaselineDocument> before = files.read(path).map(bytes -> BaselineDocument.read(path, bytes));
+        AcceptedSet next = accept(
+                "", image.source(), chain, image.artifactsOf(chain), image.artifactSet(chain), settings, profile, path);
+        List<AcceptedSet> accepted;
+        if (before.isPresent() && before.get().accepted().get(0).sameContentAs(next)) {
+            accepted = before.get().accepted();
+        } else {
+            SortedMap<String, Digests> known = new TreeMap<>(next.compositions());
+            before.ifPresent(document -> document.accepted().forEach(set -> known.putAll(set.compositions())));
+            accepted = new RollOut(settings.mixes(), settings.maxSets())
+                    .accept(
+                            before,
+                            next,
+                            mix -> accept(
+                                    mix.words(),
+                                    image.source(),
+                                    mix.chain(),
+                                    mix.artifacts(),
+                                    ArtifactSet.of(mix.artifacts(), known),
+                                    settings,
+                                    profile,
+                                    path));
+        }
+        return new BaselineChange(
+                path,
+                before,
+                new BaselineDocument(
+                        image.description().image(),
+                        chain.name(),
+                        profile.name(),
+                        settings.banks(),
+                        settings.enforce(),
+                        accepted));
+    }
+
+    private static AcceptedSet accept(
+            String mix,
+            AcceptedSet.Source source,
+            BootChain chain,
+            List<Artifact> artifacts,
+            ArtifactSet artifactSet,
+            Settings settings,
+            LoadedProfile profile,
+            String path) {
+        try {
+            // The prediction asks for the compositions that it needs, so it must come before they are read.
+            var prediction = profile.predict(chain, artifactSet).only(settings.banks());
+            return new AcceptedSet(source, mix, chain, artifacts, artifactSet.compositions(), prediction);
+        } catch (MeasuredBootException e) {
+            throw new io.hallmark.baselines.BaselinesException(path + ": " + e.getMessage(), e);
+        }
+    }
+}

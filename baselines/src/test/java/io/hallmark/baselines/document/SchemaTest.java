@@ -1,0 +1,219 @@
+package io.hallmark.baselines.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.measuredboot.chain.StageField;
+import io.hallmark.measuredboot.chain.StageKind;
+import io.hallmark.measuredboot.chain.StageKinds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The JSON Schemas that editors use and the readers must accept and refuse the same documents. */
+class SchemaTest {
+    private static final String SHA256 = "03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a";
+
+    private static final String IMAGE = """
+            image: compute
+            artifacts:
+              kernel: boot/vmlinuz
+              remote: {url: "https://example.org/x", sha256: %s}
+              built: {output: out/x.img}
+              far: {digests: far.yaml, file: x}
+            chains:
+              pxe:
+                hardware: [q35]
+                gpt: kernel
+                stages:
+                  - ipxe: {version: "1.21.1"}
+                  - linux: {kernel: kernel, initrd: [kernel], cmdline: quiet}
+            """.formatted(SHA256);
+    private static final String SETTINGS =
+            "banks: [sha256]\nenforce: [0, 23]\nroll-out: {mixes: none, max-sets: 64, retire-after: 14d}\n";
+    private static final String PROFILE = """
+            schema: hallmark/profile/v1
+            name: q35
+            match: {product: [a, b], manufacturer: QEMU}
+            logs: [eventlog.bin]
+            booted:
+              chain: pxe
+              stages:
+                - efi: {image: a}
+              artifacts:
+                - name: a
+                  origin: b
+                  size: 3
+                  digests: {sha256: %s}
+                  text: abc
+            """.formatted(SHA256);
+    private static final String DIGESTS =
+            "schema: hallmark/digests/v1\nfiles:\n  - {name: a, size: 0, digests: {sha256: " + SHA256
+                    + "}, notes: [x]}\n";
+    private static final String BASELINE = """
+            schema: hallmark/baseline/v1
+            image: compute
+            chain: pxe
+            hardware: q35
+            accepted:
+              - source: {repository: "", commit: abc}
+                stages:
+                  - efi: {image: a}
+                pcrs:
+                  - {pcr: 4, sha256: %1$s, not-enforced: because}
+                artifacts:
+                  - {name: a, origin: b, size: 3, digests: {sha256: %1$s}}
+                events:
+                  - {pcr: 4, type: EV_IPL, from: computed, rule: x, artifacts: [a], sha256: %1$s}
+                  - {pcr: none, type: "0x00008401", from: copied, event: 3, data: AAAA}
+                  - {pcr: 9, type: EV_IPL, from: assumed, reason: why, varies: yes it does, template: t}
+            """.formatted(SHA256);
+    private static final String RESPONSE =
+            "schema: hallmark/response/v1\non-failure: {quarantine: true, reprovision: {attempts: 3}, notify: [ops]}\n";
+
+    /** A document, and a change of it that must be refused. */
+    private record Case(String schema, String document, String from, String to) {}
+
+    private static final List<Case> CASES = List.of(
+            new Case("image", IMAGE, "image: compute", "image: Compute"),
+            new Case("image", IMAGE, "image: compute\n", ""),
+            new Case("image", IMAGE, "boot/vmlinuz", "/boot/vmlinuz"),
+            new Case("image", IMAGE, "boot/vmlinuz", "../vmlinuz"),
+            new Case("image", IMAGE, "boot/vmlinuz", "boot/./vmlinuz"),
+            new Case("image", IMAGE, "https://", "ftp://"),
+            new Case("image", IMAGE, ", sha256: " + SHA256, ""),
+            new Case("image", IMAGE, "sha256: 03", "sha256: XX"),
+            new Case("image", IMAGE, "hardware: [q35]", "hardware: []"),
+            new Case("image", IMAGE, "- ipxe:", "- ipex:"),
+            new Case("image", IMAGE, "{kernel: kernel, ", "{"),
+            new Case("image", IMAGE, "cmdline: quiet", "command: quiet"),
+            new Case("image", IMAGE, "initrd: [kernel]", "initrd: kernel"),
+            new Case("settings", SETTINGS, "[sha256]", "[sm3_256]"),
+            new Case("settings", SETTINGS, "23]", "24]"),
+            new Case("settings", SETTINGS, "max-sets: 64", "max-sets: 0"),
+            new Case("settings", SETTINGS, "mixes: none", "mixes: some"),
+            new Case("settings", SETTINGS, "14d", "14"),
+            new Case("settings", SETTINGS, "roll-out", "rollout"),
+            new Case("profile", PROFILE, "name: q35", "name: Q35"),
+            new Case("profile", PROFILE, "[eventlog.bin]", "[]"),
+            new Case("profile", PROFILE, "[eventlog.bin]", "[../eventlog.bin]"),
+            new Case("profile", PROFILE, "product:", "prodcut:"),
+            new Case("profile", PROFILE, "profile/v1", "profile/v2"),
+            new Case("profile", PROFILE, "size: 3", "size: -3"),
+            new Case("digests", DIGESTS, "digests: {sha256: 03", "digests: {sha256: 0"),
+            new Case("digests", DIGESTS, "size: 0", "size: some"),
+            new Case("digests", DIGESTS, "files:", "filez:"),
+            new Case("baseline", BASELINE, "from: computed", "from: guessed"),
+            new Case("baseline", BASELINE, "rule: x, ", ""),
+            new Case("baseline", BASELINE, "event: 3, ", ""),
+            new Case("baseline", BASELINE, "reason: why, ", ""),
+            new Case("baseline", BASELINE, "event: 3", "event: 3, rule: y"),
+            new Case("baseline", BASELINE, "type: EV_IPL, from: assumed", "type: IPL, from: assumed"),
+            new Case("baseline", BASELINE, "pcr: 9", "pcr: 70000"),
+            new Case("baseline", BASELINE, "- {pcr: 4, sha256", "- {pcr: 24, sha256"),
+            new Case("baseline", BASELINE, "hardware: q35\n", ""),
+            new Case("response", RESPONSE, "attempts: 3", "attempts: 11"),
+            new Case("response", RESPONSE, "quarantine: true", "quarantine: maybe"),
+            new Case("response", RESPONSE, "notify: [ops]", "notfy: [ops]"));
+
+    private static final Map<String, BiConsumer<String, byte[]>> READERS = Map.of(
+            "image", ImageDescription::read,
+            "settings", Settings::read,
+            "profile", ProfileDocument::read,
+            "digests", DigestFile::read,
+            "baseline", BaselineDocument::read,
+            "response", ResponseDocument::read);
+
+    @TestFactory
+    Stream<DynamicTest> both_accept_what_is_right() {
+        return CASES.stream()
+                .map(c -> Map.entry(c.schema(), c.document()))
+                .distinct()
+                .map(entry -> dynamicTest(entry.getKey(), () -> {
+                    assertThat(schemaErrors(entry.getKey(), entry.getValue())).isEmpty();
+                    assertThat(readerError(entry.getKey(), entry.getValue())).isEmpty();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> both_refuse_a_document_in_which_one_thing_is_wrong() {
+        return CASES.stream()
+                .map(c -> dynamicTest(c.schema() + ": " + c.from() + " → " + c.to(), () -> {
+                    String wrong = c.document().replace(c.from(), c.to());
+                    assertThat(wrong).isNotEqualTo(c.document());
+                    assertThat(schemaErrors(c.schema(), wrong)).as("schema").isNotEmpty();
+                    assertThat(readerError(c.schema(), wrong)).as("reader").isNotEmpty();
+                }));
+    }
+
+    @Test
+    void the_schemas_stages_are_those_that_measured_boot_knows() throws IOException {
+        for (String document : List.of("image", "profile", "baseline")) {
+            List<String> kinds = new ArrayList<>();
+            Map<String, YamlValue> schema =
+                    YamlReader.read(document, resource(document)).asMapping().values();
+            YamlValue stage = schema.get("$defs").asMapping().values().get("stage");
+            for (YamlValue alternative : stage.asMapping().values().get("oneOf").asList()) {
+                Map<String, YamlValue> properties = alternative
+                        .asMapping()
+                        .values()
+                        .get("properties")
+                        .asMapping()
+                        .values();
+                String name = properties.keySet().iterator().next();
+                kinds.add(name);
+                StageKind kind = StageKinds.named(name).orElseThrow();
+                Map<String, YamlValue> fields = properties.get(name).asMapping().values();
+                assertThat(fields.get("properties").asMapping().values().keySet())
+                        .containsExactlyElementsOf(
+                                kind.fields().stream().map(StageField::name).toList());
+                assertThat(fields.get("required").asList().stream().map(YamlValue::asText))
+                        .containsExactlyElementsOf(kind.fields().stream()
+                                .filter(StageField::required)
+                                .map(StageField::name)
+                                .toList());
+            }
+            assertThat(kinds)
+                    .containsExactlyElementsOf(
+                            StageKinds.all().stream().map(StageKind::name).toList());
+        }
+    }
+
+    private static List<String> readerError(String schema, String document) {
+        try {
+            READERS.get(schema).accept(schema + ".yaml", document.getBytes(StandardCharsets.UTF_8));
+            return List.of();
+        } catch (BaselinesException e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    private static List<?> schemaErrors(String name, String document) throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(new String(resource(name), StandardCharsets.UTF_8), InputFormat.JSON);
+        Object value = new org.yaml.snakeyaml.Yaml(
+                        new org.yaml.snakeyaml.constructor.SafeConstructor(new org.yaml.snakeyaml.LoaderOptions()))
+                .load(document);
+        return schema.validate(CanonicalJson.write(value), InputFormat.JSON);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in =
+                SchemaTest.class.getResourceAsStream("/io/hallmark/baselines/schema/" + name + ".schema.json")) {
+            return in.readAllBytes();
+        }
+    }
+}

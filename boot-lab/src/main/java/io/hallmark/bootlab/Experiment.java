@@ -1,0 +1,39 @@
+package io.hallmark.bootlab;
+
+import io.hallmark.bootlab.chain.ChainSpec;
+import io.hallmark.bootlab.chain.Staged;
+import io.hallmark.bootlab.guest.Payload;
+import io.hallmark.bootlab.machine.BootResult;
+import io.hallmark.measuredboot.prediction.Prediction;
+import io.hallmark.measuredboot.prediction.Predictor;
+import io.hallmark.measuredboot.prediction.SelfTest;
+
+/**
+ * A chain booted twice. The first boot gives the reference log of a hardware profile; then Hallmark predicts a boot with
+ * another kernel, initramfs and command line; then that boot is made.
+ */
+final class Experiment {
+    private Experiment() {}
+
+    static Outcome run(Lab lab, ChainSpec spec) {
+        Payload recorded = lab.files().recorded();
+        Staged first = lab.stage(spec.chain(), recorded, spec.name() + "-recorded");
+        BootResult reference = lab.boot(first, recorded);
+
+        Payload next = lab.files().next();
+        Staged second = lab.stage(spec.chain(), next, spec.name() + "-next");
+        Prediction prediction = predict(reference, first, second);
+
+        BootResult measured = lab.boot(second, next);
+        return Outcome.of(spec, prediction, measured);
+    }
+
+    /** What a user of Hallmark would be told: a prediction behind the self-test gate. */
+    private static Prediction predict(BootResult reference, Staged first, Staged second) {
+        SelfTest test =
+                SelfTest.run(Profiles.of(reference, first.machine().variables()), first.chain(), Artifacts.of(first));
+        return new Predictor(Profiles.of(reference, second.machine().variables()))
+                .predict(second.chain(), Artifacts.of(second))
+                .gated(test);
+    }
+}

@@ -1,0 +1,89 @@
+package io.hallmark.bootlab;
+
+import io.hallmark.bootlab.Outcome.Verdict;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.prediction.PredictedPcr;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/** The table of docs/fidelity.md: what was predicted and what a TPM then showed. No clock or host name is in it. */
+final class FidelityTable {
+    private static final Map<Verdict, String> MARKS = Map.of(
+            Verdict.EQUAL, "=",
+            Verdict.UNUSED, "",
+            Verdict.NOT_ENFORCEABLE, "?",
+            Verdict.DIFFERENT, "≠");
+
+    private FidelityTable() {}
+
+    /**
+     * The document.
+     *
+     * @param outcomes in the order of the table
+     * @param versions of the booted packages, by name
+     * @param kernels the releases that were recorded and predicted
+     */
+    static String of(List<Outcome> outcomes, SortedMap<String, String> versions, List<String> kernels) {
+        StringBuilder text = new StringBuilder("""
+                # Fidelity: predicted and measured
+
+                Written by the boot lab (see [boot-lab.md](boot-lab.md)); do not edit. Every chain was booted twice in a
+                virtual machine with a software TPM: once with kernel %s to record the reference log
+                of a hardware profile, and, after Hallmark had predicted it from that log, with kernel
+                %s, another initramfs and another command line.
+
+                | mark | meaning |
+                |---|---|
+                | = | predicted as enforceable, and the TPM shows that value |
+                | ? | Hallmark says that the value is not certain, and enforces nothing; the reasons stand below |
+                | ≠ | predicted as enforceable, and the TPM shows another value |
+                | (empty) | not extended, as predicted |
+
+                """.formatted(kernels.get(0), kernels.get(1)));
+        text.append("| chain | bank |");
+        Outcome.ENFORCED.forEach(pcr -> text.append(" PCR ").append(pcr).append(" |"));
+        text.append("\n|---|---|")
+                .append("---|".repeat(Outcome.ENFORCED.size()))
+                .append('\n');
+        outcomes.forEach(outcome -> rows(text, outcome));
+        reasons(text, outcomes);
+        text.append("\n## Packages\n\n| package | version |\n|---|---|\n");
+        versions.forEach((name, version) ->
+                text.append("| ").append(name).append(" | ").append(version).append(" |\n"));
+        return text.toString();
+    }
+
+    private static void rows(StringBuilder text, Outcome outcome) {
+        for (Bank bank : outcome.pcrs().keySet()) {
+            text.append("| ").append(outcome.spec().title()).append(" | ").append(bank.label());
+            for (int pcr : Outcome.ENFORCED) {
+                text.append(" | ").append(MARKS.get(outcome.verdict(pcr, bank)));
+            }
+            text.append(" |\n");
+        }
+    }
+
+    private static void reasons(StringBuilder text, List<Outcome> outcomes) {
+        Set<String> reasons = new TreeSet<>();
+        for (Outcome outcome : outcomes) {
+            for (int pcr : Outcome.ENFORCED) {
+                outcome.prediction()
+                        .pcr(pcr)
+                        .flatMap(PredictedPcr::notEnforceable)
+                        .ifPresent(reason ->
+                                reasons.add("- " + outcome.spec().title() + ", PCR " + pcr + ": " + oneLine(reason)));
+            }
+        }
+        if (!reasons.isEmpty()) {
+            text.append("\n## Why a value is not certain\n\n");
+            reasons.forEach(line -> text.append(line).append('\n'));
+        }
+    }
+
+    private static String oneLine(String reason) {
+        return reason.replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,102 @@
+package io.hallmark.bootlab.guest;
+
+import io.hallmark.bootlab.host.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files that guests boot, from Debian's packages of the day; each made once in a run. */
+public final class BootFiles {
+    /**
+     * Kernel arguments of every boot. A starved emulator fails the kernel's timing check of the IO-APIC's timer, hence
+     * the second; a guest that panics restarts, which ends the virtual machine, hence the third.
+     */
+    private static final String ARGUMENTS = "console=ttyS0 quiet no_timer_check panic=-1 lab=";
+
+    private static final String OS_RELEASE = "ID=hallmark-lab\nVERSION_ID=1\nPRETTY_NAME=\"Boot lab\"\n";
+
+    private final DebianPackages packages;
+    private final Path folder;
+    private final List<Payload> payloads;
+
+    public BootFiles(DebianPackages packages, Workspace workspace) {
+        this.packages = packages;
+        this.folder = workspace.folder("guest");
+        Path busybox = packages.get("busybox-static").file("bin/busybox");
+        List<Kernel> kernels = List.of(
+                Kernel.of(packages.kernel("linux-image-cloud-amd64")), Kernel.of(packages.kernel("linux-image-amd64")));
+        this.payloads =
+                List.of(payload("a", kernels.get(0), busybox, kernels), payload("b", kernels.get(1), busybox, kernels));
+    }
+
+    private Payload payload(String tag, Kernel kernel, Path busybox, List<Kernel> kernels) {
+        Path initrd = GuestInitrd.write(folder.resolve("initrd-" + tag), tag, busybox, kernels);
+        return new Payload(tag, kernel, initrd, ARGUMENTS + tag);
+    }
+
+    /** What a profile is recorded with. */
+    public Payload recorded() {
+        return payloads.get(0);
+    }
+
+    /** What is predicted from it: another kernel, initramfs and command line. */
+    public Payload next() {
+        return payloads.get(1);
+    }
+
+    public Path shim() {
+        return packages.get("shim-signed").file("usr/lib/shim/shimx64.efi.signed");
+    }
+
+    public Path grub() {
+        return packages.get("grub-efi-amd64-signed").file("usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed");
+    }
+
+    public Path netGrub() {
+        return packages.get("grub-efi-amd64-signed").file("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed");
+    }
+
+    public Path systemdBoot() {
+        return packages.get("systemd-boot-efi").file("usr/lib/systemd/boot/efi/systemd-bootx64.efi");
+    }
+
+    /** iPXE that uses the firmware's network driver. */
+    public Path ipxe() {
+        return packages.get("ipxe").file("usr/lib/ipxe/snponly.efi");
+    }
+
+    /** A unified kernel image of the payload, unsigned. */
+    public synchronized Path unifiedImage(Payload payload) {
+        Path image = folder.resolve("uki-" + payload.tag() + ".efi");
+        if (Files.exists(image)) {
+            return image;
+        }
+        Path stub = packages.get("systemd-boot-efi").file("usr/lib/systemd/boot/efi/linuxx64.efi.stub");
+        return new UnifiedImage()
+                .section(".osrel", OS_RELEASE.getBytes(StandardCharsets.UTF_8))
+                .section(".cmdline", payload.arguments().getBytes(StandardCharsets.UTF_8))
+                .section(".linux", bytes(payload.kernel().image()))
+                .section(".initrd", bytes(payload.initrd()))
+                .write(stub, image);
+    }
+
+    /** The same, signed with the key that the firmware of {@code Firmware.SNAKEOIL} trusts. */
+    public synchronized Path signedUnifiedImage(Payload payload) {
+        Path signed = folder.resolve("uki-" + payload.tag() + "-signed.efi");
+        if (Files.exists(signed)) {
+            return signed;
+        }
+        return new Snakeoil(packages.get("ovmf"), folder).sign(unifiedImage(payload), signed);
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

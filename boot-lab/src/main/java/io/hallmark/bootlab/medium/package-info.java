@@ -1,0 +1,2 @@
+/** What guests boot from: a disk with an EFI system partition, or a folder served over TFTP. */
+package io.hallmark.bootlab.medium;

@@ -1,0 +1,219 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.document.ChainDescription;
+import io.hallmark.baselines.document.FirmwareDumps;
+import io.hallmark.baselines.document.ProfileDocument;
+import io.hallmark.baselines.document.Settings;
+import io.hallmark.baselines.propose.ImageMeasurer;
+import io.hallmark.baselines.propose.LoadedProfile;
+import io.hallmark.baselines.propose.MeasuredImage;
+import io.hallmark.baselines.repository.FolderFiles;
+import io.hallmark.baselines.source.Downloads;
+import io.hallmark.baselines.source.WorkingTree;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.EventLogReader;
+import io.hallmark.measuredboot.prediction.HardwareProfile;
+import io.hallmark.measuredboot.prediction.Predictor;
+import io.hallmark.measuredboot.prediction.SelfTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a hardware profile in a working tree of the baselines repository. */
+@Command(
+        name = "add",
+        mixinStandardHelpOptions = true,
+        description = "Make a hardware profile from reference logs: several logs of one class find what varies. Writes"
+                + " hardware/NAME/ in a working tree of the baselines repository, for you to commit.")
+final class ProfileAddCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(
+            paramLabel = "LOG",
+            arity = "1..*",
+            description = "Event logs of nodes of the class (binary_bios_measurements).")
+    private List<Path> logs;
+
+    @Option(names = "--name", required = true, description = "Name of the profile: dell-r650.")
+    private String name;
+
+    @Option(
+            names = "--baselines",
+            required = true,
+            paramLabel = "DIR",
+            description = "Working tree of the baselines repository.")
+    private Path baselines;
+
+    @Option(names = "--vendor", defaultValue = "", description = "Vendor, for people.")
+    private String vendor;
+
+    @Option(names = "--model", defaultValue = "", description = "Model, for people.")
+    private String model;
+
+    @Option(names = "--firmware", defaultValue = "", description = "Firmware version, for people.")
+    private String firmware;
+
+    @Option(
+            names = "--match",
+            paramLabel = "FIELD=VALUE",
+            description = "How nodes are matched: product='PowerEdge R650'.")
+    private Map<String, String> match = new LinkedHashMap<>();
+
+    @Option(
+            names = "--variables",
+            paramLabel = "FILE",
+            description = "Dump of the firmware's variables (efivars.json).")
+    private Path variables;
+
+    @Option(
+            names = "--pcrs",
+            paramLabel = "FILE",
+            description = "PCR values that the first log's TPM reported (pcrs.json).")
+    private Path pcrs;
+
+    @Option(
+            names = "--booted",
+            paramLabel = "PATH",
+            description =
+                    "Image repository with what the first log's node booted: the self-test derives the log from it.")
+    private Path booted;
+
+    @Option(names = "--chain", description = "Which of that repository's chains the node went through.")
+    private String chain;
+
+    @Mixin
+    private CacheOption cache;
+
+    ProfileAddCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isRegularFile(baselines.resolve(Settings.FILE))) {
+            throw new BaselinesException(baselines + " is no baselines repository: it has no " + Settings.FILE
+                    + "; start from a copy of baselines-repo-template");
+        }
+        for (Path log : logs) {
+            EventLogReader.read(log);
+        }
+        Optional<MeasuredImage> image = Optional.ofNullable(booted)
+                .map(path -> ImageMeasurer.measure(
+                        WorkingTree.open(path),
+                        new Downloads(cache.folder().resolve("downloads")),
+                        ImageMeasurer.FileProgress.NONE));
+        ProfileDocument document = document(image);
+        // Reading it once more refuses names that can't be in a path before anything is written.
+        ProfileDocument.read(ProfileDocument.FILE, document.toYaml());
+        Path folder = baselines.resolve("hardware").resolve(document.name());
+        write(folder, document);
+        report(LoadedProfile.load(FolderFiles.open(baselines), document.name()));
+        console.message("Wrote " + folder + "; commit it.");
+        return ExitCode.OK;
+    }
+
+    private ProfileDocument document(Optional<MeasuredImage> image) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < logs.size(); i++) {
+            names.add(i == 0 ? "eventlog.bin" : "eventlog-" + (i + 1) + ".bin");
+        }
+        if (variables != null) {
+            FirmwareDumps.variables(variables.toString(), Files.readAllBytes(variables));
+        }
+        if (pcrs != null) {
+            FirmwareDumps.pcrs(pcrs.toString(), Files.readAllBytes(pcrs));
+        }
+        Map<String, List<String>> matches = new LinkedHashMap<>();
+        match.forEach((field, value) -> matches.put(field, List.of(value)));
+        return new ProfileDocument(
+                name,
+                vendor,
+                model,
+                firmware,
+                matches,
+                names,
+                Optional.ofNullable(variables).map(file -> "efivars.json"),
+                Optional.ofNullable(pcrs).map(file -> "pcrs.json"),
+                image.map(this::booted));
+    }
+
+    private ProfileDocument.Booted booted(MeasuredImage image) {
+        BootChain found = chain(image);
+        ArtifactSet artifacts = image.artifactSet(found);
+        EventLog log = EventLogReader.read(logs.get(0));
+        // The prediction asks for the compositions that the self-test will need.
+        SelfTest.compare(new Predictor(HardwareProfile.of(name, List.of(log))).predict(found, artifacts), log);
+        return new ProfileDocument.Booted(found, image.artifactsOf(found), artifacts.compositions());
+    }
+
+    private BootChain chain(MeasuredImage image) {
+        Map<String, ChainDescription> chains = image.description().chains();
+        if (chain == null && chains.size() == 1) {
+            return chains.values().iterator().next().chain();
+        }
+        return Optional.ofNullable(chain)
+                .map(chains::get)
+                .map(ChainDescription::chain)
+                .orElseThrow(() -> new BaselinesException(
+                        "--chain: say which chain the node went through; " + booted + " has " + chains.keySet()));
+    }
+
+    private void write(Path folder, ProfileDocument document) throws IOException {
+        Files.createDirectories(folder.getParent());
+        if (Files.exists(folder)) {
+            throw new BaselinesException(folder + " exists: remove it first, or choose another name");
+        }
+        Path part = Files.createTempDirectory(folder.getParent(), ".profile-");
+        for (int i = 0; i < logs.size(); i++) {
+            // Files of securityfs can't be copied by size, so they are read to their end.
+            try (InputStream in = Files.newInputStream(logs.get(i))) {
+                Files.copy(in, part.resolve(document.logs().get(i)));
+            }
+        }
+        if (variables != null) {
+            Files.copy(variables, part.resolve("efivars.json"));
+        }
+        if (pcrs != null) {
+            Files.copy(pcrs, part.resolve("pcrs.json"));
+        }
+        Files.write(part.resolve(ProfileDocument.FILE), document.toYaml());
+        try {
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException e) {
+            throw new BaselinesException(folder + " exists: remove it first, or choose another name", e);
+        }
+    }
+
+    private void report(LoadedProfile profile) {
+        profile.selfTest()
+                .ifPresentOrElse(
+                        test -> {
+                            console.data("self-test: re-derived PCRs " + test.proven() + "\n");
+                            test.divergences()
+                                    .forEach(divergence -> console.data("self-test: PCR " + divergence.pcr()
+                                            + " is not re-derived and will not be enforced: event " + divergence.event()
+                                            + ": expected "
+                                            + divergence.expected() + ", found " + divergence.found() + "; "
+                                            + divergence.cause() + "\n"));
+                        },
+                        () -> console.data(
+                                "no self-test: give --booted with what the node booted, so that the PCRs that the chain"
+                                        + " measures into can be enforced\n"));
+    }
+}

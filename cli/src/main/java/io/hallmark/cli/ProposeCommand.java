@@ -1,0 +1,122 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.diff.JsonReport;
+import io.hallmark.baselines.diff.MarkdownReport;
+import io.hallmark.baselines.diff.ProposalReport;
+import io.hallmark.baselines.diff.TextReport;
+import io.hallmark.baselines.propose.MeasuredImage;
+import io.hallmark.baselines.propose.Propose;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.Credentials;
+import io.hallmark.baselines.repository.ProposalResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes the changed baselines on a branch for review. */
+@Command(
+        name = "propose",
+        mixinStandardHelpOptions = true,
+        description = "Compute the baselines of an image and push those that changed to a branch of the baselines"
+                + " repository, with a report for reviewers.")
+final class ProposeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ImageOptions image;
+
+    @Option(names = "--baselines", required = true, paramLabel = "URL", description = "The baselines repository.")
+    private String baselines;
+
+    @Option(names = "--dry-run", description = "Show the report and push nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--fail-on-change", description = "Exit with 1 when baselines would change or changed.")
+    private boolean failOnChange;
+
+    @Option(names = "--replace-later", description = "Also replace an open proposal from a later commit of the image.")
+    private boolean replaceLater;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "Form of the report: text, markdown (for a pull request) or json (default: text).")
+    private ReportFormat format;
+
+    @Option(names = "--json", description = "Short for --report json.")
+    private boolean json;
+
+    @Mixin
+    private SigningOptions signing;
+
+    enum ReportFormat {
+        text,
+        markdown,
+        json
+    }
+
+    ProposeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        InitramfsWords initramfs = new InitramfsWords(image.cacheFolder());
+        MeasuredImage measured = image.measure(console);
+        try (BaselinesRepository repository = BaselinesRepository.open(
+                baselines, image.cacheFolder().resolve("repositories"), Credentials.usersOwn())) {
+            if (dryRun) {
+                ProposalReport report = initramfs.enrich(
+                        measured, Propose.preview(measured, repository.head(repository.defaultBranch())));
+                show(report);
+                return exit(!report.groups().isEmpty());
+            }
+            Propose.Outcome outcome = new Propose(repository, signing.identity(), signing.signer(), initramfs::enrich)
+                    .run(measured, replaceLater);
+            return tell(outcome);
+        }
+    }
+
+    private int tell(Propose.Outcome outcome) {
+        ProposalResult result = outcome.result();
+        if (result instanceof ProposalResult.Unchanged unchanged) {
+            console.message("Nothing changed: the baselines at " + unchanged.base() + " hold for this image.");
+            unchanged
+                    .openProposal()
+                    .ifPresent(commit -> console.message(
+                            "An open proposal (" + commit + ") says something else and is out of date; close it."));
+            return ExitCode.OK;
+        }
+        if (result instanceof ProposalResult.Superseded superseded) {
+            throw new BaselinesException(
+                    "branch " + superseded.branch() + " holds a proposal from a later commit of the" + " image ("
+                            + superseded.by() + "), which stays; use --replace-later to go back on purpose");
+        }
+        if (result instanceof ProposalResult.AlreadyProposed proposed) {
+            console.message(
+                    "Nothing changed: " + proposed.branch() + " already proposes this (" + proposed.commit() + ").");
+            return exit(true);
+        }
+        ProposalResult.Pushed pushed = (ProposalResult.Pushed) result;
+        show(outcome.report());
+        console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit() + "; open a pull request and"
+                + " have it reviewed.");
+        return exit(true);
+    }
+
+    private int exit(boolean changed) {
+        return changed && failOnChange ? ExitCode.FINDING : ExitCode.OK;
+    }
+
+    private void show(ProposalReport report) {
+        console.data(
+                switch (json ? ReportFormat.json : format) {
+                    case text -> TextReport.render(report);
+                    case markdown -> MarkdownReport.render(report);
+                    case json -> JsonReport.render(report);
+                });
+    }
+}

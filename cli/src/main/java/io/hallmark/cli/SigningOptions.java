@@ -1,0 +1,68 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.repository.CommitSigner;
+import io.hallmark.baselines.repository.Identity;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** Who proposes, and with which key the commit is signed. */
+final class SigningOptions {
+    @Option(
+            names = "--author",
+            paramLabel = "NAME <EMAIL>",
+            description = "Author of the commit (default: Git's user).")
+    private String author;
+
+    @Option(names = "--sign-ssh", paramLabel = "KEY", description = "Sign the commit with this SSH private key.")
+    private Path sshKey;
+
+    @Option(
+            names = "--sign-openpgp",
+            paramLabel = "FILE",
+            description = "Sign the commit with the OpenPGP secret key in this exported file.")
+    private Path openPgpKeys;
+
+    @Option(
+            names = "--passphrase-env",
+            paramLabel = "NAME",
+            description = "Environment variable that holds the key's passphrase.")
+    private String passphraseVariable;
+
+    Identity identity() {
+        if (author == null) {
+            return Identity.ofGitConfig().orElse(Identity.HALLMARK);
+        }
+        int open = author.lastIndexOf('<');
+        if (open < 1 || !author.endsWith(">")) {
+            throw new BaselinesException("--author '" + author + "' must have the form: Name <email>");
+        }
+        return new Identity(author.substring(0, open).strip(), author.substring(open + 1, author.length() - 1));
+    }
+
+    Optional<CommitSigner> signer() {
+        if (sshKey != null && openPgpKeys != null) {
+            throw new BaselinesException(
+                    "--sign-ssh and --sign-openpgp exclude each other: a commit has one signature");
+        }
+        if (sshKey != null) {
+            return Optional.of(CommitSigner.ssh(sshKey, passphrase()));
+        }
+        return openPgpKeys == null
+                ? Optional.empty()
+                : Optional.of(CommitSigner.openPgp(openPgpKeys, Optional.empty(), passphrase()));
+    }
+
+    private Optional<Supplier<char[]>> passphrase() {
+        if (passphraseVariable == null) {
+            return Optional.empty();
+        }
+        String value = System.getenv(passphraseVariable);
+        if (value == null) {
+            throw new BaselinesException("--passphrase-env: there is no environment variable " + passphraseVariable);
+        }
+        return Optional.of(value::toCharArray);
+    }
+}

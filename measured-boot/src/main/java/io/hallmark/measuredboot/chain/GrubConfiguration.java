@@ -1,0 +1,208 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.grub.GrubBoot;
+import io.hallmark.measuredboot.grub.GrubBuildProfile;
+import io.hallmark.measuredboot.grub.GrubDevice;
+import io.hallmark.measuredboot.grub.GrubEnvironment;
+import io.hallmark.measuredboot.grub.GrubFile;
+import io.hallmark.measuredboot.grub.GrubFiles;
+import io.hallmark.measuredboot.grub.GrubInterpreter;
+import io.hallmark.measuredboot.grub.GrubMeasurement.FileOpened;
+import io.hallmark.measuredboot.grub.GrubReference;
+import io.hallmark.measuredboot.grub.GrubRun;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * GRUB's PCR 8 and 9 by running its configuration.
+ *
+ * <p>What the run can't know makes all that follows assumed, with the reason. So does a configuration that boots
+ * something else than the chain says.
+ */
+final class GrubConfiguration {
+    private static final String BOOT_IMAGE = "BOOT_IMAGE=";
+
+    /** Runs until the paths of kernel and initrds are known that files are searched by before they are loaded. */
+    private static final int MOST_RUNS = 3;
+
+    private final Boot boot;
+    private final GrubRun run;
+    private final Optional<String> contradiction;
+
+    private GrubConfiguration(Boot boot, GrubRun run) {
+        this.boot = boot;
+        this.run = run;
+        this.contradiction = contradiction();
+    }
+
+    /**
+     * Runs the configuration of a stage.
+     *
+     * @return empty when the build of GRUB, its prefix or the text of its configuration is not known
+     */
+    static Optional<GrubConfiguration> run(Boot boot, Grub grub, Optional<String> version) {
+        GrubReference reference = reference(boot);
+        Optional<String> prefix = grub.prefix().or(reference::prefix);
+        Optional<GrubBuildProfile> build = prefix.flatMap(
+                path -> version.flatMap(v -> GrubBuildProfile.of(v, path.matches("\\((tftp|http|pxe).*"))));
+        if (build.isEmpty() || !isAtHand(boot, grub, prefix.get())) {
+            return Optional.empty();
+        }
+        Map<String, GrubFile> files = new LinkedHashMap<>();
+        grub.files().forEach((path, name) -> files.put(path, GrubFile.of(boot.artifact(name))));
+        List<GrubFile> target = target(boot).stream()
+                .map(name -> GrubFile.of(boot.artifact(name)))
+                .toList();
+        List<GrubDevice> devices =
+                grub.filesystems().map(GrubFilesystems::parse).orElse(List.of());
+        GrubRun last = null;
+        for (int i = 0; i < MOST_RUNS; i++) {
+            GrubEnvironment environment = reference.environment(
+                    build.get(),
+                    prefix.get(),
+                    new GrubFiles(files).booting(target),
+                    devices,
+                    boot.firmware().secureBoot());
+            GrubRun next = GrubInterpreter.run(environment);
+            if (next.equals(last)) {
+                break;
+            }
+            last = next;
+            List<String> names = names(next.boot());
+            for (int j = 0; j < names.size() && j < target.size(); j++) {
+                files.putIfAbsent(bare(names.get(j)), target.get(j));
+            }
+        }
+        return Optional.of(new GrubConfiguration(boot, last));
+    }
+
+    private static GrubReference reference(Boot boot) {
+        return new GrubReference(boot.reference().all().stream()
+                .filter(event -> event.log().type().equals(EventType.EV_IPL))
+                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
+                .map(event -> new GrubReference.Entry(event.log().pcr(), event.text()))
+                .toList());
+    }
+
+    private static boolean isAtHand(Boot boot, Grub grub, String prefix) {
+        String path = bare(prefix) + "/grub.cfg";
+        return grub.files().entrySet().stream()
+                .filter(entry -> bare(entry.getKey()).equalsIgnoreCase(path))
+                .anyMatch(entry ->
+                        boot.artifact(entry.getValue()).facts().content().isPresent());
+    }
+
+    private static String bare(String name) {
+        return name.startsWith("(") ? name.substring(name.indexOf(')') + 1) : name;
+    }
+
+    private static Optional<LinuxKernel> linux(Boot boot) {
+        return boot.nextStage().filter(LinuxKernel.class::isInstance).map(LinuxKernel.class::cast);
+    }
+
+    /** The artifacts that the next stage says GRUB loads: the image first, then the initrds. */
+    private static List<String> target(Boot boot) {
+        List<String> names = new ArrayList<>();
+        Optional<LinuxKernel> linux = linux(boot);
+        if (linux.isPresent()) {
+            names.add(linux.get().kernel());
+            names.addAll(linux.get().initrd());
+        } else {
+            boot.nextStage()
+                    .flatMap(stage -> stage.artifacts().stream().findFirst())
+                    .ifPresent(names::add);
+        }
+        return names;
+    }
+
+    private static List<String> names(GrubBoot boot) {
+        List<String> names = new ArrayList<>();
+        if (boot instanceof GrubBoot.Linux linux) {
+            names.add(linux.kernel());
+            names.addAll(linux.initrds());
+        } else if (boot instanceof GrubBoot.Chainload chainload) {
+            names.add(chainload.file());
+        }
+        return names;
+    }
+
+    /** Why the measurements are doubtful; empty when they are certain. */
+    Optional<String> doubt() {
+        return run.doubt().or(() -> contradiction);
+    }
+
+    /** The load options that GRUB makes for the kernel, when it is certain that it starts one. */
+    Optional<String> loadOptions() {
+        return doubt().isEmpty() && run.boot() instanceof GrubBoot.Linux linux
+                ? Optional.of(BOOT_IMAGE + linux.commandLine())
+                : Optional.empty();
+    }
+
+    private Optional<String> contradiction() {
+        Optional<LinuxKernel> next = linux(boot);
+        if (run.boot() instanceof GrubBoot.Nothing nothing) {
+            return Optional.of("by its configuration GRUB boots nothing: " + nothing.reason());
+        }
+        if (run.boot() instanceof GrubBoot.Linux linux) {
+            if (next.isEmpty()) {
+                return Optional.of(
+                        "GRUB's configuration boots the kernel " + linux.kernel() + ", the chain something else");
+            }
+            List<String> wanted = target(boot);
+            List<String> opened = loaded(1 + linux.initrds().size());
+            if (!sameFiles(opened, wanted)) {
+                return Optional.of("GRUB's configuration loads " + opened + ", the chain names " + wanted);
+            }
+            return next.get()
+                    .cmdline()
+                    .filter(text -> !NodeVariables.in(text))
+                    .map(text -> text.startsWith(BOOT_IMAGE) ? text.substring(BOOT_IMAGE.length()) : text)
+                    .filter(text -> !text.equals(linux.commandLine()))
+                    .map(text -> "GRUB's configuration has the command line '" + linux.commandLine() + "', the chain '"
+                            + text + "'");
+        }
+        return next.isPresent()
+                ? Optional.of("GRUB's configuration boots no Linux kernel, but the chain says so")
+                : Optional.empty();
+    }
+
+    /** Whether the files are the same ones; one file may go by several artifacts' names. */
+    private boolean sameFiles(List<String> opened, List<String> wanted) {
+        if (opened.size() != wanted.size()) {
+            return false;
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            boolean named = boot.artifacts().all().stream().map(Artifact::name).anyMatch(opened.get(i)::equals);
+            if (!named || !digests(opened.get(i)).agreesWith(digests(wanted.get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Digests digests(String artifact) {
+        return boot.artifact(artifact).facts().digests();
+    }
+
+    /** The artifacts of the files that were opened last. */
+    private List<String> loaded(int count) {
+        List<String> opened = run.measurements().stream()
+                .filter(FileOpened.class::isInstance)
+                .map(file -> ((FileOpened) file).artifact().orElse(((FileOpened) file).name()))
+                .toList();
+        return opened.subList(Math.max(0, opened.size() - count), opened.size());
+    }
+
+    /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
+    void measure(int kernelEvents) {
+        // A run that is doubtful itself may well end elsewhere, but what it measures before that is certain.
+        Optional<String> fromTheStart = run.doubt().isPresent() ? Optional.empty() : contradiction;
+        new GrubEvents(boot, fromTheStart).add(run.measurements(), kernelEvents);
+    }
+}

@@ -1,0 +1,92 @@
+package io.hallmark.measuredboot.chain;
+
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.grub.GrubMeasurement;
+import io.hallmark.measuredboot.grub.GrubMeasurement.FileOpened;
+import io.hallmark.measuredboot.grub.GrubMeasurement.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The events of PCR 8 and 9 for what the interpreter says GRUB measures, each with where it comes from. */
+final class GrubEvents {
+    private static final Map<String, String> RULES = Map.of(
+            "kernel_cmdline: ", "grub.kernel-command-line",
+            "module_cmdline: ", "grub.module-command-line");
+
+    private final Boot boot;
+    private final Set<String> read = new LinkedHashSet<>();
+    private Optional<String> doubt;
+
+    /** @param doubt why all of it is doubtful from the start */
+    GrubEvents(Boot boot, Optional<String> doubt) {
+        this.boot = boot;
+        this.doubt = doubt;
+    }
+
+    /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
+    void add(List<GrubMeasurement> measurements, int kernelEvents) {
+        for (int i = 0; i < measurements.size(); i++) {
+            GrubMeasurement measurement = measurements.get(i);
+            if (measurement instanceof GrubMeasurement.Unknown unknown) {
+                doubt = doubt.or(() -> Optional.of(unknown.reason()));
+                if (i == measurements.size() - 1) {
+                    text("", "what GRUB does next");
+                }
+            } else if (measurement instanceof Text text) {
+                text(text.prefix(), text.text());
+            } else if (measurement instanceof FileOpened file) {
+                file(file);
+                file.artifact()
+                        .filter(name -> boot.artifact(name).facts().content().isPresent())
+                        .ifPresent(read::add);
+                boolean kernel = i + 1 < measurements.size()
+                        && measurements.get(i + 1) instanceof GrubMeasurement.KernelCommandLine;
+                if (kernel && file.artifact().isPresent()) {
+                    boot.image(kernelEvents, "grub.kernel", file.artifact().get());
+                }
+            }
+        }
+    }
+
+    private void text(String prefix, String text) {
+        byte[] data = (prefix + text + "\0").getBytes(StandardCharsets.UTF_8);
+        String rule = RULES.getOrDefault(prefix, "grub.command");
+        if (doubt.isPresent()) {
+            boot.assumed(8, EventType.EV_IPL, data, prefix + text, doubt.get());
+        } else if (NodeVariables.in(text)) {
+            boot.varying(8, EventType.EV_IPL, data, prefix + text, rule, text);
+        } else {
+            Digests digests = Digests.hash(boot.banks(), text.getBytes(StandardCharsets.UTF_8));
+            boot.computed(8, EventType.EV_IPL, digests, data, prefix + text, rule, read.toArray(String[]::new));
+        }
+    }
+
+    private void file(FileOpened file) {
+        if (file.artifact().isPresent()) {
+            doubt.ifPresentOrElse(
+                    reason -> boot.doubtfulFile(9, file.name(), file.artifact().get(), reason),
+                    () -> boot.file(9, file.name(), file.artifact().get(), "grub.file"));
+            return;
+        }
+        Optional<Reference.Event> seen = boot.reference().events(9, EventType.EV_IPL).stream()
+                .filter(event -> event.text().equals(file.name()))
+                .findFirst();
+        if (seen.isEmpty()) {
+            boot.assumed(
+                    9,
+                    EventType.EV_IPL,
+                    (file.name() + "\0").getBytes(StandardCharsets.UTF_8),
+                    file.name(),
+                    doubt.orElse("which artifact GRUB opens there is not known: list it in the stage's 'files'"));
+        } else if (doubt.isPresent()) {
+            boot.doubtful(seen.get(), file.name(), doubt.get());
+        } else {
+            boot.copied(seen.get(), file.name());
+        }
+    }
+}

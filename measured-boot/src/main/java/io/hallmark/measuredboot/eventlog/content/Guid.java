@@ -1,0 +1,36 @@
+package io.hallmark.measuredboot.eventlog.content;
+
+import io.hallmark.measuredboot.io.ByteReader;
+import java.util.Map;
+
+/** EFI_GUIDs in their text form, with the names of those that people meet. */
+final class Guid {
+    private static final Map<String, String> NAMES = Map.of(
+            "8be4df61-93ca-11d2-aa0d-00e098032b8c", "EFI_GLOBAL_VARIABLE",
+            "d719b2cb-3d3a-4596-a3bc-dad00e67656f", "EFI_IMAGE_SECURITY_DATABASE",
+            "605dab50-e046-4300-abb6-3dd810dd8b23", "shim",
+            "77fa9abd-0359-4d32-bd60-28f4e78f784b", "Microsoft",
+            "a5c059a1-94e4-4aa7-87b5-ab155c2bf072", "X.509",
+            "c1c41626-504c-4092-aca9-41f936934328", "SHA-256",
+            "c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "EFI System Partition",
+            "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f", "systemd");
+
+    private Guid() {}
+
+    static String read(ByteReader in) {
+        long first = in.u32();
+        int second = in.u16();
+        int third = in.u16();
+        StringBuilder text = new StringBuilder(String.format("%08x-%04x-%04x-", first, second, third));
+        byte[] rest = in.bytes(8);
+        for (int i = 0; i < 8; i++) {
+            text.append(i == 2 ? "-" : "").append(String.format("%02x", rest[i]));
+        }
+        return text.toString();
+    }
+
+    /** The name of a well-known GUID, else its text. */
+    static String name(String guid) {
+        return NAMES.getOrDefault(guid, guid);
+    }
+}

@@ -1,0 +1,239 @@
+package io.hallmark.measuredboot.grub;
+
+import io.hallmark.measuredboot.MeasuredBootException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One run of GRUB: its variables, functions, menus and loaded files, and what it has measured so far. */
+final class Session {
+    /** Far more than any boot takes; a loop that does not end reaches it. */
+    private static final int MOST_STEPS = 100_000;
+
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    private static final Set<String> HOOKED = Set.of(
+            "root", "prefix", "lang", "locale_dir", "secondary_locale_dir", "color_normal", "color_highlight", "pager");
+    private static final Pattern NODE_VARIABLE = Pattern.compile("\\$\\{[A-Za-z0-9_]+}");
+
+    final GrubEnvironment environment;
+    final Variables variables;
+    final Map<String, Node> functions = new HashMap<>();
+    final Modules modules;
+    final Menus menus = new Menus();
+    final Executor executor;
+
+    /** What {@code boot} would start. */
+    Optional<GrubBoot> loaded = Optional.empty();
+
+    /** Whether output goes to the graphical terminal. */
+    boolean graphical;
+
+    private final List<GrubMeasurement> measurements = new ArrayList<>();
+    private final Set<String> written = new HashSet<>();
+    private final Set<String> doubts = new HashSet<>();
+    private int steps;
+    private long bytes;
+
+    Session(GrubEnvironment environment) {
+        this.environment = environment;
+        this.variables = new Variables(environment.build().redHat());
+        this.modules = new Modules(this);
+        this.executor = new Executor(this);
+    }
+
+    List<GrubMeasurement> measurements() {
+        return measurements;
+    }
+
+    /** Counts one step of the script. */
+    void step() {
+        if (++steps > MOST_STEPS) {
+            throw new MeasuredBootException("GRUB configuration: does not come to an end within " + MOST_STEPS
+                    + " commands: look for a loop in it");
+        }
+    }
+
+    void command(String text) {
+        measure(new GrubMeasurement.CommandText(known(text)), text.length());
+    }
+
+    void kernelCommandLine(String text) {
+        measure(new GrubMeasurement.KernelCommandLine(known(text)), text.length());
+    }
+
+    void moduleCommandLine(String text) {
+        measure(new GrubMeasurement.ModuleCommandLine(known(text)), text.length());
+    }
+
+    /** Notes that what follows can't be known; once for one reason. */
+    void unknown(String reason) {
+        if (doubts.add(reason)) {
+            measure(new GrubMeasurement.Unknown(reason), reason.length());
+        }
+    }
+
+    private String known(String text) {
+        if (!ByteText.isUtf8(text)) {
+            unknown("a measured text is not UTF-8: " + ByteText.text(text));
+        }
+        return ByteText.text(text);
+    }
+
+    /** Counts bytes that are read, expanded, matched or measured: what a hostile configuration makes the run cost. */
+    void spend(long size) {
+        bytes += size;
+        if (bytes > MOST_BYTES) {
+            throw new MeasuredBootException(
+                    "GRUB configuration: what GRUB would have to read and measure is larger than " + MOST_BYTES
+                            + " bytes: look for a loop in it");
+        }
+    }
+
+    private void measure(GrubMeasurement measurement, int size) {
+        spend(size);
+        step();
+        measurements.add(measurement);
+    }
+
+    /** Sets a variable, with what GRUB does when some are set (variable hooks). */
+    void set(String name, String value) {
+        switch (name) {
+            case "root" -> variables.set(name, withoutParentheses(value));
+            case "prefix" -> {
+                modules.readLists(value);
+                variables.set(name, value);
+            }
+            case "lang" -> {
+                modules.language(value, variables.orEmpty("locale_dir"), variables.orEmpty("prefix"));
+                modules.language(value, variables.orEmpty("secondary_locale_dir"), "");
+                variables.set(name, value);
+            }
+            case "locale_dir" -> {
+                modules.language(variables.orEmpty("lang"), value, variables.orEmpty("prefix"));
+                variables.set(name, value);
+            }
+            case "secondary_locale_dir" -> {
+                modules.language(variables.orEmpty("lang"), value, "");
+                variables.set(name, value);
+            }
+            default -> variables.set(name, value);
+        }
+    }
+
+    /** Removes a variable; those that something hangs on become empty instead ({@code grub_env_unset}). */
+    void unset(String name) {
+        if (HOOKED.contains(name)) {
+            set(name, "");
+        } else {
+            variables.unset(name);
+        }
+    }
+
+    private static String withoutParentheses(String device) {
+        return device.startsWith("(") && device.endsWith(")") && device.length() > 1
+                ? device.substring(1, device.length() - 1)
+                : device;
+    }
+
+    String root() {
+        return variables.orEmpty("root");
+    }
+
+    FileName name(String name) {
+        return FileName.of(name, root());
+    }
+
+    /** Opens a file as all of GRUB's verifiers see it, which is to measure it when it exists. */
+    Optional<GrubFile> open(String name) {
+        return open(name, true);
+    }
+
+    /** @param measured false for the few kinds of files that no verifier looks at */
+    Optional<GrubFile> open(String name, boolean measured) {
+        if (FileName.isBroken(name)) {
+            return Optional.empty();
+        }
+        FileName file = name(name);
+        if (file.device().equals("memdisk")) {
+            return environment.build().memdisk().contains(file.path())
+                    ? Optional.of(GrubFile.unknown())
+                    : Optional.empty();
+        }
+        if (!file.path().startsWith("/") && !GrubDevice.isNetwork(file.device())) {
+            if (!file.path().isEmpty()) {
+                unknown("'" + ByteText.text(name) + "' names blocks of a disk, not a file");
+            }
+            return Optional.empty();
+        }
+        Optional<GrubFile> found = lookUp(file);
+        if (found.isPresent()) {
+            if (written.contains(file.device() + file.path())) {
+                unknown("'" + ByteText.text(name) + "' was written by GRUB before it is read");
+            }
+            if (measured) {
+                measure(
+                        new GrubMeasurement.FileOpened(
+                                ByteText.text(name), found.get().artifact()),
+                        name.length());
+            }
+        } else if (isNodeSpecific(name)) {
+            unknown("whether a node has its own file '" + ByteText.text(name) + "'");
+        }
+        return found;
+    }
+
+    /**
+     * Opens what is to be booted.
+     *
+     * @param number 0 for the image, from 1 for initrds
+     */
+    Optional<GrubFile> openTarget(String name, int number) {
+        if (environment.files().hasTarget()
+                && !FileName.isBroken(name)
+                && lookUp(name(name)).isEmpty()) {
+            Optional<GrubFile> target = environment.files().target(number);
+            if (target.isEmpty()) {
+                unknown("which artifact the initrd '" + ByteText.text(name) + "' is: the kernel's stage has fewer");
+            }
+            GrubFile file = target.orElse(GrubFile.unknown());
+            measure(new GrubMeasurement.FileOpened(ByteText.text(name), file.artifact()), name.length());
+            return Optional.of(file);
+        }
+        return open(name);
+    }
+
+    /** The content of a file as GRUB reads it; without it what follows can't be known. */
+    Optional<String> content(String name, GrubFile file) {
+        Optional<String> content = file.content().map(c -> ByteText.of(c.bytes()));
+        content.ifPresent(text -> spend(text.length()));
+        if (content.isEmpty()) {
+            unknown("the content of '" + ByteText.text(name) + "' is not at hand: give the file itself");
+        }
+        return content;
+    }
+
+    /** Finds a file without opening it. */
+    Optional<GrubFile> lookUp(FileName file) {
+        boolean fat = environment.devices().stream()
+                .anyMatch(device -> device.name().equals(ByteText.text(file.device()))
+                        && device.kind().filter("fat"::equals).isPresent());
+        return fat
+                ? environment.files().findIgnoringCase(file.device(), file.path())
+                : environment.files().find(file.device(), file.path());
+    }
+
+    /** Marks a file as changed by GRUB itself. */
+    void wrote(String name) {
+        FileName file = name(name);
+        written.add(file.device() + file.path());
+    }
+
+    static boolean isNodeSpecific(String text) {
+        return NODE_VARIABLE.matcher(text).find();
+    }
+}

@@ -1,0 +1,56 @@
+package io.hallmark.measuredboot.grub;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs small configurations. */
+final class Scripts {
+    private final Map<String, GrubFile> files = new LinkedHashMap<>();
+    private GrubBuildProfile build = GrubBuildProfile.DEBIAN_2_12_DISK;
+    private boolean secureBoot;
+    private List<GrubDevice> devices = List.of();
+
+    static Scripts configuration(String text) {
+        return new Scripts().file("/grub/grub.cfg", text);
+    }
+
+    Scripts file(String path, String text) {
+        files.put(path, Cases.file(text.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    Scripts build(GrubBuildProfile other) {
+        build = other;
+        return this;
+    }
+
+    Scripts secureBoot() {
+        secureBoot = true;
+        return this;
+    }
+
+    Scripts devices(GrubDevice... known) {
+        devices = List.of(known);
+        return this;
+    }
+
+    GrubRun run() {
+        return GrubInterpreter.run(GrubEnvironment.of(build, "(hd0,gpt1)/grub", new GrubFiles(files))
+                .with(devices)
+                .withSecureBoot(secureBoot));
+    }
+
+    /** What is measured after the configuration itself has been opened, without the prefix of commands. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (String line : Cases.words(run()).split("\n")) {
+            if (!line.equals("9 (hd0,gpt1)/grub/grub.cfg") && !line.startsWith("= ")) {
+                lines.add(line.replace("8 grub_cmd: ", ""));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,149 @@
+package io.hallmark.measuredboot.recordings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.artifact.FileFacts;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.BootStage;
+import io.hallmark.measuredboot.chain.Grub;
+import io.hallmark.measuredboot.chain.LinuxKernel;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.prediction.HardwareProfile;
+import io.hallmark.measuredboot.prediction.Prediction;
+import io.hallmark.measuredboot.prediction.Predictor;
+import io.hallmark.measuredboot.prediction.SelfTest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** GRUB as a stage of a chain: what is computed, what is copied, and what is doubted. */
+class GrubStageTest {
+    private static final Path FIXTURES = Path.of(System.getProperty("hallmark.fixtures"));
+    private static final KnownFiles KNOWN = new KnownFiles(FIXTURES);
+    private static final Map<String, Recording> ALL = Recording.below(FIXTURES.resolve("boots"));
+    private static final List<Bank> BANKS = List.of(Bank.SHA1, Bank.SHA256, Bank.SHA384, Bank.SHA512);
+
+    private static Prediction predict(
+            String recording, String reference, UnaryOperator<BootStage> change, Optional<String> configuration) {
+        RecordedChain recorded = new RecordedChain(ALL.get(recording), KNOWN, Optional.empty());
+        BootChain chain = recorded.chain();
+        List<BootStage> stages = chain.stages().stream().map(change).toList();
+        List<Artifact> artifacts = new ArrayList<>(recorded.artifacts().all());
+        configuration.ifPresent(
+                text -> artifacts.replaceAll(a -> a.name().equals("file /EFI/debian/grub.cfg") ? of(a, text) : a));
+        HardwareProfile profile = new HardwareProfile(
+                reference, List.of(ALL.get(reference).log()), ALL.get(reference).firmware("MokListRT"));
+        return new Predictor(profile)
+                .predict(new BootChain(chain.name(), chain.gpt(), stages), ArtifactSet.of(artifacts, Map.of()));
+    }
+
+    private static Artifact of(Artifact artifact, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Artifact(
+                artifact.name(),
+                artifact.origin(),
+                new FileFacts(
+                        bytes.length,
+                        Digests.hash(BANKS, bytes),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Content(bytes)),
+                        Map.of(),
+                        List.of()));
+    }
+
+    private static List<PredictedEvent> events(Prediction prediction, int pcr) {
+        return prediction.events().stream().filter(event -> event.pcr() == pcr).toList();
+    }
+
+    private static List<String> doubts(Prediction prediction) {
+        return events(prediction, 8).stream()
+                .map(PredictedEvent::provenance)
+                .filter(Provenance.Assumed.class::isInstance)
+                .map(assumed -> ((Provenance.Assumed) assumed).reason())
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aReferenceLogWithoutGrubIsEnoughWhenTheStageNamesPrefixAndFilesystems() {
+        Prediction prediction = predict(
+                "disk-debian",
+                "uki",
+                stage -> stage instanceof Grub grub
+                        ? new Grub(
+                                grub.image(),
+                                grub.files(),
+                                Optional.of("(hd0,gpt1)/EFI/debian"),
+                                Optional.of("hd0,gpt1 kind=fat; hd0,gpt2 uuid=3f1e2d4c-5b6a-4788-9a0b-c1d2e3f40516"))
+                        : stage,
+                Optional.empty());
+        SelfTest comparison =
+                SelfTest.compare(prediction, ALL.get("disk-debian").log());
+        assertThat(comparison.proven()).contains(8, 9);
+        assertThat(doubts(prediction)).isEmpty();
+    }
+
+    @Test
+    void whatDependsOnTheMachineMakesTheRestAssumedWithItsReason() {
+        Prediction prediction = predict(
+                "disk-grub",
+                "disk-grub",
+                UnaryOperator.identity(),
+                Optional.of("set timeout=0\n"
+                        + "smbios --set serial -t 1 -s 7\n"
+                        + "menuentry x {\n"
+                        + " linux /vmlinuz\n"
+                        + " initrd /initrd.img\n"
+                        + "}\n"));
+        assertThat(doubts(prediction)).containsExactly("what 'smbios' gives on the machine");
+        List<PredictedEvent> texts = events(prediction, 8);
+        assertThat(texts.get(4).provenance()).isInstanceOf(Provenance.Computed.class);
+        assertThat(texts.get(texts.size() - 1).provenance()).isInstanceOf(Provenance.Assumed.class);
+    }
+
+    @Test
+    void aChainThatNamesAnotherCommandLineThanTheConfigurationIsDoubted() {
+        Prediction prediction = predict(
+                "disk-grub",
+                "disk-grub",
+                stage -> stage instanceof LinuxKernel linux
+                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.of("/vmlinuz other"))
+                        : stage,
+                Optional.empty());
+        assertThat(doubts(prediction)).singleElement().asString().contains("'/vmlinuz other'");
+    }
+
+    @Test
+    void aConfigurationThatBootsNothingIsDoubted() {
+        assertThat(doubts(predict("disk-grub", "disk-grub", UnaryOperator.identity(), Optional.of("echo nothing\n"))))
+                .singleElement()
+                .asString()
+                .contains("boots nothing");
+    }
+
+    @Test
+    void loadOptionsOfAKernelWithAStubFollowFromTheConfiguration() {
+        Prediction prediction = predict(
+                "t13-disk-grub-cmdline",
+                "t13-disk-grub",
+                stage -> stage instanceof LinuxKernel linux
+                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.empty())
+                        : stage,
+                Optional.empty());
+        SelfTest comparison =
+                SelfTest.compare(prediction, ALL.get("t13-disk-grub-cmdline").log());
+        assertThat(comparison.proven()).contains(8, 9);
+    }
+}
