@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * An event of the boot log that comes, goes, or has another digest.
  *
- * @param what is measured, before and after; absent where the event is not there
+ * @param before what is measured, as {@code after}; absent where the event is not there
  * @param because the artifact or rule that it follows from
  */
 public record EventChange(int pcr, Optional<String> before, Optional<String> after, String because) {
