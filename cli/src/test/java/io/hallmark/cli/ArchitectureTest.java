@@ -11,8 +11,11 @@ import com.tngtech.archunit.lang.ArchRule;
 /** A face is thin: it reads its input, calls one use case of the floors below and shows what comes back. */
 @AnalyzeClasses(packages = "io.hallmark.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** The demo plays the people who commit and merge, so it alone uses Git. */
     @ArchTest
     static final ArchRule needs_the_floors_below_and_picocli_only = classes()
+            .that()
+            .resideOutsideOfPackage("io.hallmark.cli.demo..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("io.hallmark..", "java..", "picocli..")

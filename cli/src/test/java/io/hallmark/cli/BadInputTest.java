@@ -29,7 +29,7 @@ class BadInputTest {
     void an_unknown_field_is_named_with_its_place() throws IOException {
         change("cmdline:", "cmdlin:");
 
-        refused(sandbox.propose(), "hallmark.yaml:14:", "unknown field 'cmdlin'", "did you mean 'cmdline'?");
+        refused(sandbox.propose(), "hallmark.yaml:15:", "unknown field 'cmdlin'", "did you mean 'cmdline'?");
     }
 
     @Test

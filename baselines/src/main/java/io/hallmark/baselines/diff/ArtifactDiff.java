@@ -31,6 +31,13 @@ final class ArtifactDiff {
             } else if (!previous.facts().digests().equals(artifact.facts().digests())) {
                 changes.add(new ArtifactChange(
                         artifact.name(), artifact.origin(), Kind.CHANGED, sha256(previous), words(previous.facts(), artifact.facts())));
+            } else if (!previous.origin().equals(artifact.origin())) {
+                changes.add(new ArtifactChange(
+                        artifact.name(),
+                        artifact.origin(),
+                        Kind.CHANGED,
+                        sha256(previous),
+                        List.of("the same content, which came from " + previous.origin() + " before")));
             }
         }
         old.values()
