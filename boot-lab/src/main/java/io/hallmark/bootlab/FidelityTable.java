@@ -39,7 +39,7 @@ final class FidelityTable {
                 |---|---|
                 | = | predicted as enforceable, and the TPM shows that value |
                 | ? | Hallmark says that the value is not certain, and enforces nothing; the reasons stand below |
-                | ≠ | predicted as enforceable, and the TPM shows another value |
+                | ≠ | the TPM shows another value than a node would be held to |
                 | (empty) | not extended, as predicted |
 
                 """.formatted(kernels.get(0), kernels.get(1)));

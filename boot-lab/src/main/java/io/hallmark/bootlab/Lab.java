@@ -17,7 +17,7 @@ final class Lab implements AutoCloseable {
     private final Workspace workspace = Workspace.create();
     private final DebianPackages packages = new DebianPackages(DebianPackages.usualCache());
     private final BootFiles files = new BootFiles(packages, workspace);
-    private final VirtualMachine machine = new VirtualMachine(packages.get("ovmf"));
+    private final VirtualMachine machine = new VirtualMachine(packages);
 
     BootFiles files() {
         return files;

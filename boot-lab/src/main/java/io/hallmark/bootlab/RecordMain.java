@@ -15,7 +15,8 @@ import java.util.List;
 /** {@code boot-lab record}: records the reference log of a class of virtual machines. */
 public final class RecordMain {
     private static final String USAGE = """
-            usage: boot-lab record CHAIN --out FOLDER [--machine TYPE] [--memory MIB]
+            usage: boot-lab list
+                   boot-lab record CHAIN --out FOLDER [--machine TYPE] [--memory MIB]
             Boots a virtual machine and writes eventlog.bin, pcrs.json and efivars.json to FOLDER.
               CHAIN           one of the chains that 'boot-lab list' names
               --machine TYPE  QEMU's machine type (q35)
@@ -36,7 +37,7 @@ public final class RecordMain {
     private static void run(List<String> arguments) throws IOException {
         if (arguments.equals(List.of("list"))) {
             try (Lab lab = new Lab()) {
-                Chains.all(lab.files()).forEach(spec -> System.out.println(spec.name() + "\t" + spec.title()));
+                Chains.all(lab.files()).forEach(spec -> System.out.printf("%-26s %s%n", spec.name(), spec.title()));
             }
             return;
         }
@@ -71,7 +72,7 @@ public final class RecordMain {
                     case "--out" -> out = value;
                     case "--machine" -> machine = value;
                     case "--memory" -> memory = number(value);
-                    default -> throw new BootLabException("unknown option " + option + "\n" + USAGE);
+                    default -> throw new BootLabException("unknown option " + option + "\n\n" + USAGE);
                 }
             }
             if (out.isEmpty() || !words.isEmpty()) {

@@ -16,9 +16,9 @@ record IpxeChain(BootFiles files) implements LabChain {
     private static final String PROMPT = "iPXE>";
 
     /**
-     * QEMU's DHCP server names the same boot file to everyone, so iPXE would load itself for ever. A user with a real
-     * server would tell the two apart; here the script is asked for at the prompt. Newer versions need no asking: they
-     * run autoexec.ipxe of their own accord.
+     * QEMU's DHCP server names the same boot file to everyone, so iPXE would load itself for ever, where a real server
+     * tells the two apart. The script is asked for at the prompt instead. Newer versions need no asking: they run
+     * autoexec.ipxe of their own accord.
      */
     private static final List<Exchange> DIALOGUE = List.of(
             new Exchange("Ctrl-B", "\u0002"),

@@ -6,7 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The files that guests boot, from Debian's packages of the day; each made once in a run. */
 public final class BootFiles {
@@ -16,35 +17,37 @@ public final class BootFiles {
      */
     private static final String ARGUMENTS = "console=ttyS0 quiet no_timer_check panic=-1 lab=";
 
+    private static final String RECORDED_KERNEL = "linux-image-cloud-amd64";
+    private static final String NEXT_KERNEL = "linux-image-amd64";
     private static final String OS_RELEASE = "ID=hallmark-lab\nVERSION_ID=1\nPRETTY_NAME=\"Boot lab\"\n";
 
     private final DebianPackages packages;
     private final Path folder;
-    private final List<Payload> payloads;
+    private final Map<String, Payload> payloads = new HashMap<>();
 
+    /** Asks for no package yet. */
     public BootFiles(DebianPackages packages, Workspace workspace) {
         this.packages = packages;
         this.folder = workspace.folder("guest");
-        Path busybox = packages.get("busybox-static").file("bin/busybox");
-        List<Kernel> kernels = List.of(
-                Kernel.of(packages.kernel("linux-image-cloud-amd64")), Kernel.of(packages.kernel("linux-image-amd64")));
-        this.payloads =
-                List.of(payload("a", kernels.get(0), busybox, kernels), payload("b", kernels.get(1), busybox, kernels));
-    }
-
-    private Payload payload(String tag, Kernel kernel, Path busybox, List<Kernel> kernels) {
-        Path initrd = GuestInitrd.write(folder.resolve("initrd-" + tag), tag, busybox, kernels);
-        return new Payload(tag, kernel, initrd, ARGUMENTS + tag);
     }
 
     /** What a profile is recorded with. */
     public Payload recorded() {
-        return payloads.get(0);
+        return payload("a", RECORDED_KERNEL);
     }
 
     /** What is predicted from it: another kernel, initramfs and command line. */
     public Payload next() {
-        return payloads.get(1);
+        return payload("b", NEXT_KERNEL);
+    }
+
+    private synchronized Payload payload(String tag, String kernel) {
+        return payloads.computeIfAbsent(tag, t -> {
+            Kernel booted = Kernel.of(packages.kernel(kernel));
+            Path busybox = packages.get("busybox-static").file("bin/busybox");
+            Path initrd = GuestInitrd.write(folder.resolve("initrd-" + tag), tag, busybox, booted);
+            return new Payload(tag, booted, initrd, ARGUMENTS + tag);
+        });
     }
 
     public Path shim() {

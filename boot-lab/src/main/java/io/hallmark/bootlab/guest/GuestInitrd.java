@@ -23,19 +23,17 @@ final class GuestInitrd {
      * Writes it.
      *
      * @param tag tells one initramfs from another; the guest reports it
-     * @param kernels that it has the modules of
+     * @param kernel that it has the module of
      */
-    static Path write(Path file, String tag, Path busybox, List<Kernel> kernels) {
+    static Path write(Path file, String tag, Path busybox, Kernel kernel) {
         try {
             NewcArchive archive = new NewcArchive();
             FOLDERS.forEach(archive::folder);
             archive.program("bin/busybox", Files.readAllBytes(busybox));
             archive.file("etc/tag", (tag + "\n").getBytes(StandardCharsets.UTF_8));
             archive.program("init", script());
-            for (Kernel kernel : kernels) {
-                archive.folder("lib/modules/" + kernel.release());
-                archive.file("lib/modules/" + kernel.release() + "/efivarfs.ko", plain(kernel.efivarfs()));
-            }
+            archive.folder("lib/modules/" + kernel.release());
+            archive.file("lib/modules/" + kernel.release() + "/efivarfs.ko", plain(kernel.efivarfs()));
             ByteArrayOutputStream packed = new ByteArrayOutputStream();
             try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
                 gzip.write(archive.finish());

@@ -11,7 +11,7 @@ public final class Processes {
     private static final int SECONDS_TO_DIE = 10;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Processes::kill), "end-processes"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Processes::killAll, "end-processes"));
     }
 
     private Processes() {}
@@ -21,6 +21,11 @@ public final class Processes {
         RUNNING.add(process);
         process.onExit().thenRun(() -> RUNNING.remove(process));
         return process;
+    }
+
+    /** Ends all that still run. */
+    static void killAll() {
+        RUNNING.forEach(Processes::kill);
     }
 
     /** Ends a process and all that it has started, and waits until it is gone. */

@@ -15,7 +15,7 @@ public final class Workspace implements AutoCloseable {
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(Workspace::delete), "delete-workspaces"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Workspace::deleteAll, "delete-workspaces"));
     }
 
     private final Path root;
@@ -52,6 +52,12 @@ public final class Workspace implements AutoCloseable {
     public void close() {
         delete(root);
         OPEN.remove(root);
+    }
+
+    private static void deleteAll() {
+        // What still runs would write into a folder while it is being deleted.
+        Processes.killAll();
+        OPEN.forEach(Workspace::delete);
     }
 
     private static void delete(Path root) {

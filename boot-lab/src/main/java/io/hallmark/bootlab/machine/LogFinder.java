@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds a firmware's event log in memory. EDK2 keeps it in whole pages that it has filled with ones before (EDK2, {@code
+ * Finds a firmware's event log in memory. EDK2 keeps it in whole pages that it has filled with ones before ({@code
  * Tcg2Dxe.c}, {@code SetupEventLog}), so it begins a page, and ones follow its last record.
  */
 final class LogFinder {
@@ -31,12 +31,16 @@ final class LogFinder {
 
     /** The length of the log that begins the memory, if all its records are sound and ones follow; else 0. */
     static int length(byte[] memory) {
-        if (!begins(memory, 0)) {
+        if (memory.length < PAGE || !begins(memory, 0)) {
             return 0;
         }
         ByteBuffer in = ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN);
         Map<Integer, Integer> sizes = digestSizes(in);
-        int end = RECORD_HEADER + in.getInt(RECORD_HEADER - 4);
+        int header = in.getInt(RECORD_HEADER - 4);
+        if (header < 0 || header > memory.length - RECORD_HEADER) {
+            return 0;
+        }
+        int end = RECORD_HEADER + header;
         while (end + 12 <= memory.length) {
             if (in.getInt(end) == -1 && in.getLong(end + 4) == -1) {
                 return end;

@@ -1,6 +1,7 @@
 package io.hallmark.bootlab.machine;
 
 import io.hallmark.bootlab.guest.DebianPackage;
+import io.hallmark.bootlab.guest.DebianPackages;
 import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.host.Processes;
 import io.hallmark.bootlab.host.Programs;
@@ -22,19 +23,19 @@ public final class VirtualMachine {
     private static final int SHOWN_LINES = 60;
     private static final String TIMER_PANIC = "IO-APIC + timer doesn't work";
 
-    private final DebianPackage ovmf;
+    private final DebianPackages packages;
     private final Duration bound;
 
     /** @param bound after which a machine is switched off and taken for hung */
-    public VirtualMachine(DebianPackage ovmf, Duration bound) {
-        this.ovmf = ovmf;
+    public VirtualMachine(DebianPackages packages, Duration bound) {
+        this.packages = packages;
         this.bound = bound;
     }
 
     /** With the bound that the property {@code hallmark.boots.seconds} gives, or 300 seconds. */
-    public VirtualMachine(DebianPackage ovmf) {
+    public VirtualMachine(DebianPackages packages) {
         this(
-                ovmf,
+                packages,
                 Optional.ofNullable(Long.getLong("hallmark.boots.seconds"))
                         .map(Duration::ofSeconds)
                         .orElse(USUAL_BOUND));
@@ -71,7 +72,8 @@ public final class VirtualMachine {
         }
 
         boolean worthARetry() {
-            return result.console().contains(TIMER_PANIC) || result.report().isPresent() && setup.logFromMemory();
+            return result.console().contains(TIMER_PANIC)
+                    || result.report().isPresent() && setup.logFromMemory();
         }
 
         String failure() {
@@ -88,12 +90,13 @@ public final class VirtualMachine {
     }
 
     private Run run(MachineSetup setup) {
+        DebianPackage ovmf = packages.get("ovmf");
         try (Workspace workspace = Workspace.create();
                 SoftwareTpm tpm = SoftwareTpm.start(workspace.root())) {
             Path memory = workspace.root().resolve("memory");
             Path errors = workspace.root().resolve("qemu.log");
             List<String> words = new ArrayList<>(List.of(Programs.path("qemu-system-x86_64")));
-            words.addAll(QemuArguments.of(setup, ovmf, variables(setup, workspace), tpm.socket(), memory));
+            words.addAll(QemuArguments.of(setup, ovmf, variables(setup, ovmf, workspace), tpm.socket(), memory));
             long start = System.nanoTime();
             Process process = Processes.watched(new ProcessBuilder(words)
                     .redirectError(Redirect.to(errors.toFile()))
@@ -116,9 +119,8 @@ public final class VirtualMachine {
         }
     }
 
-    private Path variables(MachineSetup setup, Workspace workspace) throws IOException {
-        VariableStore store =
-                new VariableStore(Files.readAllBytes(setup.firmware().variables(ovmf)));
+    private static Path variables(MachineSetup setup, DebianPackage ovmf, Workspace workspace) throws IOException {
+        VariableStore store = new VariableStore(Files.readAllBytes(setup.firmware().variables(ovmf)));
         setup.variables().forEach(store::add);
         return Files.write(workspace.root().resolve("variables.fd"), store.bytes());
     }
