@@ -60,7 +60,10 @@ public class DigestBenchmark {
     private static byte[] peHeaders() {
         ByteBuffer out = ByteBuffer.allocate(HEADERS).order(ByteOrder.LITTLE_ENDIAN);
         out.put(0, new byte[] {'M', 'Z'}).putInt(60, 64);
-        out.putInt(64, 0x00004550).putShort(68, (short) 0x8664).putShort(70, (short) 1).putShort(84, (short) 240);
+        out.putInt(64, 0x00004550)
+                .putShort(68, (short) 0x8664)
+                .putShort(70, (short) 1)
+                .putShort(84, (short) 240);
         out.putShort(88, (short) 0x20B).putInt(88 + 60, HEADERS).putInt(88 + 108, 16);
         int section = 88 + 240;
         out.put(section, ".text".getBytes(StandardCharsets.US_ASCII));

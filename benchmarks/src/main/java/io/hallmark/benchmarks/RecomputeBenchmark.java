@@ -43,7 +43,9 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 2)
 @Measurement(iterations = 5)
-@Fork(value = 1, jvmArgsAppend = {"-Xmx512m", "-XX:+UseSerialGC"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx512m", "-XX:+UseSerialGC"})
 @State(Scope.Benchmark)
 public class RecomputeBenchmark {
     private static final int PROFILES = 50;
@@ -69,7 +71,9 @@ public class RecomputeBenchmark {
                         List.of(
                                 new Ipxe(Optional.of("ipxe"), Optional.empty(), Optional.empty()),
                                 new LinuxKernel(
-                                        "kernel", List.of("initrd"), Optional.of("vmlinuz image=" + image + " " + mode)))));
+                                        "kernel",
+                                        List.of("initrd"),
+                                        Optional.of("vmlinuz image=" + image + " " + mode)))));
             }
         }
     }

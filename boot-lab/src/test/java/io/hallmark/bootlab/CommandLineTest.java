@@ -41,8 +41,7 @@ class CommandLineTest {
     @Test
     void chains_are_chosen_by_name_or_by_set() {
         try (Workspace workspace = Workspace.create()) {
-            List<ChainSpec> all =
-                    Chains.all(new BootFiles(new DebianPackages(workspace.folder("cache")), workspace));
+            List<ChainSpec> all = Chains.all(new BootFiles(new DebianPackages(workspace.folder("cache")), workspace));
 
             assertThat(new Selection("all").of(all)).isEqualTo(all);
             assertThat(new Selection("ci").of(all))

@@ -35,7 +35,10 @@ class OutcomeTest {
     void another_value_is_a_failure_that_names_the_event() {
         Outcome outcome = outcome(Map.of(4, OTHER), 4, Optional.empty());
 
-        assertThat(outcome.failures()).singleElement().asString().contains("PCR 4", OTHER.hex(), "event 17", "a kernel");
+        assertThat(outcome.failures())
+                .singleElement()
+                .asString()
+                .contains("PCR 4", OTHER.hex(), "event 17", "a kernel");
         assertThat(outcome.verdict(4, Bank.SHA256)).isEqualTo(Verdict.DIFFERENT);
     }
 
@@ -76,7 +79,8 @@ class OutcomeTest {
         for (int pcr = 0; pcr < 24; pcr++) {
             pcrs.putIfAbsent(pcr, Bank.SHA256.zero());
         }
-        ChainSpec spec = new ChainSpec("chain", "a chain", (payload, folder) -> null, false, new TreeSet<>(List.of(required)));
+        ChainSpec spec =
+                new ChainSpec("chain", "a chain", (payload, folder) -> null, false, new TreeSet<>(List.of(required)));
         PredictedPcr predicted = new PredictedPcr(4, Digests.of(FORETOLD), notEnforceable);
         SelfTest comparison = new SelfTest(
                 List.of(), List.of(new Divergence(4, 17, "a kernel", "another", "the node booted another")));

@@ -83,7 +83,11 @@ class BadInputTest {
 
     @Test
     void a_repository_that_is_not_there_is_named() {
-        Run run = Run.of("check", folder.resolve("nothing").toString(), "--cache", folder.resolve("cache").toString());
+        Run run = Run.of(
+                "check",
+                folder.resolve("nothing").toString(),
+                "--cache",
+                folder.resolve("cache").toString());
 
         assertThat(run.exit()).isIn(2, 3);
         assertThat(run.err().strip().lines().count()).isEqualTo(1);

@@ -32,7 +32,11 @@ class KillTest {
             Run next = sandbox.propose();
             assertThat(next.exit()).as(next.err()).isZero();
             fsck(sandbox.baselines());
-            assertThat(Run.of("check", sandbox.baselines().toString(), "--cache", folder.resolve("cache").toString())
+            assertThat(Run.of(
+                                    "check",
+                                    sandbox.baselines().toString(),
+                                    "--cache",
+                                    folder.resolve("cache").toString())
                             .exit())
                     .isZero();
         }
@@ -59,7 +63,8 @@ class KillTest {
     }
 
     private void fsck(Path repository) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of("git", "-C", repository.toString(), "fsck", "--strict", "--no-dangling"))
+        Process process = new ProcessBuilder(
+                        List.of("git", "-C", repository.toString(), "fsck", "--strict", "--no-dangling"))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -49,7 +49,8 @@ class ProposeStoryTest {
     @Test
     void a_changed_kernel_command_line_is_told_from_the_configuration_to_the_pcrs() throws IOException {
         sandbox.merge();
-        sandbox.write("boot/entry.conf", "title Sample\nlinux /vmlinuz\ninitrd /initrd.img\noptions console=ttyS0 quiet\n");
+        sandbox.write(
+                "boot/entry.conf", "title Sample\nlinux /vmlinuz\ninitrd /initrd.img\noptions console=ttyS0 quiet\n");
         sandbox.commit("quiet");
 
         Run run = sandbox.propose("--fail-on-change");
@@ -79,13 +80,27 @@ class ProposeStoryTest {
     void two_changed_parts_are_accepted_in_every_mix_and_retired_on_request() throws IOException {
         sandbox.merge();
         sandbox.write("boot/entry.conf", "title Sample\nlinux /vmlinuz\ninitrd /initrd.img\noptions console=ttyS1\n");
-        Files.copy(sandbox.image().resolve("boot/vmlinuz"), sandbox.image().resolve("boot/initrd.img"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                sandbox.image().resolve("boot/vmlinuz"),
+                sandbox.image().resolve("boot/initrd.img"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         sandbox.commit("two parts at once");
 
         Run proposed = sandbox.propose();
         sandbox.merge();
-        Run check = Run.of("check", sandbox.baselines().toString(), "--cache", folder.resolve("cache").toString());
-        Run retire = Run.of("retire", sandbox.baselines().toString(), "--image", "sample", "--chain", "disk", "--cache",
+        Run check = Run.of(
+                "check",
+                sandbox.baselines().toString(),
+                "--cache",
+                folder.resolve("cache").toString());
+        Run retire = Run.of(
+                "retire",
+                sandbox.baselines().toString(),
+                "--image",
+                "sample",
+                "--chain",
+                "disk",
+                "--cache",
                 folder.resolve("cache").toString());
 
         assertThat(proposed.exit()).isZero();
@@ -100,11 +115,16 @@ class ProposeStoryTest {
     void a_baseline_that_somebody_edited_is_found() throws Exception {
         sandbox.merge();
         Path clone = folder.resolve("clone");
-        try (Git git = Git.cloneRepository().setURI(sandbox.baselines().toUri().toString()).setDirectory(clone.toFile()).call()) {
+        try (Git git = Git.cloneRepository()
+                .setURI(sandbox.baselines().toUri().toString())
+                .setDirectory(clone.toFile())
+                .call()) {
             Path file = clone.resolve("baselines/sample/disk/qemu-q35-disk.yaml");
             String text = Files.readString(file);
-            Files.writeString(file, text.replaceFirst("- \\{pcr: 9, sha256: \"?[0-9a-f]{4}", "- {pcr: 9, sha256: \"0000")
-                    .replaceFirst("(- \\{pcr: 9, sha256: \"0000[0-9a-f]{60})\"?", "$1\""));
+            Files.writeString(
+                    file,
+                    text.replaceFirst("- \\{pcr: 9, sha256: \"?[0-9a-f]{4}", "- {pcr: 9, sha256: \"0000")
+                            .replaceFirst("(- \\{pcr: 9, sha256: \"0000[0-9a-f]{60})\"?", "$1\""));
         }
 
         Run check = Run.of("check", clone.toString());
@@ -115,8 +135,14 @@ class ProposeStoryTest {
 
     @Test
     void the_measured_prediction_is_shown_as_json_too() {
-        Run run = Run.of("measure", sandbox.image().toString(), "--baselines", sandbox.baselines().toString(), "--json",
-                "--cache", folder.resolve("cache").toString());
+        Run run = Run.of(
+                "measure",
+                sandbox.image().toString(),
+                "--baselines",
+                sandbox.baselines().toString(),
+                "--json",
+                "--cache",
+                folder.resolve("cache").toString());
 
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("\"chain pxe on qemu-q35-pxe\"").contains("\"enforceable\": true");
@@ -126,10 +152,16 @@ class ProposeStoryTest {
     void a_digest_file_stands_for_the_file() throws IOException {
         sandbox.merge();
         Path kernel = sandbox.image().resolve("boot/vmlinuz");
-        Run digest = Run.of("digest", kernel.toString(), "-o", sandbox.image().resolve("boot/vmlinuz.digests").toString());
+        Run digest = Run.of(
+                "digest",
+                kernel.toString(),
+                "-o",
+                sandbox.image().resolve("boot/vmlinuz.digests").toString());
         Files.delete(kernel);
-        sandbox.write("hallmark.yaml", Files.readString(sandbox.image().resolve("hallmark.yaml"))
-                .replace("kernel:       boot/vmlinuz", "kernel:       {digests: boot/vmlinuz.digests}"));
+        sandbox.write(
+                "hallmark.yaml",
+                Files.readString(sandbox.image().resolve("hallmark.yaml"))
+                        .replace("kernel:       boot/vmlinuz", "kernel:       {digests: boot/vmlinuz.digests}"));
         sandbox.commit("the kernel is elsewhere now");
 
         Run run = sandbox.propose();

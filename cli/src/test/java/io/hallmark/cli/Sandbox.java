@@ -18,7 +18,9 @@ final class Sandbox {
 
     /** The state in which the demo leaves its folder: one baseline merged, another proposed. */
     static Sandbox afterDemo(Path folder) throws IOException {
-        int exit = new Demo(folder, true, text -> {}, arguments -> Run.of(arguments).exit()).run();
+        int exit = new Demo(
+                        folder, true, text -> {}, arguments -> Run.of(arguments).exit())
+                .run();
         if (exit != 0) {
             throw new IllegalStateException("the demo failed with " + exit);
         }
@@ -35,7 +37,12 @@ final class Sandbox {
 
     Run propose(String... more) {
         String[] arguments = {
-            "propose", image().toString(), "--baselines", baselines().toString(), "--cache", folder.resolve("cache").toString()
+            "propose",
+            image().toString(),
+            "--baselines",
+            baselines().toString(),
+            "--cache",
+            folder.resolve("cache").toString()
         };
         String[] all = new String[arguments.length + more.length];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
@@ -66,7 +73,12 @@ final class Sandbox {
     void commit(String message) throws IOException {
         try (Git git = Git.open(image().toFile())) {
             git.add().addFilepattern(".").call();
-            git.commit().setMessage(message).setAuthor("T", "t@example.org").setCommitter("T", "t@example.org").setSign(false).call();
+            git.commit()
+                    .setMessage(message)
+                    .setAuthor("T", "t@example.org")
+                    .setCommitter("T", "t@example.org")
+                    .setSign(false)
+                    .call();
         } catch (GitAPIException e) {
             throw new IOException(e);
         }

@@ -56,8 +56,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("chain", "prediction");
 
     @ArchTest
-    static final ArchRule public_methods_fail_in_one_way = ExceptionRules.publicMethodsDeclareOnly(
-            "java.io.IOException", MeasuredBootException.class.getName());
+    static final ArchRule public_methods_fail_in_one_way =
+            ExceptionRules.publicMethodsDeclareOnly("java.io.IOException", MeasuredBootException.class.getName());
 
     @ArchTest
     static final ArchRule input_is_refused_in_one_way =

@@ -73,8 +73,7 @@ public final class ExceptionRules {
                             // The superclass's constructor is called in the constructor of an exception of our own.
                             if (isThrowable(made) && !isThrowable(type)) {
                                 boolean own = made.getPackageName().equals(type.getPackageName())
-                                        && !made.getModifiers()
-                                                .contains(JavaModifier.PUBLIC);
+                                        && !made.getModifiers().contains(JavaModifier.PUBLIC);
                                 events.add(new SimpleConditionEvent(
                                         call, own || allowed.contains(made.getName()), call.getDescription()));
                             }

@@ -49,9 +49,13 @@ class ReportTest {
     void a_pcr_that_is_not_enforced_any_more_is_called_out_first() {
         ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz BOOTIF=${mac}"));
 
-        assertThat(report.shrinking()).singleElement().asString().startsWith("PCR 9 of chain pxe is not enforced any more: varies");
+        assertThat(report.shrinking())
+                .singleElement()
+                .asString()
+                .startsWith("PCR 9 of chain pxe is not enforced any more: varies");
         assertThat(TextReport.render(report)).contains("Look at this first\n  PCR 9 of chain pxe");
-        assertThat(MarkdownReport.render(report)).contains("> **Look at this first: fewer PCRs are enforced than before.**");
+        assertThat(MarkdownReport.render(report))
+                .contains("> **Look at this first: fewer PCRs are enforced than before.**");
     }
 
     @Test
@@ -63,7 +67,10 @@ class ReportTest {
                 List.of(change("q35", OLD, next), change("r650", OLD, next), change("r750", OLD, next)),
                 List.of("baselines/compute/disk/q35.yaml"));
 
-        assertThat(report.groups()).singleElement().extracting(ProposalReport.Group::hardware).isEqualTo(List.of("q35", "r650", "r750"));
+        assertThat(report.groups())
+                .singleElement()
+                .extracting(ProposalReport.Group::hardware)
+                .isEqualTo(List.of("q35", "r650", "r750"));
         assertThat(MarkdownReport.render(report))
                 .contains("| pxe | q35, r650, r750 | kernel | 4 |")
                 .contains("- `baselines/compute/disk/q35.yaml`");
@@ -82,7 +89,10 @@ class ReportTest {
     void the_subject_of_the_commit_has_at_most_72_characters() {
         AcceptedSet next = Sets.set("ipxe 2", "6.1.0-56", "initrd 2", "vmlinuz debug");
         ProposalReport report = ProposalReport.of(
-                "a-quite-long-name-of-an-image-of-a-cloud", next.source(), List.of(change("q35", OLD, next)), List.of());
+                "a-quite-long-name-of-an-image-of-a-cloud",
+                next.source(),
+                List.of(change("q35", OLD, next)),
+                List.of());
 
         assertThat(report.title().length()).isLessThanOrEqualTo(72);
     }

@@ -42,7 +42,8 @@ public final class Sets {
                 List.of(
                         image("ipxe", ipxe, new Product(Product.IPXE, "1.21.1")),
                         image("kernel", kernel, new Product(Product.LINUX, kernel)),
-                        new Artifact("initrd", "boot/initrd.img", FileFacts.ofDigests(initrd.length(), digests(initrd)))));
+                        new Artifact(
+                                "initrd", "boot/initrd.img", FileFacts.ofDigests(initrd.length(), digests(initrd)))));
     }
 
     public static AcceptedSet set(BootChain chain, List<Artifact> artifacts) {
@@ -59,7 +60,8 @@ public final class Sets {
     }
 
     public static BaselineDocument baseline(String hardware, AcceptedSet... sets) {
-        return new BaselineDocument("compute", "pxe", hardware, List.of(Bank.SHA256), List.of(0, 4, 7, 9), List.of(sets));
+        return new BaselineDocument(
+                "compute", "pxe", hardware, List.of(Bank.SHA256), List.of(0, 4, 7, 9), List.of(sets));
     }
 
     private static Artifact image(String name, String content, Product product) {

@@ -22,7 +22,8 @@ class BaselineRoundTripTest {
     @Test
     void every_event_stands_on_one_line() {
         String text = new String(
-                Sets.baseline("q35", Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet")).toYaml(),
+                Sets.baseline("q35", Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet"))
+                        .toYaml(),
                 java.nio.charset.StandardCharsets.UTF_8);
 
         assertThat(text.lines().filter(line -> line.startsWith("      - {pcr: ") && line.contains("from: ")))

@@ -138,7 +138,8 @@ class InitramfsIndexTest {
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "umask 022; cd tree && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc --quiet | " + command + " > "
+                        "umask 022; cd tree && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc --quiet | "
+                                + command + " > "
                                 + image.getFileName() + ".part && mv " + image.getFileName() + ".part ../"
                                 + image.getFileName())
                 .directory(folder.toFile())

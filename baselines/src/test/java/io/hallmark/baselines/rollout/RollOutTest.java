@@ -28,8 +28,11 @@ class RollOutTest {
 
         List<AcceptedSet> accepted = accept(new RollOut(true, 8), next);
 
-        assertThat(accepted).extracting(AcceptedSet::mix).containsExactly("", "new ipxe, previous kernel", "previous ipxe, new kernel", "");
-        assertThat(accepted.get(1).prediction().pcr(4)).isNotEqualTo(next.prediction().pcr(4));
+        assertThat(accepted)
+                .extracting(AcceptedSet::mix)
+                .containsExactly("", "new ipxe, previous kernel", "previous ipxe, new kernel", "");
+        assertThat(accepted.get(1).prediction().pcr(4))
+                .isNotEqualTo(next.prediction().pcr(4));
     }
 
     @Test
@@ -56,8 +59,8 @@ class RollOutTest {
     void going_back_moves_the_old_set_to_the_front() {
         AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
 
-        List<AcceptedSet> accepted = new RollOut(true, 8)
-                .accept(Optional.of(Sets.baseline("q35", next, OLD)), OLD, RollOutTest::predict);
+        List<AcceptedSet> accepted =
+                new RollOut(true, 8).accept(Optional.of(Sets.baseline("q35", next, OLD)), OLD, RollOutTest::predict);
 
         assertThat(accepted).containsExactly(OLD, next);
     }

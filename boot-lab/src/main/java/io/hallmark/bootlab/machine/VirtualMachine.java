@@ -72,8 +72,7 @@ public final class VirtualMachine {
         }
 
         boolean worthARetry() {
-            return result.console().contains(TIMER_PANIC)
-                    || result.report().isPresent() && setup.logFromMemory();
+            return result.console().contains(TIMER_PANIC) || result.report().isPresent() && setup.logFromMemory();
         }
 
         String failure() {
@@ -120,7 +119,8 @@ public final class VirtualMachine {
     }
 
     private static Path variables(MachineSetup setup, DebianPackage ovmf, Workspace workspace) throws IOException {
-        VariableStore store = new VariableStore(Files.readAllBytes(setup.firmware().variables(ovmf)));
+        VariableStore store =
+                new VariableStore(Files.readAllBytes(setup.firmware().variables(ovmf)));
         setup.variables().forEach(store::add);
         return Files.write(workspace.root().resolve("variables.fd"), store.bytes());
     }

@@ -33,13 +33,15 @@ class UnifiedImageTest {
         PeFacts pe = FileMeasurer.measure(image, Progress.NONE).pe().orElseThrow();
         assertThat(pe.sections()).extracting(SectionFacts::name).contains(".cmdline", ".initrd");
         assertThat(pe.section(".initrd").orElseThrow().virtualSize()).isEqualTo(5000);
-        assertThat(pe.section(".cmdline").orElseThrow().content().orElseThrow().text()).isEqualTo("quiet");
+        assertThat(pe.section(".cmdline").orElseThrow().content().orElseThrow().text())
+                .isEqualTo("quiet");
         assertThat(Files.size(image)).isEqualTo(0x600 + 0x200 + 5120L);
     }
 
     @Test
     void a_header_without_room_is_refused() {
-        assertThatThrownBy(() -> new UnifiedImage().section(".cmdline", new byte[1]).onto(stub(0x1B8)))
+        assertThatThrownBy(() ->
+                        new UnifiedImage().section(".cmdline", new byte[1]).onto(stub(0x1B8)))
                 .isInstanceOf(BootLabException.class)
                 .hasMessageContaining("no room for 1 more sections");
     }

@@ -28,7 +28,8 @@ class GuestReportTest {
         assertThat(report.kernel()).isEqualTo("6.1.0");
         assertThat(report.commandLine()).isEqualTo("console=ttyS0 lab=a");
         assertThat(report.pcrs().get(Bank.SHA1).get(4).hex()).isEqualTo("ab".repeat(20));
-        assertThat(report.eventLog()).hasValueSatisfying(log -> assertThat(log).asString().isEqualTo("log"));
+        assertThat(report.eventLog())
+                .hasValueSatisfying(log -> assertThat(log).asString().isEqualTo("log"));
         assertThat(report.variables()).containsOnlyKeys("BootOrder-8be4df61");
     }
 
@@ -36,15 +37,18 @@ class GuestReportTest {
     void a_file_longer_than_a_line_is_put_together() {
         String content = "0123456789abcdefghijklmnopqrstuvwxyz".repeat(50);
 
-        GuestReport report = GuestReport.find(BEGIN + file("eventlog", content) + "@@end\r\n").orElseThrow();
+        GuestReport report = GuestReport.find(BEGIN + file("eventlog", content) + "@@end\r\n")
+                .orElseThrow();
 
-        assertThat(report.eventLog()).hasValueSatisfying(log -> assertThat(log).asString().isEqualTo(content));
+        assertThat(report.eventLog())
+                .hasValueSatisfying(log -> assertThat(log).asString().isEqualTo(content));
     }
 
     @Test
     void a_report_without_its_end_is_none() {
         assertThat(GuestReport.find(BEGIN + file("eventlog", "log"))).isEmpty();
-        assertThat(GuestReport.find("BdsDxe: failed to load Boot0001: Access Denied\r\n")).isEmpty();
+        assertThat(GuestReport.find("BdsDxe: failed to load Boot0001: Access Denied\r\n"))
+                .isEmpty();
     }
 
     @Test
@@ -52,7 +56,8 @@ class GuestReportTest {
         assertThatThrownBy(() -> GuestReport.find(BEGIN + "[ 12.3] a kernel message\r\n@@end\r\n"))
                 .isInstanceOf(BootLabException.class)
                 .hasMessageContaining("a kernel message");
-        assertThatThrownBy(() -> GuestReport.find(BEGIN + file("eventlog", "log").replace("@@file 3", "@@file 4") + "@@end\r\n"))
+        assertThatThrownBy(() ->
+                        GuestReport.find(BEGIN + file("eventlog", "log").replace("@@file 3", "@@file 4") + "@@end\r\n"))
                 .isInstanceOf(BootLabException.class)
                 .hasMessageContaining("3 bytes, not 4");
     }

@@ -36,7 +36,8 @@ class VariableStoreTest {
 
     @Test
     void a_store_that_was_written_before_is_continued() {
-        byte[] once = new VariableStore(emptyStore(8192)).add(BootVariable.order(7)).bytes();
+        byte[] once =
+                new VariableStore(emptyStore(8192)).add(BootVariable.order(7)).bytes();
 
         byte[] twice = new VariableStore(once).add(BootVariable.order(8)).bytes();
 

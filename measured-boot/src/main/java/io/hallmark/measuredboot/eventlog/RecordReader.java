@@ -156,7 +156,9 @@ final class RecordReader {
         if (bank == null) {
             if (declared == null) {
                 throw new MeasuredBootException(String.format(
-                        Locale.ROOT, "algorithm 0x%04X is not declared in the header, so its digest's size is unknown", algorithm));
+                        Locale.ROOT,
+                        "algorithm 0x%04X is not declared in the header, so its digest's size is unknown",
+                        algorithm));
             }
             in.skip(declared);
             return algorithm;

@@ -59,7 +59,8 @@ final class DevicePath {
             case 0x0404 -> EventText.utf16(in.rest());
             case 0x0406 -> "FvFile(" + Guid.read(in) + ")";
             case 0x0407 -> "Fv(" + Guid.read(in) + ")";
-            case 0x0408 -> String.format(Locale.ROOT, "Offset(0x%X,0x%X)", in.skip(4).u64(), in.u64());
+            case 0x0408 ->
+                String.format(Locale.ROOT, "Offset(0x%X,0x%X)", in.skip(4).u64(), in.u64());
             case 0x0501 -> "BBS()";
             default -> hex(type, subType, in.rest());
         };
@@ -77,7 +78,12 @@ final class DevicePath {
         in.skip(4);
         byte[] remote = in.bytes(4);
         return String.format(
-                Locale.ROOT, "IPv4(%d.%d.%d.%d)", remote[0] & 0xFF, remote[1] & 0xFF, remote[2] & 0xFF, remote[3] & 0xFF);
+                Locale.ROOT,
+                "IPv4(%d.%d.%d.%d)",
+                remote[0] & 0xFF,
+                remote[1] & 0xFF,
+                remote[2] & 0xFF,
+                remote[3] & 0xFF);
     }
 
     private static String hardDrive(ByteReader in) {
@@ -94,6 +100,7 @@ final class DevicePath {
     }
 
     private static String hex(int type, int subType, byte[] data) {
-        return String.format(Locale.ROOT, "Path(%d,%d,%s)", type, subType, HexFormat.of().formatHex(data));
+        return String.format(
+                Locale.ROOT, "Path(%d,%d,%s)", type, subType, HexFormat.of().formatHex(data));
     }
 }
