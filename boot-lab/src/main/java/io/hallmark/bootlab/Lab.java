@@ -23,7 +23,11 @@ final class Lab implements AutoCloseable {
         return files;
     }
 
-    /** Makes a boot ready in a folder that lasts as long as the lab. @param name not used before */
+    /**
+     * Makes a boot ready in a folder that lasts as long as the lab.
+     *
+     * @param name not used before
+     */
     Staged stage(LabChain chain, Payload payload, String name) {
         return chain.stage(payload, workspace.folder(name));
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ final class RecordedFiles {
         StringBuilder text = new StringBuilder();
         for (char c : name.toCharArray()) {
             boolean plain = c >= ' ' && c < 0x7F && c != '"' && c != '\\';
-            text.append(plain ? Character.toString(c) : String.format("\\u%04x", (int) c));
+            text.append(plain ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
         return text.toString();
     }

@@ -1,24 +1,22 @@
 package io.hallmark.measuredboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the machine that tests compare with; a test is skipped, and says so, where it is missing. */
+/** A program of the machine that tests compare with; see {@link Tools#require} for when it is missing. */
 public final class Tool {
     private Tool() {}
 
     /** The standard output of a program that must succeed. */
     public static byte[] run(Path folder, byte[] input, String... command) {
-        assumeTrue(exists(command[0]), () -> command[0] + " is not installed");
+        Tools.require(command[0]);
         try {
             Path in = Files.write(Files.createTempFile("tool", ".in"), input);
             Path out = Files.createTempFile("tool", ".out");
@@ -48,10 +46,5 @@ public final class Tool {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + command[0] + " ran", e);
         }
-    }
-
-    private static boolean exists(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -27,15 +27,30 @@ final class ArtifactDiff {
             Artifact previous = old.remove(artifact.name());
             if (previous == null) {
                 changes.add(new ArtifactChange(
-                        artifact.name(), artifact.origin(), Kind.ADDED, Optional.empty(), List.of(summary(artifact.facts()))));
+                        artifact.name(),
+                        artifact.origin(),
+                        Kind.ADDED,
+                        Optional.empty(),
+                        List.of(summary(artifact.facts()))));
             } else if (!previous.facts().digests().equals(artifact.facts().digests())) {
                 changes.add(new ArtifactChange(
-                        artifact.name(), artifact.origin(), Kind.CHANGED, sha256(previous), words(previous.facts(), artifact.facts())));
+                        artifact.name(),
+                        artifact.origin(),
+                        Kind.CHANGED,
+                        sha256(previous),
+                        words(previous.facts(), artifact.facts())));
+            } else if (!previous.origin().equals(artifact.origin())) {
+                changes.add(new ArtifactChange(
+                        artifact.name(),
+                        artifact.origin(),
+                        Kind.CHANGED,
+                        sha256(previous),
+                        List.of("the same content, which came from " + previous.origin() + " before")));
             }
         }
         old.values()
-                .forEach(artifact ->
-                        changes.add(new ArtifactChange(artifact.name(), artifact.origin(), Kind.REMOVED, sha256(artifact), List.of())));
+                .forEach(artifact -> changes.add(new ArtifactChange(
+                        artifact.name(), artifact.origin(), Kind.REMOVED, sha256(artifact), List.of())));
         return changes;
     }
 

@@ -5,8 +5,7 @@ import java.util.Optional;
 /**
  * An event of the boot log that comes, goes, or has another digest.
  *
- * @param before what was measured; absent when the event is new
- * @param after what is measured now; absent when the event is gone
+ * @param before what is measured, as {@code after}; absent where the event is not there
  * @param because the artifact or rule that it follows from
  */
 public record EventChange(int pcr, Optional<String> before, Optional<String> after, String because) {

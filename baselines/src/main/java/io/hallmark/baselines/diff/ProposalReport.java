@@ -106,9 +106,7 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
         return new BaselineDiff(
                 diff.first(),
                 diff.artifacts().stream()
-                        .map(change -> change.name().equals(artifact)
-                                ? change.with(words)
-                                : change)
+                        .map(change -> change.name().equals(artifact) ? change.with(words) : change)
                         .toList(),
                 diff.configuration(),
                 diff.events(),

@@ -3,6 +3,7 @@ package io.hallmark.baselines.diff;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -89,7 +90,7 @@ public final class TextReport {
         String state = first ? "" : pcr.changed() ? "changes  " : "same     ";
         String value = pcr.after().map(TextReport::shortest).orElse("no value");
         String why = pcr.causes().isEmpty() || first ? "" : "  because of " + String.join(", ", pcr.causes());
-        line(4, String.format("%2d  %s%s%s", pcr.pcr(), state, value, why));
+        line(4, String.format(Locale.ROOT, "%2d  %s%s%s", pcr.pcr(), state, value, why));
         pcr.notEnforceable().ifPresent(reason -> line(8, "not enforced: " + oneLine(reason)));
     }
 

@@ -2,6 +2,7 @@ package io.hallmark.baselines.document;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -128,9 +129,9 @@ final class CanonicalYaml {
                     if (c >= ' ' && c < 0x7F || c > 0xA0 && c < 0x10000 && Character.isLetterOrDigit(c)) {
                         quoted.appendCodePoint(c);
                     } else if (c < 0x10000) {
-                        quoted.append(String.format("\\u%04x", c));
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
                     } else {
-                        quoted.append(String.format("\\U%08x", c));
+                        quoted.append(String.format(Locale.ROOT, "\\U%08x", c));
                     }
                 }
             }

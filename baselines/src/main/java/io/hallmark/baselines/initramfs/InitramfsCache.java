@@ -45,14 +45,16 @@ public final class InitramfsCache {
     private static Map<String, ArtifactChange> changes(ProposalReport report) {
         Map<String, ArtifactChange> changes = new TreeMap<>();
         report.groups()
-                .forEach(group -> group.diff().artifacts().forEach(change -> changes.putIfAbsent(change.name(), change)));
+                .forEach(group ->
+                        group.diff().artifacts().forEach(change -> changes.putIfAbsent(change.name(), change)));
         return changes;
     }
 
     private static boolean isInitrd(MeasuredImage image, String name) {
         return image.description().chains().values().stream()
                 .flatMap(chain -> chain.chain().stages().stream())
-                .anyMatch(stage -> stage instanceof LinuxKernel linux && linux.initrd().contains(name));
+                .anyMatch(stage ->
+                        stage instanceof LinuxKernel linux && linux.initrd().contains(name));
     }
 
     private List<String> words(Path file, Artifact artifact, Optional<String> before) {
@@ -95,7 +97,11 @@ public final class InitramfsCache {
             Files.createDirectories(folder);
             Path part = Files.createTempFile(folder, sha256, ".part");
             Files.write(part, index.toBytes());
-            Files.move(part, folder.resolve(sha256 + ".index"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    part,
+                    folder.resolve(sha256 + ".index"),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new BaselinesException(folder + ": can't be written: " + e.getMessage(), e);
         }

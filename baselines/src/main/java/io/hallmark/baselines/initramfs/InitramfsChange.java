@@ -48,13 +48,14 @@ public final class InitramfsChange {
             } else {
                 long changed = is.stream()
                         .filter(was::contains)
-                        .filter(path -> !before.files().get(path).equals(after.files().get(path)))
+                        .filter(path ->
+                                !before.files().get(path).equals(after.files().get(path)))
                         .count();
                 long added = is.stream().filter(path -> !was.contains(path)).count();
                 long removed = was.stream().filter(path -> !is.contains(path)).count();
                 if (changed + added + removed > 0) {
-                    words.add("kernel modules of " + release + ": " + changed + " changed, " + added + " added, " + removed
-                            + " removed");
+                    words.add("kernel modules of " + release + ": " + changed + " changed, " + added + " added, "
+                            + removed + " removed");
                 }
             }
         }
@@ -65,7 +66,8 @@ public final class InitramfsChange {
         for (String path : index.files().keySet()) {
             Matcher matcher = MODULE.matcher(path);
             if (matcher.matches()) {
-                modules.computeIfAbsent(matcher.group(1), release -> new TreeSet<>()).add(path);
+                modules.computeIfAbsent(matcher.group(1), release -> new TreeSet<>())
+                        .add(path);
             }
         }
         return modules;

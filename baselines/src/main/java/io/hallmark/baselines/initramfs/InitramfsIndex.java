@@ -60,7 +60,8 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
     public byte[] toBytes() {
         StringBuilder text = new StringBuilder(HEAD).append('\n');
         text.append(String.join(" ", compressions)).append('\n');
-        files.forEach((path, item) -> text.append(path).append('\t').append(item.what()).append('\n'));
+        files.forEach((path, item) ->
+                text.append(path).append('\t').append(item.what()).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -78,7 +79,8 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
             }
             files.put(lines[i].substring(0, tab), new Item(lines[i].substring(tab + 1)));
         }
-        Set<String> compressions = lines[1].isEmpty() ? Set.of() : new LinkedHashSet<>(java.util.List.of(lines[1].split(" ")));
+        Set<String> compressions =
+                lines[1].isEmpty() ? Set.of() : new LinkedHashSet<>(java.util.List.of(lines[1].split(" ")));
         return new InitramfsIndex(files, compressions);
     }
 }

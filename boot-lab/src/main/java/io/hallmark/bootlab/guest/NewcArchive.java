@@ -2,6 +2,7 @@ package io.hallmark.bootlab.guest;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * A cpio archive in the "newc" format, as the kernel unpacks it (Documentation/driver-api/early-userspace/buffer-format).
@@ -40,7 +41,7 @@ final class NewcArchive {
         // magic, then: inode, mode, uid, gid, links, time, size, device (2), special device (2), name size, checksum
         out.writeBytes("070701".getBytes(StandardCharsets.US_ASCII));
         for (int field : new int[] {inode, mode, 0, 0, 1, TIME, content.length, 0, 0, 0, 0, path.length, 0}) {
-            out.writeBytes(String.format("%08X", field).getBytes(StandardCharsets.US_ASCII));
+            out.writeBytes(String.format(Locale.ROOT, "%08X", field).getBytes(StandardCharsets.US_ASCII));
         }
         out.writeBytes(path);
         pad();

@@ -3,6 +3,7 @@ package io.hallmark.bootlab.machine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -47,7 +48,7 @@ public record BootVariable(String name, byte[] value) {
         out.put((byte) 4).put((byte) 4).putShort((short) (4 + file.length)).put(file);
         out.put((byte) 0x7F).put((byte) 0xFF).putShort((short) 4);
         out.put(optional);
-        return new BootVariable(String.format("Boot%04X", number), out.array());
+        return new BootVariable(String.format(Locale.ROOT, "Boot%04X", number), out.array());
     }
 
     /** A GUID as it lies in memory: its first three fields are little-endian. */

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 /** A folder that is filled with what a medium will hold. */
 public record FileTree(Path root) {
 
-    /** Puts a copy of a file there. @param path below the root: {@code EFI/BOOT/BOOTX64.EFI} */
+    /**
+     * Puts a copy of a file there.
+     *
+     * @param path below the root: {@code EFI/BOOT/BOOTX64.EFI}
+     */
     public FileTree copy(String path, Path file) {
         try {
             Files.copy(file, parentOf(path));

@@ -6,7 +6,11 @@ import java.util.List;
 /** What a guest boots from. */
 public sealed interface Medium {
 
-    /** QEMU's arguments for it. @param first whether firmware is told to boot it first */
+    /**
+     * QEMU's arguments for it.
+     *
+     * @param first whether firmware is told to boot it first
+     */
     List<String> arguments(boolean first);
 
     /** A disk, which keeps nothing that a guest writes. */

@@ -23,11 +23,13 @@ public enum Bank {
     private final int algorithmId;
     private final int size;
     private final String jdkName;
+    private final MessageDigest fresh;
 
     Bank(int algorithmId, int size, String jdkName) {
         this.algorithmId = algorithmId;
         this.size = size;
         this.jdkName = jdkName;
+        this.fresh = jdkName == null ? null : instance(jdkName);
     }
 
     /** The TPM_ALG_ID, 0 to 0xFFFF. */
@@ -89,10 +91,19 @@ public enum Bank {
         return new Digest(this, digest.digest());
     }
 
+    /** A copy of a state that is never fed: cheaper than asking the security providers each time. */
     MessageDigest newMessageDigest() {
-        if (jdkName == null) {
+        if (fresh == null) {
             throw new UnsupportedOperationException("no implementation of " + label() + " in the JDK");
         }
+        try {
+            return (MessageDigest) fresh.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the security provider of " + jdkName + " can't copy a digest's state", e);
+        }
+    }
+
+    private static MessageDigest instance(String jdkName) {
         try {
             return MessageDigest.getInstance(jdkName);
         } catch (NoSuchAlgorithmException e) {

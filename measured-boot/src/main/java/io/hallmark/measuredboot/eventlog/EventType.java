@@ -1,5 +1,6 @@
 package io.hallmark.measuredboot.eventlog;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ public record EventType(long value) {
     /** The specification's name, {@code EV_SEPARATOR}, or the value in hex, {@code 0x00008401}. */
     public String name() {
         String name = NAMES.get(value);
-        return name != null ? name : String.format("0x%08X", value);
+        return name != null ? name : String.format(Locale.ROOT, "0x%08X", value);
     }
 
     /** The type of that name, as {@link #name()} gives it. */

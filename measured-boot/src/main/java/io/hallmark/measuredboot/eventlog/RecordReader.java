@@ -9,6 +9,7 @@ import io.hallmark.measuredboot.io.ByteReader;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Walks over the records of one log. */
@@ -155,7 +156,9 @@ final class RecordReader {
         if (bank == null) {
             if (declared == null) {
                 throw new MeasuredBootException(String.format(
-                        "algorithm 0x%04X is not declared in the header, so its digest's size is unknown", algorithm));
+                        Locale.ROOT,
+                        "algorithm 0x%04X is not declared in the header, so its digest's size is unknown",
+                        algorithm));
             }
             in.skip(declared);
             return algorithm;

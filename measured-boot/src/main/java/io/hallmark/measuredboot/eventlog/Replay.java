@@ -100,11 +100,11 @@ public final class Replay {
     private static int locality(List<LogEvent> events) {
         int hcrtm = 0;
         for (LogEvent event : events) {
-            byte[] data = event.data().bytes();
-            if (event.type().equals(EventType.EV_NO_ACTION)
-                    && data.length > LOCALITY.length
-                    && startsWith(data, LOCALITY)) {
-                return data[LOCALITY.length] & 0xFF;
+            if (event.type().equals(EventType.EV_NO_ACTION)) {
+                byte[] data = event.data().bytes();
+                if (data.length > LOCALITY.length && startsWith(data, LOCALITY)) {
+                    return data[LOCALITY.length] & 0xFF;
+                }
             }
             if (event.pcr() == 0 && event.type().equals(EventType.EV_EFI_HCRTM_EVENT)) {
                 hcrtm = HCRTM_LOCALITY;

@@ -123,9 +123,9 @@ final class CoreCommands {
         }
         String expression = options.get().arguments().get(0);
         String subject = options.get().arguments().get(1);
-        int repetitions = (int)
-                expression.chars().filter(c -> "*+{?".indexOf(c) >= 0).count();
-        double steps = Math.pow(subject.length() + 1, repetitions);
+        int repetitions =
+                (int) expression.chars().filter(c -> "*+{?".indexOf(c) >= 0).count();
+        double steps = Math.pow(subject.length() + 1, (double) repetitions);
         if (!isPlain(expression) || steps > MOST_STEPS) {
             session.unknown("whether '" + ByteText.text(expression) + "' matches '" + ByteText.text(subject) + "'");
             return Status.FALSE;

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A path of an archive, made fit to be shown.
@@ -38,7 +39,7 @@ record EntryName(String text, boolean hostile) {
             if (name[i] >= ' ' && name[i] < 0x7F) {
                 text.append((char) name[i]);
             } else {
-                text.append(String.format("\\x%02x", name[i] & 0xFF));
+                text.append(String.format(Locale.ROOT, "\\x%02x", name[i] & 0xFF));
             }
         }
         return text.toString();

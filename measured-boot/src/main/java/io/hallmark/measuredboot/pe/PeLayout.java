@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -85,7 +86,7 @@ public record PeLayout(
         ByteReader optional = new ByteReader(file.read(optionalAt, optionalSize));
         int magic = optional.u16();
         if (magic != PE32 && magic != PE32_PLUS) {
-            throw bad(file, optionalAt, String.format("its optional header begins with 0x%04X", magic));
+            throw bad(file, optionalAt, String.format(Locale.ROOT, "its optional header begins with 0x%04X", magic));
         }
         long headersSize = optional.seek(60).u32();
         int directoryAt = magic == PE32 ? 92 : 108;

@@ -11,6 +11,7 @@ import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.io.ByteReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,7 @@ final class BootVariables {
         events.add(event("BootOrder", order.get(), banks, type));
         ByteReader in = new ByteReader(order.get().bytes());
         while (in.remaining() >= 2) {
-            String name = String.format("Boot%04X", in.u16());
+            String name = String.format(Locale.ROOT, "Boot%04X", in.u16());
             Optional<Content> entry = firmware.variable(name, FirmwareState.GLOBAL_GUID);
             if (entry.isEmpty()) {
                 return Optional.empty();

@@ -14,6 +14,7 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.eventlog.content.ContentDecoder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +28,23 @@ public final class Predictor {
 
     private final HardwareProfile profile;
     private final EventLog log;
+    private final Reference reference;
     private final Template template;
     private final List<Bank> banks;
     private final Map<Integer, Variation> variations;
     private final Optional<List<PredictedEvent>> bootVariables;
+    private final Map<Integer, List<PredictedEvent>> copies = new HashMap<>();
 
     /** Reads the profile's logs once; {@link #predict} may then be called for any number of chains. */
     public Predictor(HardwareProfile profile) {
         this.profile = profile;
         this.log = profile.referenceLogs().get(0);
+        this.reference = new Reference(log);
         this.template = Template.of(log);
         this.banks = log.banks().stream().filter(Bank::computable).toList();
         this.variations = Variations.of(profile.referenceLogs());
         this.bootVariables = BootVariables.events(profile.firmware(), banks, bootVariableType());
+        template.firmwareEvents().forEach(event -> copies.put(event.number(), copy(event)));
     }
 
     /**
@@ -48,11 +53,22 @@ public final class Predictor {
      * @throws io.hallmark.measuredboot.MeasuredBootException when an artifact is missing or is not what a stage needs
      */
     public Prediction predict(BootChain chain, ArtifactSet artifacts) {
-        Boot boot = Boot.run(profile.firmware(), artifacts, new Reference(log), banks, chain);
+        Boot boot = Boot.run(profile.firmware(), artifacts, reference, banks, chain);
         FirmwareEvents firmware =
                 new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
         List<PredictedEvent> events = new Splice(template, firmware::next).with(boot.events());
         return new Prediction(banks, events, PcrResults.of(events, banks), boot.notCovered());
+    }
+
+    private List<PredictedEvent> copy(LogEvent event) {
+        return List.of(new PredictedEvent(
+                event.pcr(),
+                event.type(),
+                event.digests().only(banks),
+                event.data(),
+                words(event),
+                new Provenance.Copied(event.number()),
+                Optional.ofNullable(variations.get(event.number()))));
     }
 
     /** One short line: separators and blobs say nothing that the type does not. */
@@ -95,14 +111,7 @@ public final class Predictor {
                         new Provenance.Computed("firmware.gpt", List.of()),
                         Optional.empty()));
             }
-            return List.of(new PredictedEvent(
-                    event.pcr(),
-                    event.type(),
-                    event.digests().only(banks),
-                    event.data(),
-                    words(event),
-                    new Provenance.Copied(event.number()),
-                    Optional.ofNullable(variations.get(event.number()))));
+            return copies.get(event.number());
         }
     }
 }

@@ -24,6 +24,7 @@ final class Cases {
 
     private Cases() {}
 
+    @SuppressWarnings("StreamResourceLeak") // JUnit closes it
     static Stream<Path> all() throws IOException {
         return Files.list(ROOT).filter(Files::isDirectory).sorted();
     }

@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.eventlog.content;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The decoded Event field of an event. */
@@ -109,7 +110,7 @@ public sealed interface EventContent {
     record Tagged(long tag, String text) implements EventContent {
         @Override
         public String words() {
-            return text.isEmpty() ? String.format("tag 0x%08X", tag) : text;
+            return text.isEmpty() ? String.format(Locale.ROOT, "tag 0x%08X", tag) : text;
         }
     }
 
@@ -118,7 +119,7 @@ public sealed interface EventContent {
         @Override
         public String words() {
             return (description.isEmpty() ? "firmware volume" : description)
-                    + String.format(" at 0x%X, %d bytes", base, length);
+                    + String.format(Locale.ROOT, " at 0x%X, %d bytes", base, length);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.eventlog.content;
 
 import io.hallmark.measuredboot.io.ByteReader;
+import java.util.Locale;
 import java.util.Map;
 
 /** EFI_GUIDs in their text form, with the names of those that people meet. */
@@ -21,10 +22,10 @@ final class Guid {
         long first = in.u32();
         int second = in.u16();
         int third = in.u16();
-        StringBuilder text = new StringBuilder(String.format("%08x-%04x-%04x-", first, second, third));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%08x-%04x-%04x-", first, second, third));
         byte[] rest = in.bytes(8);
         for (int i = 0; i < 8; i++) {
-            text.append(i == 2 ? "-" : "").append(String.format("%02x", rest[i]));
+            text.append(i == 2 ? "-" : "").append(String.format(Locale.ROOT, "%02x", rest[i]));
         }
         return text.toString();
     }

@@ -5,6 +5,7 @@ import io.hallmark.measuredboot.eventlog.content.EventContent.Signature;
 import io.hallmark.measuredboot.io.ByteReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class VariableContent {
         if (name.equals("BootOrder")) {
             List<String> entries = new ArrayList<>();
             for (ByteReader in = new ByteReader(value); in.remaining() >= 2; ) {
-                entries.add(String.format("Boot%04X", in.u16()));
+                entries.add(String.format(Locale.ROOT, "Boot%04X", in.u16()));
             }
             return new EventContent.BootOrder(entries);
         }

@@ -1,0 +1,118 @@
+package io.hallmark.baselines.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final AcceptedSet OLD = Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet");
+
+    @Test
+    void a_new_kernel_is_told_from_its_version_to_the_pcrs() {
+        ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet"));
+
+        assertThat(TextReport.render(report))
+                .startsWith("Baselines of compute: kernel (PCRs 4)\n")
+                .contains("changed kernel (boot/kernel)")
+                .contains("linux 6.1.0-55 → linux 6.1.0-56")
+                .contains("PCR 4: changed kernel (boot/kernel), because of kernel")
+                .contains("because of kernel")
+                .contains(" 9 same");
+        assertThat(report.changedPcrs()).containsExactly(4);
+    }
+
+    @Test
+    void a_new_command_line_is_told_by_its_words() {
+        ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz debug"));
+
+        assertThat(TextReport.render(report))
+                .contains("changed linux cmdline: -quiet +debug")
+                .contains("PCR 9: changed load options: vmlinuz debug, because of the boot configuration");
+    }
+
+    @Test
+    void what_did_not_change_is_said() {
+        BaselineDiff diff = BaselineDiff.between(
+                Optional.of(Sets.baseline("q35", OLD)),
+                Sets.baseline("q35", Sets.set("ipxe 1", "6.1.0-55", "initrd 2", "vmlinuz quiet")));
+
+        assertThat(diff.changedPcrs()).extracting(PcrChange::pcr).containsExactly(9);
+        assertThat(diff.pcrs()).filteredOn(pcr -> !pcr.changed()).hasSize(8);
+        assertThat(diff.artifacts()).extracting(ArtifactChange::name).containsExactly("initrd");
+    }
+
+    @Test
+    void a_pcr_that_is_not_enforced_any_more_is_called_out_first() {
+        ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz BOOTIF=${mac}"));
+
+        assertThat(report.shrinking())
+                .singleElement()
+                .asString()
+                .startsWith("PCR 9 of chain pxe is not enforced any more: varies");
+        assertThat(TextReport.render(report)).contains("Look at this first\n  PCR 9 of chain pxe");
+        assertThat(MarkdownReport.render(report))
+                .contains("> **Look at this first: fewer PCRs are enforced than before.**");
+    }
+
+    @Test
+    void profiles_that_change_alike_are_told_once() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+        ProposalReport report = ProposalReport.of(
+                "compute",
+                next.source(),
+                List.of(change("q35", OLD, next), change("r650", OLD, next), change("r750", OLD, next)),
+                List.of("baselines/compute/disk/q35.yaml"));
+
+        assertThat(report.groups())
+                .singleElement()
+                .extracting(ProposalReport.Group::hardware)
+                .isEqualTo(List.of("q35", "r650", "r750"));
+        assertThat(MarkdownReport.render(report))
+                .contains("| pxe | q35, r650, r750 | kernel | 4 |")
+                .contains("- `baselines/compute/disk/q35.yaml`");
+    }
+
+    @Test
+    void foreign_text_can_not_become_markup_or_a_mention() {
+        assertThat(MarkdownReport.escape("<script>@all #12 [x](y) `a` |b|\nc"))
+                .doesNotContain("<", "@", "#12", "\n")
+                .contains("&lt;script&gt;", "&#64;all", "\\[x\\]", "\\`a\\`", "\\|b\\|");
+        assertThat(MarkdownReport.code("a`b|c\nd")).isEqualTo("`a'b/c d`");
+        assertThat(TextReport.oneLine("a\u001b[31m\nb")).isEqualTo("a [31m b");
+    }
+
+    @Test
+    void the_subject_of_the_commit_has_at_most_72_characters() {
+        AcceptedSet next = Sets.set("ipxe 2", "6.1.0-56", "initrd 2", "vmlinuz debug");
+        ProposalReport report = ProposalReport.of(
+                "a-quite-long-name-of-an-image-of-a-cloud",
+                next.source(),
+                List.of(change("q35", OLD, next)),
+                List.of());
+
+        assertThat(report.title().length()).isLessThanOrEqualTo(72);
+    }
+
+    @Test
+    void json_carries_every_bank_before_and_after() {
+        String json = JsonReport.render(report(OLD, Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet")));
+
+        assertThat(json)
+                .contains("\"schema\": \"hallmark/report/v1\"")
+                .containsPattern("\"causes\": \\[\\s+\"kernel\"\\s+]")
+                .contains("\"enforceable\": true");
+    }
+
+    private static ProposalReport report(AcceptedSet before, AcceptedSet after) {
+        return ProposalReport.of("compute", after.source(), List.of(change("q35", before, after)), List.of());
+    }
+
+    private static ProposalReport.Change change(String hardware, AcceptedSet before, AcceptedSet after) {
+        BaselineDocument old = Sets.baseline(hardware, before);
+        return ProposalReport.Change.of(Optional.of(old), Sets.baseline(hardware, after, before));
+    }
+}

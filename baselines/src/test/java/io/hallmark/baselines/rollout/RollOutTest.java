@@ -1,0 +1,85 @@
+package io.hallmark.baselines.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.diff.Sets;
+import io.hallmark.baselines.document.AcceptedSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RollOutTest {
+    private static final AcceptedSet OLD = Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet");
+
+    @Test
+    void one_changed_part_makes_no_mix() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+
+        List<AcceptedSet> accepted = accept(new RollOut(true, 8), next);
+
+        assertThat(accepted).containsExactly(next, OLD);
+    }
+
+    @Test
+    void two_changed_parts_make_both_mixes() {
+        AcceptedSet next = Sets.set("ipxe 2", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+
+        List<AcceptedSet> accepted = accept(new RollOut(true, 8), next);
+
+        assertThat(accepted)
+                .extracting(AcceptedSet::mix)
+                .containsExactly("", "new ipxe, previous kernel", "previous ipxe, new kernel", "");
+        assertThat(accepted.get(1).prediction().pcr(4))
+                .isNotEqualTo(next.prediction().pcr(4));
+    }
+
+    @Test
+    void the_command_line_is_a_part_too() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz debug");
+
+        assertThat(Mixes.between(OLD, next).parts()).containsExactly("kernel", "boot configuration");
+        assertThat(Mixes.between(OLD, next).count()).isEqualTo(2);
+    }
+
+    @Test
+    void too_many_mixes_are_refused_with_what_to_do() {
+        AcceptedSet next = Sets.set("ipxe 2", "6.1.0-56", "initrd 2", "vmlinuz debug");
+
+        assertThatThrownBy(() -> accept(new RollOut(true, 8), next))
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("4 parts changed at once (ipxe, kernel, initrd, boot configuration)")
+                .hasMessageContaining("14 mixes")
+                .hasMessageContaining("max-sets");
+        assertThat(accept(new RollOut(false, 8), next)).containsExactly(next, OLD);
+    }
+
+    @Test
+    void going_back_moves_the_old_set_to_the_front() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+
+        List<AcceptedSet> accepted =
+                new RollOut(true, 8).accept(Optional.of(Sets.baseline("q35", next, OLD)), OLD, RollOutTest::predict);
+
+        assertThat(accepted).containsExactly(OLD, next);
+    }
+
+    @Test
+    void more_sets_than_the_bound_are_refused_until_some_are_retired() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+
+        assertThatThrownBy(() -> accept(new RollOut(true, 1), next)).hasMessageContaining("hallmark retire");
+        assertThat(RollOut.retire(Sets.baseline("q35", next, OLD)).accepted()).containsExactly(next);
+    }
+
+    private static List<AcceptedSet> accept(RollOut rollOut, AcceptedSet next) {
+        return rollOut.accept(Optional.of(Sets.baseline("q35", OLD)), next, RollOutTest::predict);
+    }
+
+    private static AcceptedSet predict(Mix mix) {
+        AcceptedSet set = Sets.set(mix.chain(), mix.artifacts());
+        return new AcceptedSet(
+                set.source(), mix.words(), set.chain(), set.artifacts(), set.compositions(), set.prediction());
+    }
+}

@@ -1,0 +1,175 @@
+package io.hallmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job as a team lives it, on made-up boot files and the profiles of real recorded boots. */
+class ProposeStoryTest {
+    @TempDir
+    Path folder;
+
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void demo() throws IOException {
+        sandbox = Sandbox.afterDemo(folder);
+    }
+
+    @Test
+    void proposing_the_same_commit_twice_changes_nothing_and_exits_0() throws IOException {
+        String before = sandbox.head("hallmark/sample");
+
+        Run again = sandbox.propose();
+
+        assertThat(again.exit()).isZero();
+        assertThat(again.out()).isEmpty();
+        assertThat(again.err()).contains("Nothing changed");
+        assertThat(sandbox.head("hallmark/sample")).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_merged_needs_no_proposal() throws IOException {
+        sandbox.merge();
+        String before = sandbox.head("main");
+
+        Run again = sandbox.propose("--fail-on-change");
+
+        assertThat(again.exit()).isZero();
+        assertThat(again.err()).contains("Nothing changed: the baselines at " + before);
+        assertThat(sandbox.head("main")).isEqualTo(before);
+    }
+
+    @Test
+    void a_changed_kernel_command_line_is_told_from_the_configuration_to_the_pcrs() throws IOException {
+        sandbox.merge();
+        sandbox.write(
+                "boot/entry.conf", "title Sample\nlinux /vmlinuz\ninitrd /initrd.img\noptions console=ttyS0 quiet\n");
+        sandbox.commit("quiet");
+
+        Run run = sandbox.propose("--fail-on-change");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("Baselines of sample: entry (PCRs 9, 12)")
+                .contains("text: +quiet")
+                .contains("PCR 12: changed initrd=\\initrd.img console=ttyS0 quiet, because of the boot configuration");
+    }
+
+    @Test
+    void a_dry_run_shows_the_report_and_pushes_nothing() throws IOException {
+        sandbox.merge();
+        sandbox.write("boot/loader.conf", "timeout 1\n");
+        sandbox.commit("wait");
+        String before = sandbox.head("hallmark/sample");
+
+        Run run = sandbox.propose("--dry-run", "--report", "markdown");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).startsWith("## Baselines of sample: loader-conf").contains("| chain | hardware |");
+        assertThat(sandbox.head("hallmark/sample")).isEqualTo(before);
+    }
+
+    @Test
+    void two_changed_parts_are_accepted_in_every_mix_and_retired_on_request() throws IOException {
+        sandbox.merge();
+        sandbox.write("boot/entry.conf", "title Sample\nlinux /vmlinuz\ninitrd /initrd.img\noptions console=ttyS1\n");
+        Files.copy(
+                sandbox.image().resolve("boot/vmlinuz"),
+                sandbox.image().resolve("boot/initrd.img"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        sandbox.commit("two parts at once");
+
+        Run proposed = sandbox.propose();
+        sandbox.merge();
+        Run check = Run.of(
+                "check",
+                sandbox.baselines().toString(),
+                "--cache",
+                folder.resolve("cache").toString());
+        Run retire = Run.of(
+                "retire",
+                sandbox.baselines().toString(),
+                "--image",
+                "sample",
+                "--chain",
+                "disk",
+                "--cache",
+                folder.resolve("cache").toString());
+
+        assertThat(proposed.exit()).isZero();
+        assertThat(proposed.out()).contains("Accepted sets: 5, of which 2 mix new and previous parts");
+        assertThat(proposed.out()).contains("can't be opened: ");
+        assertThat(check.out()).endsWith("2 baselines checked, 0 findings\n");
+        assertThat(check.exit()).isZero();
+        assertThat(retire.err()).contains("Proposed on branch hallmark/sample-retire");
+    }
+
+    @Test
+    void a_baseline_that_somebody_edited_is_found() throws Exception {
+        sandbox.merge();
+        Path clone = folder.resolve("clone");
+        try (Git git = Git.cloneRepository()
+                .setURI(sandbox.baselines().toUri().toString())
+                .setDirectory(clone.toFile())
+                .call()) {
+            Path file = clone.resolve("baselines/sample/disk/qemu-q35-disk.yaml");
+            String text = Files.readString(file);
+            Files.writeString(
+                    file,
+                    text.replaceFirst("- \\{pcr: 9, sha256: \"?[0-9a-f]{4}", "- {pcr: 9, sha256: \"0000")
+                            .replaceFirst("(- \\{pcr: 9, sha256: \"0000[0-9a-f]{60})\"?", "$1\""));
+        }
+
+        Run check = Run.of("check", clone.toString());
+
+        assertThat(check.exit()).isEqualTo(1);
+        assertThat(check.out()).contains("the events of PCR 9 give");
+    }
+
+    @Test
+    void the_measured_prediction_is_shown_as_json_too() {
+        Run run = Run.of(
+                "measure",
+                sandbox.image().toString(),
+                "--baselines",
+                sandbox.baselines().toString(),
+                "--json",
+                "--cache",
+                folder.resolve("cache").toString());
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("\"chain pxe on qemu-q35-pxe\"").contains("\"enforceable\": true");
+    }
+
+    @Test
+    void a_digest_file_stands_for_the_file() throws IOException {
+        sandbox.merge();
+        Path kernel = sandbox.image().resolve("boot/vmlinuz");
+        Run digest = Run.of(
+                "digest",
+                kernel.toString(),
+                "-o",
+                sandbox.image().resolve("boot/vmlinuz.digests").toString());
+        Files.delete(kernel);
+        sandbox.write(
+                "hallmark.yaml",
+                Files.readString(sandbox.image().resolve("hallmark.yaml"))
+                        .replace("kernel:       boot/vmlinuz", "kernel:       {digests: boot/vmlinuz.digests}"));
+        sandbox.commit("the kernel is elsewhere now");
+
+        Run run = sandbox.propose();
+
+        assertThat(digest.exit()).isZero();
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("Baselines of sample: kernel (no PCR changes)")
+                .contains("the same content, which came from boot/vmlinuz before");
+    }
+}

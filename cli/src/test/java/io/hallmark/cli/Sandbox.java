@@ -1,0 +1,86 @@
+package io.hallmark.cli;
+
+import io.hallmark.cli.demo.Demo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+
+/** An image repository and a baselines repository in a folder, as the demo makes them. */
+final class Sandbox {
+    private final Path folder;
+
+    private Sandbox(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The state in which the demo leaves its folder: one baseline merged, another proposed. */
+    static Sandbox afterDemo(Path folder) throws IOException {
+        int exit = new Demo(
+                        folder, true, text -> {}, arguments -> Run.of(arguments).exit())
+                .run();
+        if (exit != 0) {
+            throw new IllegalStateException("the demo failed with " + exit);
+        }
+        return new Sandbox(folder);
+    }
+
+    Path image() {
+        return folder.resolve("image");
+    }
+
+    Path baselines() {
+        return folder.resolve("baselines.git");
+    }
+
+    Run propose(String... more) {
+        String[] arguments = {
+            "propose",
+            image().toString(),
+            "--baselines",
+            baselines().toString(),
+            "--cache",
+            folder.resolve("cache").toString()
+        };
+        String[] all = new String[arguments.length + more.length];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return Run.of(all);
+    }
+
+    /** What a reviewer's merge of the open proposal does. */
+    void merge() throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            var update = git.getRepository().updateRef("refs/heads/main");
+            update.setNewObjectId(git.getRepository().resolve("refs/heads/hallmark/sample"));
+            update.forceUpdate();
+        }
+    }
+
+    String head(String branch) throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            var id = git.getRepository().resolve("refs/heads/" + branch);
+            return id == null ? "" : id.name();
+        }
+    }
+
+    void write(String path, String text) throws IOException {
+        Files.writeString(image().resolve(path), text, StandardCharsets.UTF_8);
+    }
+
+    void commit(String message) throws IOException {
+        try (Git git = Git.open(image().toFile())) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage(message)
+                    .setAuthor("T", "t@example.org")
+                    .setCommitter("T", "t@example.org")
+                    .setSign(false)
+                    .call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+    }
+}
