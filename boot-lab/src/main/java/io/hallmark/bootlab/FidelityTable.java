@@ -4,6 +4,7 @@ import io.hallmark.bootlab.Outcome.Verdict;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,7 +28,7 @@ final class FidelityTable {
      * @param kernels the releases that were recorded and predicted
      */
     static String of(List<Outcome> outcomes, SortedMap<String, String> versions, List<String> kernels) {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, """
                 # Fidelity: predicted and measured
 
                 Written by the boot lab (see [boot-lab.md](boot-lab.md)); do not edit. Every chain was booted twice in a
@@ -42,7 +43,7 @@ final class FidelityTable {
                 | ≠ | the TPM shows another value than a node would be held to |
                 | (empty) | not extended, as predicted |
 
-                """.formatted(kernels.get(0), kernels.get(1)));
+                """, kernels.get(0), kernels.get(1)));
         text.append("| chain | bank |");
         Outcome.ENFORCED.forEach(pcr -> text.append(" PCR ").append(pcr).append(" |"));
         text.append("\n|---|---|")
