@@ -71,8 +71,9 @@ public final class JsonReport {
         entry.put("before", values(pcr.before()));
         entry.put("after", values(pcr.after()));
         entry.put("causes", pcr.causes());
-        entry.put("enforceable", pcr.notEnforceable().isEmpty());
-        entry.put("reason", pcr.notEnforceable());
+        entry.put("enforced", pcr.notEnforced().isEmpty());
+        entry.put("wasEnforced", pcr.wasEnforced());
+        entry.put("reason", pcr.notEnforced());
         return entry;
     }
 

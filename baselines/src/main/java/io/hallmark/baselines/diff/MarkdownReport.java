@@ -146,7 +146,7 @@ public final class MarkdownReport {
                         String.valueOf(pcr.pcr()),
                         group.diff().first() ? "new" : pcr.changed() ? "**changes**" : "same",
                         values,
-                        pcr.notEnforceable()
+                        pcr.notEnforced()
                                 .map(reason -> "no: " + escape(TextReport.oneLine(reason)))
                                 .orElse("yes"));
             }

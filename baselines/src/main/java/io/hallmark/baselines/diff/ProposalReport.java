@@ -78,14 +78,14 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                 .append(diff.artifacts())
                 .append(diff.configuration())
                 .append(diff.events());
-        signature.append(diff.sets()).append(diff.notCovered());
+        signature.append(diff.banksRemoved()).append(diff.sets()).append(diff.notCovered());
         for (PcrChange pcr : diff.pcrs()) {
             signature
                     .append(pcr.pcr())
                     .append(pcr.changed())
                     .append(pcr.causes())
                     .append(pcr.shrinks());
-            signature.append(pcr.notEnforceable());
+            signature.append(pcr.notEnforced());
         }
         return signature.toString();
     }
@@ -111,6 +111,7 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                 diff.configuration(),
                 diff.events(),
                 diff.pcrs(),
+                diff.banksRemoved(),
                 diff.sets(),
                 diff.notCovered());
     }
@@ -130,7 +131,7 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                     .filter(PcrChange::shrinks)
                     .forEach(pcr ->
                             lines.add("PCR " + pcr.pcr() + " of chain " + group.chain() + " is not enforced any more: "
-                                    + pcr.notEnforceable().orElseThrow()));
+                                    + pcr.notEnforced().orElseThrow()));
         }
         return lines;
     }

@@ -91,7 +91,7 @@ public final class TextReport {
         String value = pcr.after().map(TextReport::shortest).orElse("no value");
         String why = pcr.causes().isEmpty() || first ? "" : "  because of " + String.join(", ", pcr.causes());
         line(4, String.format(Locale.ROOT, "%2d  %s%s%s", pcr.pcr(), state, value, why));
-        pcr.notEnforceable().ifPresent(reason -> line(8, "not enforced: " + oneLine(reason)));
+        pcr.notEnforced().ifPresent(reason -> line(8, "not enforced: " + oneLine(reason)));
     }
 
     /** The value in the strongest bank that most verifiers use: sha256 if there is one. */

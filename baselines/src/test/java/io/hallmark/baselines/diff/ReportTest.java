@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +66,58 @@ class ReportTest {
     }
 
     @Test
+    void settings_that_stop_enforcing_a_pcr_are_called_out() {
+        BaselineDocument before = Sets.baseline("q35", OLD);
+        BaselineDocument after = new BaselineDocument(
+                before.image(), before.chain(), "q35", before.banks(), List.of(0, 4, 9), before.accepted());
+        ProposalReport report = ProposalReport.of(
+                "compute",
+                OLD.source(),
+                List.of(ProposalReport.Change.of(Optional.of(before), after)),
+                List.of());
+
+        assertThat(report.shrinking()).singleElement().asString().startsWith("PCR 7 of chain pxe is not enforced any");
+    }
+
+    @Test
+    void a_pcr_that_was_never_asked_for_does_not_shrink() {
+        BaselineDiff diff =
+                BaselineDiff.between(Optional.of(Sets.baseline("q35", OLD)), Sets.baseline("q35", OLD));
+
+        assertThat(diff.pcrs()).noneMatch(PcrChange::shrinks).noneMatch(PcrChange::changed);
+        assertThat(diff.pcrs())
+                .filteredOn(pcr -> pcr.pcr() == 2)
+                .singleElement()
+                .extracting(PcrChange::notEnforced)
+                .asString()
+                .contains("settings");
+    }
+
+    @Test
+    void an_event_that_new_firmware_measures_otherwise_is_one_change_not_two() {
+        PredictedEvent one = copied("blob", "old");
+        PredictedEvent other = copied("other", "same");
+
+        assertThat(EventDiff.between(List.of(one, other), List.of(copied("blob", "new"), other)))
+                .containsExactly(new EventChange(
+                        0, Optional.of("blob"), Optional.of("blob"), "the hardware profile's reference log"));
+        assertThat(EventDiff.between(List.of(other), List.of(one, other)))
+                .extracting(EventChange::kind)
+                .containsExactly("added");
+    }
+
+    private static PredictedEvent copied(String description, String content) {
+        return new PredictedEvent(
+                0,
+                EventType.EV_EFI_PLATFORM_FIRMWARE_BLOB,
+                Digests.hash(List.of(Bank.SHA256), content.getBytes(StandardCharsets.UTF_8)),
+                new Content(new byte[0]),
+                description,
+                new Provenance.Copied(1),
+                Optional.empty());
+    }
+
+    @Test
     void profiles_that_change_alike_are_told_once() {
         AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
         ProposalReport report = ProposalReport.of(
@@ -104,7 +163,7 @@ class ReportTest {
         assertThat(json)
                 .contains("\"schema\": \"hallmark/report/v1\"")
                 .containsPattern("\"causes\": \\[\\s+\"kernel\"\\s+]")
-                .contains("\"enforceable\": true");
+                .contains("\"enforced\": true");
     }
 
     private static ProposalReport report(AcceptedSet before, AcceptedSet after) {
