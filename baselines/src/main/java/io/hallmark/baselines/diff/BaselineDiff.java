@@ -126,6 +126,7 @@ public record BaselineDiff(
                     old.flatMap(prediction -> values(prediction, index)),
                     values(fresh, index),
                     List.copyOf(causes),
+                    after.enforce().contains(index),
                     before.isPresent() && notEnforced(before.get(), index).isEmpty(),
                     notEnforced(after, index)));
         }

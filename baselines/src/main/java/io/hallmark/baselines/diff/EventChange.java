@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param because the artifact or rule that it follows from
  */
 public record EventChange(int pcr, Optional<String> before, Optional<String> after, String because) {
+    /** The cause of a change that no artifact explains. */
+    static final String REFERENCE_LOG = "the hardware profile's reference log";
+
     /** {@code changed}, {@code added} or {@code removed}. */
     public String kind() {
         return before.isEmpty() ? "added" : after.isEmpty() ? "removed" : "changed";

@@ -73,7 +73,7 @@ final class EventDiff {
             return computed.artifacts().isEmpty() ? "the boot configuration" : String.join(", ", computed.artifacts());
         }
         return event.provenance() instanceof Provenance.Copied
-                ? "the hardware profile's reference log"
+                ? EventChange.REFERENCE_LOG
                 : "an assumption";
     }
 

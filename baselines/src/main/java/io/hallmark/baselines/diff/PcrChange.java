@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param before values; absent when the PCR was not in the baseline
  * @param after values; absent when it is not any more
  * @param causes the artifacts or settings that its changed events follow from, in order
+ * @param asked whether the settings list it as one to enforce
  * @param wasEnforced whether verifiers held nodes to it: it could be enforced, and the settings asked for it
  * @param notEnforced why verifiers do not hold nodes to it now
  */
@@ -18,6 +19,7 @@ public record PcrChange(
         Optional<Digests> before,
         Optional<Digests> after,
         List<String> causes,
+        boolean asked,
         boolean wasEnforced,
         Optional<String> notEnforced) {
     public PcrChange {

@@ -23,7 +23,7 @@ class ReportTest {
         ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet"));
 
         assertThat(TextReport.render(report))
-                .startsWith("Baselines of compute: kernel (PCRs 4)\n")
+                .startsWith("Baselines of compute: kernel 6.1.0-56 (PCR 4)\n")
                 .contains("changed kernel (boot/kernel)")
                 .contains("linux 6.1.0-55 → linux 6.1.0-56")
                 .contains("PCR 4: changed kernel (boot/kernel), because of kernel")
