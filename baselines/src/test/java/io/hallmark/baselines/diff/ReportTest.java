@@ -11,8 +11,12 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -28,7 +32,7 @@ class ReportTest {
                 .contains("linux 6.1.0-55 → linux 6.1.0-56")
                 .contains("PCR 4: changed kernel (boot/kernel), because of kernel")
                 .contains("because of kernel")
-                .contains(" 9 same");
+                .contains("PCRs that stay as they are: 0, 1, 2, 3, 5, 6, 7, 9");
         assertThat(report.changedPcrs()).containsExactly(4);
     }
 
@@ -62,7 +66,7 @@ class ReportTest {
                 .startsWith("PCR 9 of chain pxe is not enforced any more: varies");
         assertThat(TextReport.render(report)).contains("Look at this first\n  PCR 9 of chain pxe");
         assertThat(MarkdownReport.render(report))
-                .contains("> **Look at this first: fewer PCRs are enforced than before.**");
+                .contains("> **Look at this first: nodes are held to less than before.**");
     }
 
     @Test
@@ -131,17 +135,53 @@ class ReportTest {
                 .extracting(ProposalReport.Group::hardware)
                 .isEqualTo(List.of("q35", "r650", "r750"));
         assertThat(MarkdownReport.render(report))
-                .contains("| pxe | q35, r650, r750 | kernel | 4 |")
+                .contains("| kernel 6.1.0-56 | 4 | pxe | q35, r650, r750 |")
                 .contains("- `baselines/compute/disk/q35.yaml`");
     }
 
     @Test
     void foreign_text_can_not_become_markup_or_a_mention() {
-        assertThat(MarkdownReport.escape("<script>@all #12 [x](y) `a` |b|\nc"))
-                .doesNotContain("<", "@", "#12", "\n")
-                .contains("&lt;script&gt;", "&#64;all", "\\[x\\]", "\\`a\\`", "\\|b\\|");
-        assertThat(MarkdownReport.code("a`b|c\nd")).isEqualTo("`a'b/c d`");
+        assertThat(MarkdownText.escape("<script>@all #12 [x](y) `a` |b|\nc !7 GH-12 https://x www.x ~bug %1 &2"))
+                .doesNotContain("<", "@all", "#12", "\n", "!7", "GH-12", "https://", "www.x", "~bug", "%1", "&2")
+                .contains("&lt;script&gt;", "@&#8203;all", "\\[x\\]", "\\`a\\`", "\\|b\\|");
+        assertThat(MarkdownText.code("a`b|c\nd")).isEqualTo("`a'b/c d`");
+        assertThat(TextReport.oneLine("a\u202eb\u2028c")).isEqualTo("a b c");
         assertThat(TextReport.oneLine("a\u001b[31m\nb")).isEqualTo("a [31m b");
+    }
+
+    @Test
+    void forty_profiles_fit_into_a_pull_request_however_different_their_firmware_is() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+        List<String> hardware =
+                IntStream.range(0, 400).mapToObj(i -> "hardware-" + i).toList();
+        Map<String, List<PcrChange>> values = new LinkedHashMap<>();
+        BaselineDiff diff = change("q35", OLD, next).diff();
+        for (int i = 0; i < hardware.size(); i++) {
+            List<PcrChange> pcrs = new ArrayList<>(diff.pcrs());
+            Digests own = Digests.hash(List.of(Bank.SHA256), new byte[] {(byte) i, (byte) (i >> 8)});
+            pcrs.set(0, new PcrChange(0, Optional.of(own), Optional.of(own), List.of(), true, true, Optional.empty()));
+            values.put(hardware.get(i), pcrs);
+        }
+        ProposalReport report = new ProposalReport(
+                "compute",
+                next.source(),
+                List.of(new ProposalReport.Group("pxe", hardware, diff, values)),
+                List.of());
+
+        assertThat(MarkdownReport.render(report))
+                .hasSizeLessThan(60_001)
+                .contains("| kernel 6.1.0-56 | 4 | pxe | hardware-0, ", " and 395 more |", "This report was cut");
+        assertThat(TextReport.render(report).lines()).hasSizeLessThan(40).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void colours_are_for_terminals_only() {
+        ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz BOOTIF=${mac}"));
+
+        assertThat(TextReport.render(report)).doesNotContain("\u001b");
+        assertThat(TextReport.render(report, true)).contains("\u001b[1;31mPCR 9");
+        assertThat(TextReport.render(report, true).replaceAll("\u001b\\[[0-9;]*m", ""))
+                .isEqualTo(TextReport.render(report));
     }
 
     @Test
