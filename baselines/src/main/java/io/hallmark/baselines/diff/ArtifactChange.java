@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param beforeSha256 digest of the content that it had, unless it is new
  * @param words what is different, in words; one line each
  */
-public record ArtifactChange(String name, String origin, Kind kind, Optional<String> version, Optional<String> beforeSha256, List<String> words) {
+public record ArtifactChange(
+        String name,
+        String origin,
+        Kind kind,
+        Optional<String> version,
+        Optional<String> beforeSha256,
+        List<String> words) {
     /** Added, removed, or another content. */
     public enum Kind {
         ADDED,

@@ -53,7 +53,12 @@ final class ArtifactDiff {
         }
         old.values()
                 .forEach(artifact -> changes.add(new ArtifactChange(
-                        artifact.name(), artifact.origin(), Kind.REMOVED, Optional.empty(), sha256(artifact), List.of())));
+                        artifact.name(),
+                        artifact.origin(),
+                        Kind.REMOVED,
+                        Optional.empty(),
+                        sha256(artifact),
+                        List.of())));
         return changes;
     }
 

@@ -56,8 +56,8 @@ public record BaselineDiff(
         Optional<AcceptedSet> previous =
                 before.map(document -> document.accepted().get(0));
         AcceptedSet next = after.accepted().get(0);
-        List<EventChange> events = previous.map(
-                        set -> EventDiff.between(set.prediction().events(), next.prediction().events()))
+        List<EventChange> events = previous.map(set -> EventDiff.between(
+                        set.prediction().events(), next.prediction().events()))
                 .orElse(List.of());
         return new BaselineDiff(
                 before.isEmpty(),

@@ -72,9 +72,7 @@ final class EventDiff {
         if (event.provenance() instanceof Provenance.Computed computed) {
             return computed.artifacts().isEmpty() ? "the boot configuration" : String.join(", ", computed.artifacts());
         }
-        return event.provenance() instanceof Provenance.Copied
-                ? EventChange.REFERENCE_LOG
-                : "an assumption";
+        return event.provenance() instanceof Provenance.Copied ? EventChange.REFERENCE_LOG : "an assumption";
     }
 
     private static Map<Integer, List<PredictedEvent>> byPcr(List<PredictedEvent> events) {

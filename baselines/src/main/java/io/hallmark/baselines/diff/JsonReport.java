@@ -20,7 +20,8 @@ public final class JsonReport {
         document.put("repository", report.source().repository());
         document.put("commit", report.source().commit());
         document.put("shrinking", report.shrinking());
-        document.put("warnings", report.warnings().stream().map(JsonReport::warning).toList());
+        document.put(
+                "warnings", report.warnings().stream().map(JsonReport::warning).toList());
         document.put("changes", report.groups().stream().map(JsonReport::group).toList());
         document.put("unchanged", report.unchanged());
         return CanonicalJson.write(document);

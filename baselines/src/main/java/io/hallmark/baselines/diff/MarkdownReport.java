@@ -187,7 +187,8 @@ public final class MarkdownReport {
     }
 
     private static String names(List<String> names) {
-        String shown = names.stream().limit(MOST_NAMES).map(MarkdownText::escape).collect(Collectors.joining(", "));
+        String shown =
+                names.stream().limit(MOST_NAMES).map(MarkdownText::escape).collect(Collectors.joining(", "));
         return names.size() <= MOST_NAMES ? shown : shown + " and " + (names.size() - MOST_NAMES) + " more";
     }
 

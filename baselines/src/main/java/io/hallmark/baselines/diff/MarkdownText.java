@@ -25,8 +25,7 @@ final class MarkdownText {
                 case '!', '~', '$' -> escaped.append('\\').append(c).append(wordFollows ? BREAK : "");
                 case '%' -> escaped.append(c).append(wordFollows ? BREAK : "");
                 case ':' -> escaped.append(c).append(line.startsWith("//", i + 1) ? BREAK : "");
-                case '|', '\\', '`', '*', '_', '[', ']' ->
-                    escaped.append('\\').append(c);
+                case '|', '\\', '`', '*', '_', '[', ']' -> escaped.append('\\').append(c);
                 default -> escaped.append(c);
             }
             if (isReferencePrefix(line, i)) {

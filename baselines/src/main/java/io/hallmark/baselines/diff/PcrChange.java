@@ -28,9 +28,7 @@ public record PcrChange(
 
     /** Whether a node shows another value than before; a bank that only one side has is no other value. */
     public boolean changed() {
-        return before.isPresent() && after.isPresent()
-                ? !before.get().agreesWith(after.get())
-                : !before.equals(after);
+        return before.isPresent() && after.isPresent() ? !before.get().agreesWith(after.get()) : !before.equals(after);
     }
 
     /** Whether nodes were held to it and are not any more. */

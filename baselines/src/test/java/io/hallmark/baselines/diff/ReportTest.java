@@ -75,18 +75,14 @@ class ReportTest {
         BaselineDocument after = new BaselineDocument(
                 before.image(), before.chain(), "q35", before.banks(), List.of(0, 4, 9), before.accepted());
         ProposalReport report = ProposalReport.of(
-                "compute",
-                OLD.source(),
-                List.of(ProposalReport.Change.of(Optional.of(before), after)),
-                List.of());
+                "compute", OLD.source(), List.of(ProposalReport.Change.of(Optional.of(before), after)), List.of());
 
         assertThat(report.shrinking()).singleElement().asString().startsWith("PCR 7 of chain pxe is not enforced any");
     }
 
     @Test
     void a_pcr_that_was_never_asked_for_does_not_shrink() {
-        BaselineDiff diff =
-                BaselineDiff.between(Optional.of(Sets.baseline("q35", OLD)), Sets.baseline("q35", OLD));
+        BaselineDiff diff = BaselineDiff.between(Optional.of(Sets.baseline("q35", OLD)), Sets.baseline("q35", OLD));
 
         assertThat(diff.pcrs()).noneMatch(PcrChange::shrinks).noneMatch(PcrChange::changed);
         assertThat(diff.pcrs())
@@ -163,10 +159,7 @@ class ReportTest {
             values.put(hardware.get(i), pcrs);
         }
         ProposalReport report = new ProposalReport(
-                "compute",
-                next.source(),
-                List.of(new ProposalReport.Group("pxe", hardware, diff, values)),
-                List.of());
+                "compute", next.source(), List.of(new ProposalReport.Group("pxe", hardware, diff, values)), List.of());
 
         assertThat(MarkdownReport.render(report))
                 .hasSizeLessThan(60_001)
