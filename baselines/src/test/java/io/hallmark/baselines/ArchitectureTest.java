@@ -26,7 +26,8 @@ class ArchitectureTest {
                     "org.bouncycastle..",
                     "org.yaml.snakeyaml..",
                     "org.tukaani.xz..",
-                    "io.airlift.compress..");
+                    "io.airlift.compress..",
+                    "org.apache.commons.compress.compressors.bzip2..");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

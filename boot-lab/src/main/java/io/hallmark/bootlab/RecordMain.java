@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code boot-lab record}: records the reference log of a class of virtual machines. */
 public final class RecordMain {
@@ -37,7 +38,8 @@ public final class RecordMain {
     private static void run(List<String> arguments) throws IOException {
         if (arguments.equals(List.of("list"))) {
             try (Lab lab = new Lab()) {
-                Chains.all(lab.files()).forEach(spec -> System.out.printf("%-26s %s%n", spec.name(), spec.title()));
+                Chains.all(lab.files())
+                        .forEach(spec -> System.out.printf(Locale.ROOT, "%-26s %s%n", spec.name(), spec.title()));
             }
             return;
         }

@@ -26,7 +26,8 @@ class ArchitectureTest {
                     "java.util..",
                     "java.math..",
                     "java.time..",
-                    "java.security..")
+                    "java.security..",
+                    "javax.security.auth.x500..")
             .because("it is used inside verifiers, installers and Jenkins, which bring libraries of their own");
 
     @ArchTest

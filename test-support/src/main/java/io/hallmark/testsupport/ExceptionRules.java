@@ -47,7 +47,7 @@ public final class ExceptionRules {
                         for (JavaClass type : method.getExceptionTypes()) {
                             events.add(new SimpleConditionEvent(
                                     method,
-                                    allowed.contains(type.getName()),
+                                    allowed.contains(type.getName()) || isCallersOwn(method, type),
                                     method.getFullName() + " declares " + type.getName()));
                         }
                     }
@@ -82,9 +82,20 @@ public final class ExceptionRules {
                 });
     }
 
+    /** {@code <E extends Exception> … throws E}: whatever the caller's own code throws. */
+    private static boolean isCallersOwn(JavaMethod method, JavaClass type) {
+        boolean generic = !method.getTypeParameters().isEmpty()
+                || !method.getOwner().getTypeParameters().isEmpty();
+        return generic && type.getName().equals("java.lang.Exception");
+    }
+
     private static boolean isThrowable(JavaClass type) {
         // Libraries are not read by ArchUnit here, so that names have to do for them.
-        return type.isAssignableTo(Throwable.class)
+        return looksThrowable(type) || type.getAllRawSuperclasses().stream().anyMatch(ExceptionRules::looksThrowable);
+    }
+
+    private static boolean looksThrowable(JavaClass type) {
+        return type.getName().equals("java.lang.Throwable")
                 || type.getSimpleName().endsWith("Exception")
                 || type.getSimpleName().endsWith("Error");
     }

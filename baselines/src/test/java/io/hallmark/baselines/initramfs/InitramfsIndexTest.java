@@ -134,7 +134,7 @@ class InitramfsIndexTest {
     }
 
     private Path pack(String command) throws IOException, InterruptedException {
-        Path image = folder.resolve("image-" + Math.abs(command.hashCode()));
+        Path image = folder.resolve("image-" + Integer.toHexString(command.hashCode()));
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
