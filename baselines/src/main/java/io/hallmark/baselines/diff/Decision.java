@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a reviewer is asked, in one sentence or two. */
@@ -28,11 +29,17 @@ final class Decision {
         report.groups().stream()
                 .filter(group -> !group.diff().first())
                 .forEach(group -> what.addAll(changes(group.diff())));
-        if (report.changedPcrs().isEmpty()) {
-            return "Is this change meant: " + list(what) + "? The PCR values stay as they are on " + where + ".";
+        String question = "Is this change meant: " + list(what) + "? ";
+        Set<Integer> held = new TreeSet<>();
+        report.groups()
+                .forEach(group -> group.diff().changedPcrs().stream()
+                        .filter(pcr -> pcr.notEnforced().isEmpty())
+                        .forEach(pcr -> held.add(pcr.pcr())));
+        if (held.isEmpty()) {
+            return question + "No value that nodes of " + where + " are held to changes.";
         }
-        return "Is this change meant: " + list(what) + "? Then nodes of " + where + " may show the new values of PCR "
-                + report.changedPcrs().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ".";
+        return question + "Then nodes of " + where + " may show the new values of PCR "
+                + held.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ".";
     }
 
     /** Artifacts with their versions, and the boot configuration. */

@@ -136,12 +136,12 @@ public final class MarkdownReport {
             return;
         }
         out.append("| PCR | because of | what is measured |\n|---|---|---|\n");
-        for (EventChange event : diff.events()) {
-            row(
-                    String.valueOf(event.pcr()),
-                    MarkdownText.escape(event.because()),
-                    event.kind() + ": " + MarkdownText.escape(event.what()));
-        }
+        EventChange.counted(diff.events())
+                .forEach((event, count) -> row(
+                        String.valueOf(event.pcr()),
+                        MarkdownText.escape(event.because()),
+                        event.kind() + ": " + MarkdownText.escape(event.what())
+                                + (count > 1 ? " (" + count + " times)" : "")));
         out.append('\n');
     }
 

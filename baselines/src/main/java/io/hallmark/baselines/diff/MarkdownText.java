@@ -47,6 +47,6 @@ final class MarkdownText {
     }
 
     private static boolean isWord(char c) {
-        return Character.isLetterOrDigit(c) || c == '"' || c == '{';
+        return Character.isLetterOrDigit(c) || c == '"';
     }
 }

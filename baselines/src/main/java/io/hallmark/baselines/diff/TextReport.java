@@ -85,10 +85,11 @@ public final class TextReport {
             if (diff.events().isEmpty()) {
                 line(4, "no event of the boot log changes");
             }
-            diff.events()
-                    .forEach(event -> line(
+            EventChange.counted(diff.events())
+                    .forEach((event, count) -> line(
                             4,
-                            "PCR " + event.pcr() + ": " + event.kind() + " " + oneLine(event.what()) + ", because of "
+                            "PCR " + event.pcr() + ": " + event.kind() + " " + oneLine(event.what())
+                                    + (count > 1 ? " (" + count + " times)" : "") + ", because of "
                                     + event.because()));
         }
         values(group);

@@ -30,7 +30,7 @@ class ReportTest {
                 .startsWith("Baselines of compute: kernel 6.1.0-56 (PCR 4)\n")
                 .contains("changed kernel (boot/kernel)")
                 .contains("linux 6.1.0-55 → linux 6.1.0-56")
-                .contains("PCR 4: changed kernel (boot/kernel), because of kernel")
+                .contains("PCR 4: changed kernel (boot/kernel) (2 times), because of kernel")
                 .contains("because of kernel")
                 .contains("PCRs that stay as they are: 0, 1, 2, 3, 5, 6, 7, 9");
         assertThat(report.changedPcrs()).containsExactly(4);
