@@ -123,8 +123,7 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
             }
             files.put(lines[i].substring(0, tab), new Item(lines[i].substring(tab + 1)));
         }
-        Set<String> compressions =
-                lines[1].isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(lines[1].split(" ")));
+        Set<String> compressions = lines[1].isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(lines[1].split(" ")));
         return new InitramfsIndex(files, compressions);
     }
 }

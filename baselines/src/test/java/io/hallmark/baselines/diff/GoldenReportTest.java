@@ -44,8 +44,8 @@ class GoldenReportTest {
 
     private static ProposalReport report(AcceptedSet next, String... hardware) {
         List<ProposalReport.Change> changes = List.of(hardware).stream()
-                .map(name -> ProposalReport.Change.of(
-                        Optional.of(Sets.baseline(name, OLD)), Sets.baseline(name, next, OLD)))
+                .map(name ->
+                        ProposalReport.Change.of(Optional.of(Sets.baseline(name, OLD)), Sets.baseline(name, next, OLD)))
                 .toList();
         return ProposalReport.of("compute", next.source(), changes, List.of("baselines/compute/disk/q35.yaml"));
     }

@@ -116,7 +116,14 @@ class InitramfsIndexTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gzip,gzip", "xz --check=crc32,xz", "xz --format=lzma,xz", "zstd -q,zstd", "bzip2,bzip2", "lz4 -q -l,lz4"})
+    @CsvSource({
+        "gzip,gzip",
+        "xz --check=crc32,xz",
+        "xz --format=lzma,xz",
+        "zstd -q,zstd",
+        "bzip2,bzip2",
+        "lz4 -q -l,lz4"
+    })
     void damage_anywhere_is_one_kind_of_failure(String command, String program) throws Exception {
         Tools.require("cpio");
         Tools.require(program);
