@@ -39,6 +39,26 @@ final class Alignment {
         return pairs;
     }
 
+    /** Lines up what is the {@code same} first; between these, what is merely {@code alike}. */
+    static <T> List<Pair<T>> of(List<T> before, List<T> after, BiPredicate<T, T> same, BiPredicate<T, T> alike) {
+        List<Pair<T>> pairs = new ArrayList<>();
+        List<T> old = new ArrayList<>();
+        List<T> fresh = new ArrayList<>();
+        for (Pair<T> pair : of(before, after, same)) {
+            if (pair.before().isPresent() && pair.after().isPresent()) {
+                pairs.addAll(of(old, fresh, alike));
+                old.clear();
+                fresh.clear();
+                pairs.add(pair);
+            } else {
+                pair.before().ifPresent(old::add);
+                pair.after().ifPresent(fresh::add);
+            }
+        }
+        pairs.addAll(of(old, fresh, alike));
+        return pairs;
+    }
+
     private static <T> List<Pair<T>> middle(List<T> before, List<T> after, BiPredicate<T, T> same) {
         List<Pair<T>> pairs = new ArrayList<>();
         if ((long) before.size() * after.size() > MOST_PAIRS) {

@@ -8,10 +8,17 @@ import java.util.Optional;
  *
  * @param name in the image description
  * @param origin path or URL
+ * @param version that it has now, where the file tells
  * @param beforeSha256 digest of the content that it had, unless it is new
  * @param words what is different, in words; one line each
  */
-public record ArtifactChange(String name, String origin, Kind kind, Optional<String> beforeSha256, List<String> words) {
+public record ArtifactChange(
+        String name,
+        String origin,
+        Kind kind,
+        Optional<String> version,
+        Optional<String> beforeSha256,
+        List<String> words) {
     /** Added, removed, or another content. */
     public enum Kind {
         ADDED,
@@ -26,6 +33,6 @@ public record ArtifactChange(String name, String origin, Kind kind, Optional<Str
     ArtifactChange with(List<String> more) {
         List<String> all = new java.util.ArrayList<>(words);
         all.addAll(more);
-        return new ArtifactChange(name, origin, kind, beforeSha256, all);
+        return new ArtifactChange(name, origin, kind, version, beforeSha256, all);
     }
 }

@@ -30,6 +30,7 @@ final class ArtifactDiff {
                         artifact.name(),
                         artifact.origin(),
                         Kind.ADDED,
+                        version(artifact),
                         Optional.empty(),
                         List.of(summary(artifact.facts()))));
             } else if (!previous.facts().digests().equals(artifact.facts().digests())) {
@@ -37,6 +38,7 @@ final class ArtifactDiff {
                         artifact.name(),
                         artifact.origin(),
                         Kind.CHANGED,
+                        version(artifact),
                         sha256(previous),
                         words(previous.facts(), artifact.facts())));
             } else if (!previous.origin().equals(artifact.origin())) {
@@ -44,14 +46,30 @@ final class ArtifactDiff {
                         artifact.name(),
                         artifact.origin(),
                         Kind.CHANGED,
+                        version(artifact),
                         sha256(previous),
                         List.of("the same content, which came from " + previous.origin() + " before")));
             }
         }
         old.values()
                 .forEach(artifact -> changes.add(new ArtifactChange(
-                        artifact.name(), artifact.origin(), Kind.REMOVED, sha256(artifact), List.of())));
+                        artifact.name(),
+                        artifact.origin(),
+                        Kind.REMOVED,
+                        Optional.empty(),
+                        sha256(artifact),
+                        List.of())));
         return changes;
+    }
+
+    /** That of the kernel inside for a unified kernel image: its stub's version is not what people know it by. */
+    private static Optional<String> version(Artifact artifact) {
+        return artifact.facts().pe().stream()
+                .flatMap(pe -> pe.sections().stream())
+                .flatMap(section -> section.linuxVersion().stream())
+                .findFirst()
+                .or(() -> artifact.facts().product().map(Product::version))
+                .map(TextReport::oneLine);
     }
 
     private static Optional<String> sha256(Artifact artifact) {

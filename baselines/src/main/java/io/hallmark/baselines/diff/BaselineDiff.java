@@ -3,17 +3,18 @@ package io.hallmark.baselines.diff;
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.measuredboot.chain.BootStage;
-import io.hallmark.measuredboot.chain.PredictedEvent;
-import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
+import io.hallmark.measuredboot.prediction.Prediction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a baseline's newest set changes against the one that was newest before, told as a chain of causes: artifacts and
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param configuration what changed in the chain's description, in words
  * @param events that came, went or changed
  * @param pcrs all, by index
+ * @param banksRemoved banks that had values before and have none now
  * @param sets how many sets are accepted now, and how many of them mix new and previous parts
  * @param notCovered what no PCR covers
  */
@@ -33,6 +35,7 @@ public record BaselineDiff(
         List<String> configuration,
         List<EventChange> events,
         List<PcrChange> pcrs,
+        List<Bank> banksRemoved,
         Sets sets,
         List<String> notCovered) {
 
@@ -44,6 +47,7 @@ public record BaselineDiff(
         configuration = List.copyOf(configuration);
         events = List.copyOf(events);
         pcrs = List.copyOf(pcrs);
+        banksRemoved = List.copyOf(banksRemoved);
         notCovered = List.copyOf(notCovered);
     }
 
@@ -52,14 +56,20 @@ public record BaselineDiff(
         Optional<AcceptedSet> previous =
                 before.map(document -> document.accepted().get(0));
         AcceptedSet next = after.accepted().get(0);
-        List<EventChange> events = events(previous, next);
+        List<EventChange> events = previous.map(set -> EventDiff.between(
+                        set.prediction().events(), next.prediction().events()))
+                .orElse(List.of());
         return new BaselineDiff(
                 before.isEmpty(),
                 previous.map(set -> ArtifactDiff.between(set.artifacts(), next.artifacts()))
                         .orElseGet(() -> ArtifactDiff.between(List.of(), next.artifacts())),
                 previous.map(set -> configuration(set, next)).orElse(List.of()),
-                previous.isEmpty() ? List.of() : events,
-                pcrs(previous, next, events),
+                events,
+                pcrs(before, after, events),
+                before.map(document -> document.banks().stream()
+                                .filter(bank -> !after.banks().contains(bank))
+                                .toList())
+                        .orElse(List.of()),
                 new Sets(after.accepted().size(), (int) after.accepted().stream()
                         .filter(set -> !set.mix().isEmpty())
                         .count()),
@@ -87,7 +97,7 @@ public record BaselineDiff(
             Set<String> names = new LinkedHashSet<>(was.keySet());
             names.addAll(is.keySet());
             for (String name : names) {
-                if (!java.util.Objects.equals(was.get(name), is.get(name))) {
+                if (!Objects.equals(was.get(name), is.get(name))) {
                     words.add(kinds.get(i) + " " + name + ": " + Words.diff(text(was.get(name)), text(is.get(name))));
                 }
             }
@@ -99,91 +109,51 @@ public record BaselineDiff(
         return value == null ? "" : value.toString();
     }
 
-    private static List<EventChange> events(Optional<AcceptedSet> before, AcceptedSet after) {
-        Map<Integer, List<PredictedEvent>> old =
-                byPcr(before.map(set -> set.prediction().events()).orElse(List.of()));
-        Map<Integer, List<PredictedEvent>> fresh = byPcr(after.prediction().events());
-        Set<Integer> indices = new java.util.TreeSet<>(old.keySet());
-        indices.addAll(fresh.keySet());
-        List<EventChange> changes = new ArrayList<>();
-        for (int pcr : indices) {
-            changes.addAll(events(pcr, old.getOrDefault(pcr, List.of()), fresh.getOrDefault(pcr, List.of())));
-        }
-        return changes;
-    }
-
-    /** Lines the events up by what they measure, then tells those with another digest. */
-    private static List<EventChange> events(int pcr, List<PredictedEvent> before, List<PredictedEvent> after) {
-        List<EventChange> changes = new ArrayList<>();
-        for (Alignment.Pair<PredictedEvent> pair : Alignment.of(before, after, BaselineDiff::sameThing)) {
-            boolean same = pair.before().isPresent()
-                    && pair.after().isPresent()
-                    && pair.before().get().digests().equals(pair.after().get().digests())
-                    && pair.before().get().variation().equals(pair.after().get().variation());
-            if (!same) {
-                changes.add(new EventChange(
-                        pcr,
-                        pair.before().map(BaselineDiff::what),
-                        pair.after().map(BaselineDiff::what),
-                        because(pair.after().or(pair::before).orElseThrow())));
-            }
-        }
-        return changes;
-    }
-
-    private static boolean sameThing(PredictedEvent a, PredictedEvent b) {
-        if (!a.type().equals(b.type())) {
-            return false;
-        }
-        if (a.provenance() instanceof Provenance.Computed x && b.provenance() instanceof Provenance.Computed y) {
-            return x.rule().equals(y.rule())
-                    && (x.artifacts().isEmpty() || x.artifacts().equals(y.artifacts()))
-                    && (!x.rule().startsWith("uki.section") || a.description().equals(b.description()));
-        }
-        return a.provenance().getClass() == b.provenance().getClass()
-                && a.digests().equals(b.digests());
-    }
-
-    private static String what(PredictedEvent event) {
-        return event.description().isEmpty() ? event.type().name() : event.description();
-    }
-
-    private static String because(PredictedEvent event) {
-        if (event.provenance() instanceof Provenance.Computed computed) {
-            return computed.artifacts().isEmpty() ? "the boot configuration" : String.join(", ", computed.artifacts());
-        }
-        return event.provenance() instanceof Provenance.Copied
-                ? "the hardware profile's reference log"
-                : "an assumption";
-    }
-
-    private static Map<Integer, List<PredictedEvent>> byPcr(List<PredictedEvent> events) {
-        Map<Integer, List<PredictedEvent>> byPcr = new TreeMap<>();
-        events.forEach(event ->
-                byPcr.computeIfAbsent(event.pcr(), pcr -> new ArrayList<>()).add(event));
-        return byPcr;
-    }
-
-    private static List<PcrChange> pcrs(Optional<AcceptedSet> before, AcceptedSet after, List<EventChange> events) {
-        Set<Integer> indices = new java.util.TreeSet<>();
-        before.ifPresent(set -> set.prediction().pcrs().forEach(pcr -> indices.add(pcr.pcr())));
-        after.prediction().pcrs().forEach(pcr -> indices.add(pcr.pcr()));
+    private static List<PcrChange> pcrs(
+            Optional<BaselineDocument> before, BaselineDocument after, List<EventChange> events) {
+        Prediction fresh = after.accepted().get(0).prediction();
+        Optional<Prediction> old =
+                before.map(document -> document.accepted().get(0).prediction());
+        Set<Integer> indices = new TreeSet<>();
+        old.ifPresent(prediction -> prediction.pcrs().forEach(pcr -> indices.add(pcr.pcr())));
+        fresh.pcrs().forEach(pcr -> indices.add(pcr.pcr()));
         List<PcrChange> changes = new ArrayList<>();
         for (int index : indices) {
-            Optional<PredictedPcr> old = before.flatMap(set -> set.prediction().pcr(index));
-            Optional<PredictedPcr> fresh = after.prediction().pcr(index);
             Set<String> causes = new LinkedHashSet<>();
             events.stream().filter(event -> event.pcr() == index).forEach(event -> causes.add(event.because()));
             changes.add(new PcrChange(
                     index,
-                    old.map(PredictedPcr::values).filter(values -> !values.equals(Digests.none())),
-                    fresh.map(PredictedPcr::values).filter(values -> !values.equals(Digests.none())),
+                    old.flatMap(prediction -> values(prediction, index)),
+                    values(fresh, index),
                     List.copyOf(causes),
-                    old.isPresent() && old.get().notEnforceable().isEmpty(),
-                    fresh.isEmpty()
-                            ? Optional.of("no event of the new chain extends it")
-                            : fresh.get().notEnforceable()));
+                    after.enforce().contains(index),
+                    before.isPresent() && notEnforced(before.get(), index).isEmpty(),
+                    notEnforced(after, index)));
         }
         return changes;
+    }
+
+    private static Optional<Digests> values(Prediction prediction, int pcr) {
+        return prediction.pcr(pcr).map(PredictedPcr::values).filter(values -> !values.isEmpty());
+    }
+
+    /** The reason that no node can do anything about comes first: who asks for such a PCR must know that it is in vain. */
+    private static Optional<String> notEnforced(BaselineDocument document, int pcr) {
+        Optional<PredictedPcr> predicted =
+                document.accepted().get(0).prediction().pcr(pcr);
+        if (predicted.isEmpty()) {
+            return Optional.of("no event of the new chain extends it");
+        }
+        return predicted
+                .get()
+                .notEnforceable()
+                .or(() -> document.enforce().contains(pcr)
+                        ? Optional.empty()
+                        : Optional.of("the settings of the baselines repository do not list it under 'enforce'"));
+    }
+
+    /** PCRs that nodes show the same value of as before. */
+    public List<PcrChange> unchangedPcrs() {
+        return pcrs.stream().filter(pcr -> !pcr.changed()).toList();
     }
 }

@@ -4,6 +4,7 @@ import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ public final class JsonReport {
         document.put("repository", report.source().repository());
         document.put("commit", report.source().commit());
         document.put("shrinking", report.shrinking());
+        document.put(
+                "warnings", report.warnings().stream().map(JsonReport::warning).toList());
         document.put("changes", report.groups().stream().map(JsonReport::group).toList());
         document.put("unchanged", report.unchanged());
         return CanonicalJson.write(document);
@@ -45,11 +48,19 @@ public final class JsonReport {
         return entry;
     }
 
+    private static Map<String, Object> warning(Warning warning) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("kind", warning.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        entry.put("text", TextReport.oneLine(warning.text()));
+        return entry;
+    }
+
     private static Map<String, Object> artifact(ArtifactChange change) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("name", change.name());
         entry.put("origin", change.origin());
-        entry.put("kind", change.kind().name().toLowerCase(java.util.Locale.ROOT));
+        entry.put("kind", change.kind().name().toLowerCase(Locale.ROOT));
+        entry.put("version", change.version());
         entry.put("words", change.words());
         return entry;
     }
@@ -71,8 +82,9 @@ public final class JsonReport {
         entry.put("before", values(pcr.before()));
         entry.put("after", values(pcr.after()));
         entry.put("causes", pcr.causes());
-        entry.put("enforceable", pcr.notEnforceable().isEmpty());
-        entry.put("reason", pcr.notEnforceable());
+        entry.put("enforced", pcr.notEnforced().isEmpty());
+        entry.put("wasEnforced", pcr.wasEnforced());
+        entry.put("reason", pcr.notEnforced());
         return entry;
     }
 

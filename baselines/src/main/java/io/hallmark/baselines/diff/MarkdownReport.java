@@ -1,112 +1,129 @@
 package io.hallmark.baselines.diff;
 
 import io.hallmark.measuredboot.digest.Digest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The report for a pull request: what to decide first, details folded; foreign text can't become markup. */
 public final class MarkdownReport {
+    /** GitHub takes 65,536 characters for a pull request; a longer text is refused, and no pull request made. */
+    private static final int LONGEST = 60_000;
+
+    private static final int MOST_NAMES = 5;
+
     private final ProposalReport report;
+    private final boolean values;
+    private final boolean details;
     private final StringBuilder out = new StringBuilder();
 
-    private MarkdownReport(ProposalReport report) {
+    private MarkdownReport(ProposalReport report, boolean details, boolean values) {
         this.report = report;
+        this.details = details;
+        this.values = values;
     }
 
+    /** The report; when it grows beyond what forges take, without values, then without details, and says so. */
     public static String render(ProposalReport report) {
-        return new MarkdownReport(report).text();
+        String text = new MarkdownReport(report, true, true).text();
+        if (text.length() > LONGEST) {
+            text = new MarkdownReport(report, true, false).text();
+        }
+        if (text.length() > LONGEST) {
+            text = new MarkdownReport(report, false, false).text();
+        }
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, text.lastIndexOf('\n', LONGEST - 200))
+                        + "\n\n…and more: the report goes on in the commit message of this proposal.\n";
     }
 
     private String text() {
-        out.append("## ").append(escape(report.title())).append("\n\n");
-        if (!report.source().commit().isEmpty()) {
-            out.append("Computed from ")
-                    .append(Optional.of(report.source().repository())
-                            .filter(r -> !r.isEmpty())
-                            .map(MarkdownReport::code)
-                            .orElse("the image repository"))
-                    .append(" at ")
-                    .append(code(report.source().commit()))
-                    .append(".\n\n");
-        }
+        out.append("## ").append(MarkdownText.escape(report.title())).append("\n\n");
+        out.append(MarkdownText.escape(Decision.of(report))).append("\n\n");
         summary();
         warnings();
-        report.groups().forEach(this::group);
-        if (!report.unchanged().isEmpty()) {
-            out.append("### Unchanged\n\n");
-            report.unchanged()
-                    .forEach(path -> out.append("- ").append(code(path)).append('\n'));
-            out.append('\n');
+        if (details) {
+            report.groups().forEach(this::group);
+        }
+        if (!details || !values) {
+            out.append("This report was cut to what a pull request holds: ")
+                    .append(details ? "the PCR values stand" : "all details stand")
+                    .append(" in the changed files and in the commit message.\n\n");
+        }
+        unchanged();
+        if (!report.source().commit().isEmpty()) {
+            String repository = report.source().repository();
+            out.append("Computed from ")
+                    .append(repository.isEmpty() ? "the image repository" : MarkdownText.code(repository))
+                    .append(" at ")
+                    .append(MarkdownText.code(report.source().commit()))
+                    .append(".\n");
         }
         return out.toString();
     }
 
     private void summary() {
-        out.append("| chain | hardware | what changed | PCRs that change |\n|---|---|---|---|\n");
+        out.append("| what changed | PCRs that follow | chain | hardware |\n|---|---|---|---|\n");
         for (ProposalReport.Group group : report.groups()) {
             BaselineDiff diff = group.diff();
-            List<String> names = new java.util.ArrayList<>(diff.artifacts().stream()
-                    .map(ArtifactChange::name)
-                    .map(MarkdownReport::escape)
-                    .toList());
-            if (!diff.configuration().isEmpty()) {
-                names.add("boot configuration");
-            }
-            String pcrs = String.join(
-                    ", ",
-                    diff.changedPcrs().stream()
-                            .map(pcr -> String.valueOf(pcr.pcr()))
-                            .toList());
             row(
-                    escape(group.chain()),
-                    escape(String.join(", ", group.hardware())),
-                    diff.first() ? "first baseline" : names.isEmpty() ? "–" : String.join(", ", names),
-                    pcrs.isEmpty() ? "none" : pcrs);
+                    diff.first() ? "first baseline" : MarkdownText.escape(Decision.whatChanged(diff)),
+                    Decision.pcrs(diff.changedPcrs(), "none"),
+                    MarkdownText.escape(group.chain()),
+                    names(group.hardware()));
         }
         out.append('\n');
     }
 
     private void warnings() {
-        List<String> shrinking = report.shrinking();
-        if (!shrinking.isEmpty()) {
-            out.append("> **Look at this first: fewer PCRs are enforced than before.**\n>\n");
-            shrinking.forEach(line ->
-                    out.append("> - ").append(escape(TextReport.oneLine(line))).append('\n'));
-            out.append('\n');
+        List<Warning> warnings = report.warnings();
+        if (warnings.isEmpty()) {
+            return;
         }
+        out.append(
+                report.shrinking().isEmpty()
+                        ? "> **Look at this first**\n>\n"
+                        : "> **Look at this first: nodes are held to less than before.**\n>\n");
+        for (Warning warning : warnings) {
+            boolean loud = warning.kind() == Warning.Kind.SHRINKING || warning.kind() == Warning.Kind.UNNOTICED;
+            String text = MarkdownText.escape(warning.text());
+            out.append("> - ").append(loud ? "**" + text + "**" : text).append('\n');
+        }
+        out.append('\n');
     }
 
     private void group(ProposalReport.Group group) {
         BaselineDiff diff = group.diff();
         out.append("### Chain ")
-                .append(escape(group.chain()))
+                .append(MarkdownText.escape(group.chain()))
                 .append(" on ")
-                .append(escape(String.join(", ", group.hardware())))
+                .append(names(group.hardware()))
                 .append("\n\n");
         for (ArtifactChange change : diff.artifacts()) {
-            out.append("- **")
-                    .append(escape(change.name()))
-                    .append("** ")
-                    .append(change.kind().name().toLowerCase(java.util.Locale.ROOT))
-                    .append(" (")
-                    .append(code(change.origin()))
-                    .append(")\n");
-            change.words()
-                    .forEach(words -> out.append("  - ")
-                            .append(escape(TextReport.oneLine(words)))
-                            .append('\n'));
+            out.append("- **").append(MarkdownText.escape(change.name())).append("** ");
+            out.append(change.kind().name().toLowerCase(Locale.ROOT));
+            out.append(" (").append(MarkdownText.code(change.origin())).append(")\n");
+            change.words().forEach(words -> item("  - ", words));
         }
-        diff.configuration()
-                .forEach(words -> out.append("- ")
-                        .append(escape(TextReport.oneLine(words)))
-                        .append('\n'));
+        diff.configuration().forEach(words -> item("- ", words));
         out.append('\n');
         if (!diff.first()) {
             consequences(diff);
+            out.append("PCRs that stay as they are: ")
+                    .append(Decision.pcrs(diff.unchangedPcrs(), "none"))
+                    .append(".\n\n");
         }
-        values(group);
-        notes("Not covered by any PCR", diff.notCovered());
+        if (values) {
+            values(group);
+        }
+        if (group.hardware().size() > MOST_NAMES) {
+            fold("The " + group.hardware().size() + " hardware profiles");
+            out.append(MarkdownText.escape(String.join(", ", group.hardware()))).append("\n\n</details>\n\n");
+        }
         out.append("Accepted sets after this change: ").append(diff.sets().accepted());
         if (diff.sets().mixes() > 0) {
             out.append(", of which ").append(diff.sets().mixes()).append(" mix new and previous parts");
@@ -116,78 +133,74 @@ public final class MarkdownReport {
 
     private void consequences(BaselineDiff diff) {
         if (diff.events().isEmpty()) {
-            out.append("No event of the boot log changes: **no verifier will notice this change.**\n\n");
             return;
         }
         out.append("| PCR | because of | what is measured |\n|---|---|---|\n");
-        for (EventChange event : diff.events()) {
-            row(
-                    String.valueOf(event.pcr()),
-                    escape(event.because()),
-                    event.kind() + ": " + escape(TextReport.oneLine(event.what())));
-        }
+        EventChange.counted(diff.events())
+                .forEach((event, count) -> row(
+                        String.valueOf(event.pcr()),
+                        MarkdownText.escape(event.because()),
+                        event.kind() + ": " + MarkdownText.escape(event.what())
+                                + (count > 1 ? " (" + count + " times)" : "")));
         out.append('\n');
     }
 
+    /** One fold for all profiles that show the same values. */
     private void values(ProposalReport.Group group) {
-        for (Map.Entry<String, List<PcrChange>> profile : group.values().entrySet()) {
-            out.append("<details><summary>PCR values on ")
-                    .append(escape(profile.getKey()))
-                    .append("</summary>\n\n");
+        Map<List<PcrChange>, List<String>> alike = new LinkedHashMap<>();
+        group.values()
+                .forEach((hardware, pcrs) ->
+                        alike.computeIfAbsent(pcrs, key -> new ArrayList<>()).add(hardware));
+        alike.forEach((pcrs, hardware) -> {
+            fold("PCR values on " + names(hardware));
             out.append("| PCR | state | value | enforced |\n|---|---|---|---|\n");
-            for (PcrChange pcr : profile.getValue()) {
-                String values = pcr.after().stream()
-                        .flatMap(digests -> digests.all().stream())
-                        .map(Digest::toString)
-                        .map(MarkdownReport::code)
-                        .reduce((a, b) -> a + "<br>" + b)
-                        .orElse("–");
+            for (PcrChange pcr : pcrs) {
                 row(
                         String.valueOf(pcr.pcr()),
                         group.diff().first() ? "new" : pcr.changed() ? "**changes**" : "same",
-                        values,
-                        pcr.notEnforceable()
-                                .map(reason -> "no: " + escape(TextReport.oneLine(reason)))
+                        value(pcr),
+                        pcr.notEnforced()
+                                .map(reason -> "no: " + MarkdownText.escape(reason))
                                 .orElse("yes"));
             }
+            out.append("\n</details>\n\n");
+        });
+    }
+
+    private static String value(PcrChange pcr) {
+        return pcr.after().stream()
+                .flatMap(digests -> digests.all().stream())
+                .map(Digest::toString)
+                .map(MarkdownText::code)
+                .reduce((a, b) -> a + "<br>" + b)
+                .orElse("–");
+    }
+
+    private void unchanged() {
+        if (!report.unchanged().isEmpty()) {
+            fold("Baselines that stay as they are: " + report.unchanged().size());
+            report.unchanged()
+                    .forEach(path ->
+                            out.append("- ").append(MarkdownText.code(path)).append('\n'));
             out.append("\n</details>\n\n");
         }
     }
 
-    private void notes(String title, List<String> lines) {
-        if (!lines.isEmpty()) {
-            out.append("**").append(title).append("**\n\n");
-            lines.forEach(line ->
-                    out.append("- ").append(escape(TextReport.oneLine(line))).append('\n'));
-            out.append('\n');
-        }
+    private static String names(List<String> names) {
+        String shown =
+                names.stream().limit(MOST_NAMES).map(MarkdownText::escape).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMES ? shown : shown + " and " + (names.size() - MOST_NAMES) + " more";
+    }
+
+    private void fold(String summary) {
+        out.append("<details><summary>").append(summary).append("</summary>\n\n");
+    }
+
+    private void item(String start, String words) {
+        out.append(start).append(MarkdownText.escape(words)).append('\n');
     }
 
     private void row(String... cells) {
         out.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }
-
-    /** Text that no forge takes for markup, a mention or a reference. */
-    static String escape(String text) {
-        StringBuilder escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '&' -> escaped.append("&amp;");
-                case '@' -> escaped.append("&#64;");
-                case '#' -> escaped.append("&#35;");
-                case '|', '\\', '`', '*', '_', '[', ']', '!', '~', '$' ->
-                    escaped.append('\\').append(c);
-                case '\n', '\r' -> escaped.append(' ');
-                default -> escaped.append(c);
-            }
-        }
-        return escaped.toString();
-    }
-
-    /** A code span; back-quotes and bars, which would end it or the table's cell, are replaced. */
-    static String code(String text) {
-        return "`" + TextReport.oneLine(text).replace('`', '\'').replace('|', '/') + "`";
     }
 }

@@ -10,26 +10,29 @@ import java.util.Optional;
  * @param before values; absent when the PCR was not in the baseline
  * @param after values; absent when it is not any more
  * @param causes the artifacts or settings that its changed events follow from, in order
- * @param wasEnforceable whether nodes could be held to it before
- * @param notEnforceable why nodes can't be held to it now
+ * @param asked whether the settings list it as one to enforce
+ * @param wasEnforced whether verifiers held nodes to it: it could be enforced, and the settings asked for it
+ * @param notEnforced why verifiers do not hold nodes to it now
  */
 public record PcrChange(
         int pcr,
         Optional<Digests> before,
         Optional<Digests> after,
         List<String> causes,
-        boolean wasEnforceable,
-        Optional<String> notEnforceable) {
+        boolean asked,
+        boolean wasEnforced,
+        Optional<String> notEnforced) {
     public PcrChange {
         causes = List.copyOf(causes);
     }
 
+    /** Whether a node shows another value than before; a bank that only one side has is no other value. */
     public boolean changed() {
-        return !before.equals(after);
+        return before.isPresent() && after.isPresent() ? !before.get().agreesWith(after.get()) : !before.equals(after);
     }
 
     /** Whether nodes were held to it and are not any more. */
     public boolean shrinks() {
-        return wasEnforceable && notEnforceable.isPresent();
+        return wasEnforced && notEnforced.isPresent();
     }
 }

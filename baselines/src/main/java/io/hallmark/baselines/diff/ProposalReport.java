@@ -5,7 +5,6 @@ import io.hallmark.baselines.document.BaselineDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,14 +77,15 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                 .append(diff.artifacts())
                 .append(diff.configuration())
                 .append(diff.events());
-        signature.append(diff.sets()).append(diff.notCovered());
+        signature.append(diff.banksRemoved()).append(diff.sets()).append(diff.notCovered());
         for (PcrChange pcr : diff.pcrs()) {
             signature
                     .append(pcr.pcr())
                     .append(pcr.changed())
                     .append(pcr.causes())
-                    .append(pcr.shrinks());
-            signature.append(pcr.notEnforceable());
+                    .append(pcr.shrinks())
+                    .append(pcr.asked());
+            signature.append(pcr.notEnforced());
         }
         return signature.toString();
     }
@@ -111,6 +111,7 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                 diff.configuration(),
                 diff.events(),
                 diff.pcrs(),
+                diff.banksRemoved(),
                 diff.sets(),
                 diff.notCovered());
     }
@@ -122,34 +123,21 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
         return pcrs;
     }
 
+    /** What a reviewer must not overlook, the worst first. */
+    public List<Warning> warnings() {
+        return Warning.of(groups);
+    }
+
     /** The PCRs that were enforced and are not any more, with the chain and the reason. */
     public List<String> shrinking() {
-        List<String> lines = new ArrayList<>();
-        for (Group group : groups) {
-            group.diff().pcrs().stream()
-                    .filter(PcrChange::shrinks)
-                    .forEach(pcr ->
-                            lines.add("PCR " + pcr.pcr() + " of chain " + group.chain() + " is not enforced any more: "
-                                    + pcr.notEnforceable().orElseThrow()));
-        }
-        return lines;
+        return warnings().stream()
+                .filter(warning -> warning.kind() == Warning.Kind.SHRINKING)
+                .map(Warning::text)
+                .toList();
     }
 
     /** One line that says what to decide: {@code Baselines of compute: kernel 6.1.0-56 (PCRs 4, 9)}. */
     public String title() {
-        Set<String> what = new LinkedHashSet<>();
-        boolean first = groups.stream().allMatch(group -> group.diff().first());
-        for (Group group : groups) {
-            group.diff().artifacts().forEach(change -> what.add(change.name()));
-            if (!group.diff().configuration().isEmpty()) {
-                what.add("boot configuration");
-            }
-        }
-        String pcrs =
-                String.join(", ", changedPcrs().stream().map(String::valueOf).toList());
-        String title = "Baselines of " + image + ": "
-                + (first ? "first proposal" : what.isEmpty() ? "recomputed" : String.join(", ", what));
-        String full = title + (pcrs.isEmpty() ? " (no PCR changes)" : " (PCRs " + pcrs + ")");
-        return full.length() <= 72 ? full : title.length() <= 72 ? title : title.substring(0, 71) + "…";
+        return Title.of(this);
     }
 }

@@ -1,46 +1,73 @@
 package io.hallmark.baselines.diff;
 
+import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.io.Printable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
-/** The report as plain text, for terminals and commit messages. */
+/** The report as plain text, for terminals and commit messages; no line is longer than {@value #WIDTH} columns. */
 public final class TextReport {
+    private static final int WIDTH = 100;
+    private static final int MOST_NAMES = 8;
+
     private final ProposalReport report;
+    private final boolean colour;
     private final StringBuilder out = new StringBuilder();
 
-    private TextReport(ProposalReport report) {
+    private TextReport(ProposalReport report, boolean colour) {
         this.report = report;
+        this.colour = colour;
     }
 
+    /** Without colours. */
     public static String render(ProposalReport report) {
-        return new TextReport(report).text();
+        return render(report, false);
+    }
+
+    /** @param colour whether what matters is marked with ANSI escapes, for a terminal */
+    public static String render(ProposalReport report, boolean colour) {
+        return new TextReport(report, colour).text();
     }
 
     private String text() {
-        line(0, report.title());
+        line(0, Style.BOLD, report.title());
+        line(0, Decision.of(report));
         if (!report.source().commit().isEmpty()) {
+            String repository = report.source().repository();
             line(
                     0,
-                    "Computed from "
-                            + Optional.of(report.source().repository())
-                                    .filter(r -> !r.isEmpty())
-                                    .orElse("the image repository")
-                            + " at " + report.source().commit() + ".");
+                    "Computed from " + (repository.isEmpty() ? "the image repository" : repository) + " at "
+                            + report.source().commit() + ".");
         }
-        section("Look at this first", report.shrinking());
+        warnings();
         for (ProposalReport.Group group : report.groups()) {
             out.append('\n');
-            line(0, "Chain " + group.chain() + " on " + String.join(", ", group.hardware()));
+            line(0, Style.BOLD, "Chain " + group.chain() + " on " + names(group.hardware()));
             group(group);
         }
         if (!report.unchanged().isEmpty()) {
-            section("Unchanged baselines", report.unchanged());
+            out.append('\n');
+            line(0, Style.BOLD, "Baselines that stay as they are");
+            report.unchanged().forEach(path -> line(2, path));
         }
         return out.toString();
+    }
+
+    private void warnings() {
+        if (report.warnings().isEmpty()) {
+            return;
+        }
+        out.append('\n');
+        line(0, Style.BOLD, "Look at this first");
+        for (Warning warning : report.warnings()) {
+            boolean loud = warning.kind() == Warning.Kind.SHRINKING || warning.kind() == Warning.Kind.UNNOTICED;
+            line(2, loud ? Style.RED : Style.PLAIN, warning.text());
+        }
     }
 
     private void group(ProposalReport.Group group) {
@@ -49,75 +76,119 @@ public final class TextReport {
             line(2, "This is the first baseline; there is nothing to compare it with.");
         }
         for (ArtifactChange change : diff.artifacts()) {
-            line(
-                    2,
-                    change.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + change.name() + " ("
-                            + change.origin() + ")");
+            line(2, change.kind().name().toLowerCase(Locale.ROOT) + " " + change.name() + " (" + change.origin() + ")");
             change.words().forEach(words -> line(4, words));
         }
         diff.configuration().forEach(words -> line(2, "changed " + words));
         if (!diff.first()) {
             line(2, "What follows");
             if (diff.events().isEmpty()) {
-                line(4, "no event of the boot log changes: no verifier will notice this change");
+                line(4, "no event of the boot log changes");
             }
-            diff.events()
-                    .forEach(event -> line(
+            EventChange.counted(diff.events())
+                    .forEach((event, count) -> line(
                             4,
-                            "PCR " + event.pcr() + ": " + event.kind() + " " + oneLine(event.what()) + ", because of "
+                            "PCR " + event.pcr() + ": " + event.kind() + " " + oneLine(event.what())
+                                    + (count > 1 ? " (" + count + " times)" : "") + ", because of "
                                     + event.because()));
         }
-        line(2, "PCRs");
-        for (Map.Entry<String, List<PcrChange>> profile : group.values().entrySet()) {
-            if (group.values().size() > 1) {
-                line(4, "on " + profile.getKey());
-            }
-            profile.getValue().forEach(pcr -> pcr(pcr, diff.first()));
-        }
+        values(group);
         line(
                 2,
                 "Accepted sets: " + diff.sets().accepted()
                         + (diff.sets().mixes() == 0
                                 ? ""
                                 : ", of which " + diff.sets().mixes() + " mix new and previous parts"));
-        if (!diff.notCovered().isEmpty()) {
-            line(2, "Not covered by any PCR");
-            diff.notCovered().forEach(words -> line(4, words));
+    }
+
+    /** One table for all profiles that show the same values. */
+    private void values(ProposalReport.Group group) {
+        boolean first = group.diff().first();
+        Map<List<PcrChange>, List<String>> alike = new LinkedHashMap<>();
+        group.values()
+                .forEach((hardware, pcrs) -> alike.computeIfAbsent(
+                                pcrs.stream().filter(PcrChange::changed).toList(), key -> new ArrayList<>())
+                        .add(hardware));
+        alike.forEach((pcrs, hardware) -> {
+            line(2, (first ? "PCRs" : "PCRs that change") + (alike.size() > 1 ? " on " + names(hardware) : ""));
+            if (pcrs.isEmpty()) {
+                line(4, "none");
+            }
+            pcrs.forEach(pcr -> pcr(pcr, first));
+        });
+        if (!first) {
+            line(2, "PCRs that stay as they are: " + Decision.pcrs(group.diff().unchangedPcrs(), "none"));
         }
     }
 
     private void pcr(PcrChange pcr, boolean first) {
-        String state = first ? "" : pcr.changed() ? "changes  " : "same     ";
         String value = pcr.after().map(TextReport::shortest).orElse("no value");
-        String why = pcr.causes().isEmpty() || first ? "" : "  because of " + String.join(", ", pcr.causes());
-        line(4, String.format(Locale.ROOT, "%2d  %s%s%s", pcr.pcr(), state, value, why));
-        pcr.notEnforceable().ifPresent(reason -> line(8, "not enforced: " + oneLine(reason)));
+        line(4, Style.YELLOW, String.format(Locale.ROOT, "%2d  %s", pcr.pcr(), value));
+        if (!pcr.causes().isEmpty() && !first) {
+            line(8, "because of " + String.join(", ", pcr.causes()));
+        }
+        pcr.notEnforced().ifPresent(reason -> line(8, "not enforced: " + reason));
     }
 
-    /** The value in the strongest bank that most verifiers use: sha256 if there is one. */
+    private static String names(List<String> names) {
+        return names.size() <= MOST_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + (names.size() - MOST_NAMES) + " more";
+    }
+
+    /** The value in the bank that most verifiers use: sha256 if there is one. */
     static String shortest(Digests values) {
-        return values.in(io.hallmark.measuredboot.digest.Bank.SHA256)
+        return values.in(Bank.SHA256)
                 .or(() -> values.all().stream().findFirst())
                 .map(Digest::toString)
                 .orElse("no value");
     }
 
+    /** Foreign text as one line of moderate length that can't move a cursor or turn the direction of writing. */
     static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        text.codePoints().forEach(c -> line.appendCodePoint(Printable.is(c) ? c : ' '));
         String flat = line.toString().replaceAll(" {2,}", " ").strip();
         return flat.length() <= 300 ? flat : flat.substring(0, 299) + "…";
     }
 
-    private void section(String title, List<String> lines) {
-        if (!lines.isEmpty()) {
-            out.append('\n');
-            line(0, title);
-            lines.forEach(text -> line(2, text));
-        }
+    private void line(int indent, String text) {
+        line(indent, Style.PLAIN, text);
     }
 
-    private void line(int indent, String text) {
-        out.append(" ".repeat(indent)).append(oneLine(text)).append('\n');
+    private void line(int indent, Style style, String text) {
+        String rest = style == Style.YELLOW ? text : oneLine(text);
+        int start = indent;
+        while (rest.length() > WIDTH - start) {
+            int space = rest.lastIndexOf(' ', WIDTH - start);
+            if (space <= 0) {
+                break;
+            }
+            put(start, style, rest.substring(0, space));
+            rest = rest.substring(space + 1);
+            start = indent + 4;
+        }
+        put(start, style, rest);
+    }
+
+    private void put(int indent, Style style, String text) {
+        out.append(" ".repeat(indent)).append(style.paint(text, colour)).append('\n');
+    }
+
+    private enum Style {
+        PLAIN(""),
+        BOLD("\u001b[1m"),
+        RED("\u001b[1;31m"),
+        YELLOW("\u001b[33m");
+
+        private final String start;
+
+        Style(String start) {
+            this.start = start;
+        }
+
+        String paint(String text, boolean colour) {
+            return colour && !start.isEmpty() ? start + text + "\u001b[0m" : text;
+        }
     }
 }

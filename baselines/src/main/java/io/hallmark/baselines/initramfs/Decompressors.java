@@ -41,7 +41,7 @@ public final class Decompressors {
 
         @Override
         public InputStream open(InputStream in) throws IOException {
-            return opener.open(in);
+            return new GuardedInputStream(opener.open(in));
         }
     }
 }

@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * can't be opened, or whose predecessor was never seen here, is a line in the report and no failure.
  */
 public final class InitramfsCache {
+    private static final System.Logger LOG = System.getLogger(InitramfsCache.class.getName());
+
     private final Path folder;
 
     /** @param folder is made when it is needed */
@@ -77,25 +79,28 @@ public final class InitramfsCache {
                     ? List.of("what changed inside is not known: the previous image was never opened with this cache")
                     : List.of(now.files().size() + " files inside");
         } catch (MeasuredBootException e) {
-            return List.of("can't be opened: " + e.getMessage());
+            return List.of("the initramfs could not be opened: " + e.getMessage());
         }
     }
 
+    /** An index that can't be read is as none: it is made anew from the image. */
     private Optional<InitramfsIndex> load(String sha256) {
         Path file = folder.resolve(sha256 + ".index");
         try {
             return Files.exists(file)
                     ? Optional.of(InitramfsIndex.ofBytes(file.toString(), Files.readAllBytes(file)))
                     : Optional.empty();
-        } catch (IOException e) {
-            throw new BaselinesException(file + ": can't be read: " + e.getMessage(), e);
+        } catch (IOException | BaselinesException e) {
+            return Optional.empty();
         }
     }
 
+    /** Keeps an index; a cache that can't be written costs the next report its detail, and nothing else. */
     private void store(String sha256, InitramfsIndex index) {
+        Path part = null;
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, sha256, ".part");
+            part = Files.createTempFile(folder, sha256, ".part");
             Files.write(part, index.toBytes());
             Files.move(
                     part,
@@ -103,7 +108,18 @@ public final class InitramfsCache {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new BaselinesException(folder + ": can't be written: " + e.getMessage(), e);
+            LOG.log(System.Logger.Level.WARNING, folder + ": can't be written: " + e.getMessage());
+            remove(part);
+        }
+    }
+
+    private static void remove(Path part) {
+        try {
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, part + ": can't be removed: " + e.getMessage());
         }
     }
 }

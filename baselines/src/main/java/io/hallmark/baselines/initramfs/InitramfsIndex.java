@@ -6,8 +6,10 @@ import io.hallmark.measuredboot.initramfs.Initramfs;
 import io.hallmark.measuredboot.initramfs.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +29,49 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
      *
      * @param what mode in octal, size and SHA-256 or target: two items are equal when their {@code what} is
      */
-    public record Item(String what) {}
+    public record Item(String what) {
+        boolean isFolder() {
+            return mode().startsWith("40");
+        }
+
+        /** What is different about a file, in words. */
+        String differenceTo(Item before) {
+            List<String> words = new ArrayList<>();
+            if (!mode().equals(before.mode())) {
+                words.add("mode " + before.mode() + " → " + mode());
+            }
+            String was = before.content();
+            String is = content();
+            if (was.startsWith("-") || is.startsWith("-")) {
+                if (!was.equals(is)) {
+                    words.add(described(was) + " became " + described(is));
+                }
+            } else if (!size(was).equals(size(is))) {
+                words.add("size " + size(was) + " → " + size(is));
+            } else if (!was.equals(is)) {
+                words.add("another content of the same size");
+            }
+            return String.join(", ", words);
+        }
+
+        private String mode() {
+            return what.substring(0, Math.max(0, what.indexOf(' ')));
+        }
+
+        private String content() {
+            return what.substring(what.indexOf(' ') + 1);
+        }
+
+        private static String size(String content) {
+            return content.substring(0, Math.max(0, content.indexOf(' ')));
+        }
+
+        private static String described(String content) {
+            return content.startsWith("-> ")
+                    ? "link to " + content.substring(3)
+                    : content.startsWith("-") ? "no file" : "file of " + size(content) + " bytes";
+        }
+    }
 
     public InitramfsIndex {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -79,8 +123,7 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
             }
             files.put(lines[i].substring(0, tab), new Item(lines[i].substring(tab + 1)));
         }
-        Set<String> compressions =
-                lines[1].isEmpty() ? Set.of() : new LinkedHashSet<>(java.util.List.of(lines[1].split(" ")));
+        Set<String> compressions = lines[1].isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(lines[1].split(" ")));
         return new InitramfsIndex(files, compressions);
     }
 }

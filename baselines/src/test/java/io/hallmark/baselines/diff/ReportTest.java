@@ -4,8 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -16,12 +27,12 @@ class ReportTest {
         ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet"));
 
         assertThat(TextReport.render(report))
-                .startsWith("Baselines of compute: kernel (PCRs 4)\n")
+                .startsWith("Baselines of compute: kernel 6.1.0-56 (PCR 4)\n")
                 .contains("changed kernel (boot/kernel)")
                 .contains("linux 6.1.0-55 → linux 6.1.0-56")
-                .contains("PCR 4: changed kernel (boot/kernel), because of kernel")
+                .contains("PCR 4: changed kernel (boot/kernel) (2 times), because of kernel")
                 .contains("because of kernel")
-                .contains(" 9 same");
+                .contains("PCRs that stay as they are: 0, 1, 2, 3, 5, 6, 7, 9");
         assertThat(report.changedPcrs()).containsExactly(4);
     }
 
@@ -55,7 +66,55 @@ class ReportTest {
                 .startsWith("PCR 9 of chain pxe is not enforced any more: varies");
         assertThat(TextReport.render(report)).contains("Look at this first\n  PCR 9 of chain pxe");
         assertThat(MarkdownReport.render(report))
-                .contains("> **Look at this first: fewer PCRs are enforced than before.**");
+                .contains("> **Look at this first: nodes are held to less than before.**");
+    }
+
+    @Test
+    void settings_that_stop_enforcing_a_pcr_are_called_out() {
+        BaselineDocument before = Sets.baseline("q35", OLD);
+        BaselineDocument after = new BaselineDocument(
+                before.image(), before.chain(), "q35", before.banks(), List.of(0, 4, 9), before.accepted());
+        ProposalReport report = ProposalReport.of(
+                "compute", OLD.source(), List.of(ProposalReport.Change.of(Optional.of(before), after)), List.of());
+
+        assertThat(report.shrinking()).singleElement().asString().startsWith("PCR 7 of chain pxe is not enforced any");
+    }
+
+    @Test
+    void a_pcr_that_was_never_asked_for_does_not_shrink() {
+        BaselineDiff diff = BaselineDiff.between(Optional.of(Sets.baseline("q35", OLD)), Sets.baseline("q35", OLD));
+
+        assertThat(diff.pcrs()).noneMatch(PcrChange::shrinks).noneMatch(PcrChange::changed);
+        assertThat(diff.pcrs())
+                .filteredOn(pcr -> pcr.pcr() == 2)
+                .singleElement()
+                .extracting(PcrChange::notEnforced)
+                .asString()
+                .contains("settings");
+    }
+
+    @Test
+    void an_event_that_new_firmware_measures_otherwise_is_one_change_not_two() {
+        PredictedEvent one = copied("blob", "old");
+        PredictedEvent other = copied("other", "same");
+
+        assertThat(EventDiff.between(List.of(one, other), List.of(copied("blob", "new"), other)))
+                .containsExactly(new EventChange(
+                        0, Optional.of("blob"), Optional.of("blob"), "the hardware profile's reference log"));
+        assertThat(EventDiff.between(List.of(other), List.of(one, other)))
+                .extracting(EventChange::kind)
+                .containsExactly("added");
+    }
+
+    private static PredictedEvent copied(String description, String content) {
+        return new PredictedEvent(
+                0,
+                EventType.EV_EFI_PLATFORM_FIRMWARE_BLOB,
+                Digests.hash(List.of(Bank.SHA256), content.getBytes(StandardCharsets.UTF_8)),
+                new Content(new byte[0]),
+                description,
+                new Provenance.Copied(1),
+                Optional.empty());
     }
 
     @Test
@@ -72,17 +131,50 @@ class ReportTest {
                 .extracting(ProposalReport.Group::hardware)
                 .isEqualTo(List.of("q35", "r650", "r750"));
         assertThat(MarkdownReport.render(report))
-                .contains("| pxe | q35, r650, r750 | kernel | 4 |")
+                .contains("| kernel 6.1.0-56 | 4 | pxe | q35, r650, r750 |")
                 .contains("- `baselines/compute/disk/q35.yaml`");
     }
 
     @Test
     void foreign_text_can_not_become_markup_or_a_mention() {
-        assertThat(MarkdownReport.escape("<script>@all #12 [x](y) `a` |b|\nc"))
-                .doesNotContain("<", "@", "#12", "\n")
-                .contains("&lt;script&gt;", "&#64;all", "\\[x\\]", "\\`a\\`", "\\|b\\|");
-        assertThat(MarkdownReport.code("a`b|c\nd")).isEqualTo("`a'b/c d`");
+        assertThat(MarkdownText.escape("<script>@all #12 [x](y) `a` |b|\nc !7 GH-12 https://x www.x ~bug %1 &2"))
+                .doesNotContain("<", "@all", "#12", "\n", "!7", "GH-12", "https://", "www.x", "~bug", "%1", "&2")
+                .contains("&lt;script&gt;", "@&#8203;all", "\\[x\\]", "\\`a\\`", "\\|b\\|");
+        assertThat(MarkdownText.code("a`b|c\nd")).isEqualTo("`a'b/c d`");
+        assertThat(TextReport.oneLine("a\u202eb\u2028c")).isEqualTo("a b c");
         assertThat(TextReport.oneLine("a\u001b[31m\nb")).isEqualTo("a [31m b");
+    }
+
+    @Test
+    void forty_profiles_fit_into_a_pull_request_however_different_their_firmware_is() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+        List<String> hardware =
+                IntStream.range(0, 400).mapToObj(i -> "hardware-" + i).toList();
+        Map<String, List<PcrChange>> values = new LinkedHashMap<>();
+        BaselineDiff diff = change("q35", OLD, next).diff();
+        for (int i = 0; i < hardware.size(); i++) {
+            List<PcrChange> pcrs = new ArrayList<>(diff.pcrs());
+            Digests own = Digests.hash(List.of(Bank.SHA256), new byte[] {(byte) i, (byte) (i >> 8)});
+            pcrs.set(0, new PcrChange(0, Optional.of(own), Optional.of(own), List.of(), true, true, Optional.empty()));
+            values.put(hardware.get(i), pcrs);
+        }
+        ProposalReport report = new ProposalReport(
+                "compute", next.source(), List.of(new ProposalReport.Group("pxe", hardware, diff, values)), List.of());
+
+        assertThat(MarkdownReport.render(report))
+                .hasSizeLessThan(60_001)
+                .contains("| kernel 6.1.0-56 | 4 | pxe | hardware-0, ", " and 395 more |", "This report was cut");
+        assertThat(TextReport.render(report).lines()).hasSizeLessThan(40).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void colours_are_for_terminals_only() {
+        ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz BOOTIF=${mac}"));
+
+        assertThat(TextReport.render(report)).doesNotContain("\u001b");
+        assertThat(TextReport.render(report, true)).contains("\u001b[1;31mPCR 9");
+        assertThat(TextReport.render(report, true).replaceAll("\u001b\\[[0-9;]*m", ""))
+                .isEqualTo(TextReport.render(report));
     }
 
     @Test
@@ -104,7 +196,7 @@ class ReportTest {
         assertThat(json)
                 .contains("\"schema\": \"hallmark/report/v1\"")
                 .containsPattern("\"causes\": \\[\\s+\"kernel\"\\s+]")
-                .contains("\"enforceable\": true");
+                .contains("\"enforced\": true");
     }
 
     private static ProposalReport report(AcceptedSet before, AcceptedSet after) {

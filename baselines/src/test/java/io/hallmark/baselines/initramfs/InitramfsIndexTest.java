@@ -81,13 +81,66 @@ class InitramfsIndexTest {
         assertThat(words)
                 .contains(
                         "packed as xz, was gzip",
-                        "1 kernel modules of 6.1.0 removed",
-                        "1 kernel modules of 6.1.1 added",
+                        "1 kernel module of 6.1.0 replaced by 1 of 6.1.1",
                         "inside: etc/hostname removed",
                         "inside: etc/new added",
-                        "inside: init changed");
+                        "inside: init changed (another content of the same size)");
         assertThat(InitramfsChange.words(after, after))
                 .containsExactly("the files inside are the same; only the packing differs");
+    }
+
+    @Test
+    void how_a_file_changed_is_told() {
+        assertThat(difference("100755 4 aa", "100700 6 bb")).isEqualTo("mode 100755 → 100700, size 4 → 6");
+        assertThat(difference("120777 -> a", "120777 -> b")).isEqualTo("link to a became link to b");
+        assertThat(difference("120777 -> a", "100644 6 bb"))
+                .isEqualTo("mode 120777 → 100644, link to a became file of 6 bytes");
+    }
+
+    private static String difference(String before, String after) {
+        return new InitramfsIndex.Item(after).differenceTo(new InitramfsIndex.Item(before));
+    }
+
+    @Test
+    void early_microcode_is_told_by_its_name() {
+        InitramfsIndex before = index("kernel/x86/microcode/GenuineIntel.bin", "100644 10 aa");
+        InitramfsIndex after = index("kernel/x86/microcode/GenuineIntel.bin", "100644 12 bb");
+
+        assertThat(InitramfsChange.words(before, after))
+                .containsExactly("inside: CPU microcode GenuineIntel.bin changed (size 10 → 12)");
+    }
+
+    private static InitramfsIndex index(String path, String what) {
+        return new InitramfsIndex(
+                new java.util.TreeMap<>(java.util.Map.of(path, new InitramfsIndex.Item(what))), java.util.Set.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gzip,gzip",
+        "xz --check=crc32,xz",
+        "xz --format=lzma,xz",
+        "zstd -q,zstd",
+        "bzip2,bzip2",
+        "lz4 -q -l,lz4"
+    })
+    void damage_anywhere_is_one_kind_of_failure(String command, String program) throws Exception {
+        Tools.require("cpio");
+        Tools.require(program);
+        tree("one");
+        byte[] image = Files.readAllBytes(pack(command));
+        java.util.Random random = new java.util.Random(7);
+
+        for (int i = 0; i < 100; i++) {
+            byte[] damaged = image.clone();
+            damaged[8 + random.nextInt(image.length - 8)] ^= (byte) (1 + random.nextInt(255));
+            Path file = Files.write(folder.resolve("damaged"), damaged);
+            try {
+                InitramfsIndex.of(file);
+            } catch (MeasuredBootException e) {
+                assertThat(e).hasMessageContaining("damaged");
+            }
+        }
     }
 
     @Test
