@@ -22,7 +22,7 @@ final class CanonicalYaml {
     private static final Resolver RESOLVER = new Resolver();
 
     /** Words that the resolver here takes for texts, but YAML 1.1's types or YAML 1.2 for values. */
-    private static final Pattern OTHERWISE_READ = Pattern.compile("[yYnN]|0o[0-7]+");
+    private static final Pattern OTHERWISE_READ = Pattern.compile("[yYnN]|0o?[0-7_]+|0x[0-9a-fA-F_]+|0b[01_]+");
 
     /** The limit of YAML 1.1 and 1.2 is 1024 characters from the start of the name to the colon. */
     private static final int LONGEST_NAME = 1000;
