@@ -10,10 +10,12 @@ final class ArtifactsCodec {
     private ArtifactsCodec() {}
 
     static List<Artifact> read(Fields fields) {
+        Map<String, Source> names = new LinkedHashMap<>();
         return fields.list("artifacts", value -> {
             Fields artifact = Fields.of(value, "the artifact");
-            Artifact read = new Artifact(artifact.text("name"), artifact.text("origin"), FactsCodec.read(artifact));
+            Artifact read = new Artifact(artifact.name("name"), artifact.text("origin"), FactsCodec.read(artifact));
             artifact.done();
+            YamlValue.Mapping.put(names, read.name(), value.source());
             return read;
         });
     }

@@ -26,8 +26,10 @@ final class BaselineCodec {
         String image = fields.name("image");
         String chain = fields.name("chain");
         String hardware = fields.name("hardware");
-        List<Bank> banks = fields.list("banks", Settings::bank);
-        List<Integer> enforce = fields.list("enforce", value -> Fields.number(value, 0, 23));
+        fields.required("banks");
+        List<Bank> banks = fields.distinct("banks", Settings::bank);
+        fields.required("enforce");
+        List<Integer> enforce = fields.distinct("enforce", value -> Fields.number(value, 0, 23));
         List<AcceptedSet> accepted = fields.list("accepted", value -> set(chain, value));
         if (accepted.isEmpty()) {
             throw YamlValue.error(fields.source(), "a baseline accepts at least one set");
@@ -63,8 +65,8 @@ final class BaselineCodec {
                 fields,
                 reference -> artifacts.stream().anyMatch(a -> a.name().equals(reference.asText())));
         SortedMap<String, Digests> compositions = FactsCodec.compositions(fields);
-        List<Bank> banks = fields.list("banks", Settings::bank);
-        List<PredictedPcr> pcrs = fields.list("pcrs", BaselineCodec::pcr);
+        List<Bank> banks = fields.distinct("banks", Settings::bank);
+        List<PredictedPcr> pcrs = pcrs(fields);
         List<String> notCovered = fields.list("not-covered", YamlValue::asText);
         List<PredictedEvent> events = fields.list("events", EventsCodec::event);
         fields.done();
@@ -110,6 +112,15 @@ final class BaselineCodec {
         FactsCodec.put(line, pcr.values());
         pcr.notEnforceable().ifPresent(reason -> line.put("not-enforced", reason));
         return new CanonicalYaml.Line(line);
+    }
+
+    private static List<PredictedPcr> pcrs(Fields fields) {
+        Map<String, io.hallmark.baselines.document.Source> indices = new LinkedHashMap<>();
+        return fields.list("pcrs", value -> {
+            PredictedPcr pcr = pcr(value);
+            YamlValue.Mapping.put(indices, "PCR " + pcr.pcr(), value.source());
+            return pcr;
+        });
     }
 
     private static PredictedPcr pcr(YamlValue value) {

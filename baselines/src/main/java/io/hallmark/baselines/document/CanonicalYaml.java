@@ -11,7 +11,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Writes documents in one form: keys in the order given, two spaces of indentation, no anchors, no tags; a text stands
- * plain if YAML 1.1 reads it back as that text and it has none but safe characters, else in double quotes.
+ * plain if YAML 1.1 and 1.2 read it back as that text and it has none but safe characters, else in double quotes. A name that is
+ * longer than YAML's readers look for a colon stands behind {@code ?}.
  *
  * <p>Values are {@code Map}, {@code List}, {@code String}, {@code Integer}, {@code Long}, {@code Boolean}, and
  * {@link Line} for a mapping that stands on one line.
@@ -19,6 +20,12 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class CanonicalYaml {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9/._][A-Za-z0-9/._+~@=-]*");
     private static final Resolver RESOLVER = new Resolver();
+
+    /** Words that the resolver here takes for texts, but YAML 1.1's types or YAML 1.2 for values. */
+    private static final Pattern OTHERWISE_READ = Pattern.compile("[yYnN]|0o?[0-7_]+|0x[0-9a-fA-F_]+|0b[01_]+");
+
+    /** The limit of YAML 1.1 and 1.2 is 1024 characters from the start of the name to the colon. */
+    private static final int LONGEST_NAME = 1000;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -35,7 +42,17 @@ final class CanonicalYaml {
 
     private void mapping(Map<String, Object> values, int indent) {
         for (Map.Entry<String, Object> entry : values.entrySet()) {
-            out.append(" ".repeat(indent)).append(text(entry.getKey())).append(':');
+            String name = text(entry.getKey());
+            out.append(" ".repeat(indent));
+            if (name.length() > LONGEST_NAME) {
+                out.append("? ")
+                        .append(name)
+                        .append('\n')
+                        .append(" ".repeat(indent))
+                        .append(':');
+            } else {
+                out.append(name).append(':');
+            }
             value(entry.getValue(), indent);
         }
     }
@@ -99,7 +116,9 @@ final class CanonicalYaml {
         StringBuilder text = new StringBuilder("{");
         for (Iterator<Map.Entry<String, Object>> entries = values.entrySet().iterator(); entries.hasNext(); ) {
             Map.Entry<String, Object> entry = entries.next();
-            text.append(text(entry.getKey())).append(": ").append(inline(entry.getValue()));
+            String name = text(entry.getKey());
+            text.append(name.length() > LONGEST_NAME ? "? " + name + " : " : name + ": ");
+            text.append(inline(entry.getValue()));
             text.append(entries.hasNext() ? ", " : "");
         }
         return text.append('}').toString();
@@ -112,7 +131,8 @@ final class CanonicalYaml {
 
     static String text(String text) {
         boolean plain = SAFE.matcher(text).matches()
-                && RESOLVER.resolve(NodeId.scalar, text, true).equals(Tag.STR);
+                && RESOLVER.resolve(NodeId.scalar, text, true).equals(Tag.STR)
+                && !OTHERWISE_READ.matcher(text).matches();
         return plain ? text : quoted(text);
     }
 

@@ -56,7 +56,7 @@ final class ChainCodec {
         List<String> names = StageKinds.all().stream().map(StageKind::name).toList();
         StageKind kind = StageKinds.named(kindName)
                 .orElseThrow(() -> YamlValue.error(at, Fields.unknown("kind of stage", kindName, "the chain", names)));
-        Fields fields = Fields.of(mapping.values().get(kindName), "stage '" + kindName + "'");
+        Fields fields = Fields.of(mapping.values().get(kindName), "stage '" + kindName + "'", fieldNames(kind));
         StageValues.Builder builder = StageValues.builder();
         for (StageField field : kind.fields()) {
             Optional<YamlValue> given =
@@ -65,6 +65,10 @@ final class ChainCodec {
         }
         fields.done();
         return kind.make().apply(builder.build());
+    }
+
+    private static List<String> fieldNames(StageKind kind) {
+        return kind.fields().stream().map(StageField::name).toList();
     }
 
     private static void set(
@@ -89,7 +93,8 @@ final class ChainCodec {
     private static String reference(YamlValue value, Predicate<YamlValue> exists) {
         String name = value.asText();
         if (!exists.test(value)) {
-            throw YamlValue.error(value.source(), "there is no artifact '" + name + "'; add it under 'artifacts'");
+            throw YamlValue.error(
+                    value.source(), "there is no artifact " + Quoted.of(name) + "; add it under 'artifacts'");
         }
         return name;
     }

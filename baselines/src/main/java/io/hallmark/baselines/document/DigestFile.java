@@ -38,7 +38,7 @@ public record DigestFile(Map<String, FileFacts> files, SortedMap<String, Digests
             Fields entry = Fields.of(value, "the file");
             String name = entry.text("name");
             if (files.put(name, FactsCodec.read(entry)) != null) {
-                throw YamlValue.error(value.source(), "file '" + name + "' is given twice");
+                throw YamlValue.error(value.source(), "file " + Quoted.of(name) + " is given twice");
             }
             entry.done();
         });

@@ -54,7 +54,11 @@ final class EventsCodec {
         Provenance provenance = provenance(fields);
         String description = fields.optionalText("what").orElse("");
         Optional<String> varies = fields.optionalText("varies");
-        Optional<String> template = fields.optionalText("template");
+        Optional<YamlValue> template = fields.optional("template");
+        if (varies.isEmpty() && template.isPresent()) {
+            throw YamlValue.error(
+                    template.get().source(), "an event with a 'template' varies: give the reason with 'varies'");
+        }
         Digests digests = FactsCodec.digests(fields);
         Content data = fields.optional("data").map(FactsCodec::decoded).orElse(new Content(new byte[0]));
         fields.done();
@@ -65,7 +69,7 @@ final class EventsCodec {
                 data,
                 description,
                 provenance,
-                varies.map(reason -> new Variation(reason, template)));
+                varies.map(reason -> new Variation(reason, template.map(YamlValue::asText))));
     }
 
     private static Provenance provenance(Fields fields) {
@@ -80,7 +84,7 @@ final class EventsCodec {
             case "assumed" -> new Provenance.Assumed(fields.text("reason"));
             default ->
                 throw YamlValue.error(
-                        from.source(), "'from' is computed, copied or assumed, not '" + from.asText() + "'");
+                        from.source(), "'from' is computed, copied or assumed, not " + Quoted.of(from.asText()));
         };
     }
 
@@ -88,6 +92,6 @@ final class EventsCodec {
         return EventType.named(value.asText())
                 .orElseThrow(() -> YamlValue.error(
                         value.source(),
-                        "'" + value.asText() + "' is no event type: write a name such as EV_IPL, or 0x00008401"));
+                        Quoted.of(value.asText()) + " is no event type: write a name such as EV_IPL, or 0x00008401"));
     }
 }

@@ -191,8 +191,11 @@ final class FactsCodec {
     static Optional<Content> content(Fields fields) {
         Optional<Content> text =
                 fields.optionalText("text").map(value -> new Content(value.getBytes(StandardCharsets.UTF_8)));
-        Optional<Content> base64 = fields.optional("base64").map(FactsCodec::decoded);
-        return text.or(() -> base64);
+        Optional<YamlValue> base64 = fields.optional("base64");
+        if (text.isPresent() && base64.isPresent()) {
+            throw YamlValue.error(base64.get().source(), "the content is given as 'text' already; remove one of them");
+        }
+        return text.or(() -> base64.map(FactsCodec::decoded));
     }
 
     static Content decoded(YamlValue value) {

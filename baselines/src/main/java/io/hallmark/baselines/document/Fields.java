@@ -19,14 +19,23 @@ final class Fields {
     private final String what;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Fields(YamlValue.Mapping mapping, String what) {
+    private final boolean allKnown;
+
+    private Fields(YamlValue.Mapping mapping, String what, Collection<String> known) {
         this.mapping = mapping;
         this.what = what;
+        this.known.addAll(known);
+        this.allKnown = !known.isEmpty();
     }
 
     /** @param what names the mapping in messages: {@code chain 'pxe'} */
     static Fields of(YamlValue value, String what) {
-        return new Fields(value.asMapping(), what);
+        return new Fields(value.asMapping(), what, List.of());
+    }
+
+    /** @param known the names of all fields, so that the first error can list them */
+    static Fields of(YamlValue value, String what, Collection<String> known) {
+        return new Fields(value.asMapping(), what, known);
     }
 
     Source source() {
@@ -44,11 +53,15 @@ final class Fields {
                     .filter(key -> !known.contains(key))
                     .toList();
             return Nearest.to(name, others)
-                    .map(typed -> YamlValue.error(
-                            mapping.keys().get(typed),
-                            "unknown field '" + typed + "' in " + what + "; did you mean '" + name + "'?"))
+                    .map(typed -> YamlValue.error(mapping.keys().get(typed), mistyped(typed, name)))
                     .orElseGet(() -> YamlValue.error(mapping.source(), "field '" + name + "' is missing in " + what));
         });
+    }
+
+    private String mistyped(String typed, String name) {
+        return allKnown
+                ? unknown("field", typed, what, known)
+                : "unknown field " + Quoted.of(typed) + " in " + what + "; did you mean '" + name + "'?";
     }
 
     String text(String name) {
@@ -69,7 +82,8 @@ final class Fields {
         if (!NAME.matcher(text).matches()) {
             throw YamlValue.error(
                     value.source(),
-                    "'" + text + "' is no name: use lower-case letters, digits, '.', '_' and '-', at most 63, beginning"
+                    Quoted.of(text)
+                            + " is no name: use lower-case letters, digits, '.', '_' and '-', at most 63, beginning"
                             + " with a letter or digit");
         }
         return text;
@@ -77,19 +91,19 @@ final class Fields {
 
     static int number(YamlValue value, int least, int most) {
         String text = value.asText();
-        if (text.matches("[0-9]{1,9}")) {
+        if (text.matches("0|[1-9][0-9]{0,8}")) {
             int number = Integer.parseInt(text);
             if (number >= least && number <= most) {
                 return number;
             }
         }
-        throw YamlValue.error(value.source(), "'" + text + "' is no whole number from " + least + " to " + most);
+        throw YamlValue.error(value.source(), Quoted.of(text) + " is no whole number from " + least + " to " + most);
     }
 
     static long size(YamlValue value) {
         String text = value.asText();
-        if (!text.matches("[0-9]{1,18}")) {
-            throw YamlValue.error(value.source(), "'" + text + "' is no number of bytes");
+        if (!text.matches("0|[1-9][0-9]{0,17}")) {
+            throw YamlValue.error(value.source(), Quoted.of(text) + " is no number of bytes");
         }
         return Long.parseLong(text);
     }
@@ -98,7 +112,7 @@ final class Fields {
         return switch (value.asText()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw YamlValue.error(value.source(), "'" + value.asText() + "' is neither true nor false");
+            default -> throw YamlValue.error(value.source(), Quoted.of(value.asText()) + " is neither true nor false");
         };
     }
 
@@ -107,6 +121,30 @@ final class Fields {
         List<T> items = new ArrayList<>();
         optional(name).ifPresent(value -> value.asList().forEach(item -> items.add(read.apply(item))));
         return items;
+    }
+
+    /** A list in which nothing stands twice; empty when absent. */
+    <T> List<T> distinct(String name, Function<YamlValue, T> read) {
+        Set<T> seen = new LinkedHashSet<>();
+        return list(name, value -> {
+            T item = read.apply(value);
+            if (!seen.add(item)) {
+                throw YamlValue.error(value.source(), Quoted.of(value.asText()) + " stands twice in '" + name + "'");
+            }
+            return item;
+        });
+    }
+
+    /** A list that has at least one item where it is given. */
+    <T> Optional<List<T>> filled(String name, Function<YamlValue, T> read) {
+        return optional(name).map(value -> {
+            List<T> items = distinct(name, read);
+            if (items.isEmpty()) {
+                throw YamlValue.error(
+                        value.source(), "'" + name + "' in " + what + " is empty; name at least one, or leave it out");
+            }
+            return items;
+        });
     }
 
     /** All fields that are there but were not asked for are errors. */
@@ -124,7 +162,7 @@ final class Fields {
 
     /** {@code unknown field 'kernal' in stage 'linux'; did you mean 'kernel'? (known: kernel, initrd, cmdline)}. */
     static String unknown(String kind, String name, String where, Collection<String> known) {
-        String message = "unknown " + kind + " '" + name + "' in " + where;
+        String message = "unknown " + kind + " " + Quoted.of(name) + " in " + where;
         Optional<String> nearest = Nearest.to(name, known);
         if (nearest.isPresent()) {
             message += "; did you mean '" + nearest.get() + "'?";

@@ -23,11 +23,11 @@ public final class FirmwareDumps {
      */
     public static Map<String, Content> variables(String file, byte[] bytes) {
         Map<String, Content> variables = new TreeMap<>();
-        YamlReader.read(file, bytes).asMapping().values().forEach((name, value) -> {
+        JsonReader.read(file, bytes).asMapping().values().forEach((name, value) -> {
             if (!VARIABLE.matcher(name).matches()) {
-                throw YamlValue.error(value.source(), "'" + name + "' is no variable: Name-guid is expected");
+                throw YamlValue.error(value.source(), Quoted.of(name) + " is no variable: Name-guid is expected");
             }
-            Fields fields = Fields.of(value, "variable '" + name + "'");
+            Fields fields = Fields.of(value, "variable " + Quoted.of(name));
             fields.optional("attributes");
             YamlValue data = fields.required("data");
             fields.done();
@@ -43,7 +43,7 @@ public final class FirmwareDumps {
      */
     public static Map<Bank, SortedMap<Integer, Digest>> pcrs(String file, byte[] bytes) {
         Map<Bank, SortedMap<Integer, Digest>> pcrs = new EnumMap<>(Bank.class);
-        Fields banks = Fields.of(YamlReader.read(file, bytes), "the PCR values");
+        Fields banks = Fields.of(JsonReader.read(file, bytes), "the PCR values");
         for (Bank bank : Bank.values()) {
             banks.optional(bank.label()).ifPresent(values -> {
                 SortedMap<Integer, Digest> byIndex = new TreeMap<>();

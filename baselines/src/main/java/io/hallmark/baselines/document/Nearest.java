@@ -5,10 +5,16 @@ import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
 final class Nearest {
+    /** Nobody mistypes a longer one, and comparing it would cost its length times those of the others. */
+    private static final int LONGEST = 64;
+
     private Nearest() {}
 
     /** The known name with the fewest edits, if they are few for its length. */
     static Optional<String> to(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {

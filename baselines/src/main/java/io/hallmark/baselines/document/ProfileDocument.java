@@ -37,6 +37,7 @@ public record ProfileDocument(
     public static final String FILE = "profile.yaml";
 
     static final String SCHEMA = "hallmark/profile/v1";
+    private static final String DEFAULT_LOG = "eventlog.bin";
     private static final List<String> MATCH_FIELDS =
             List.of("manufacturer", "product", "version", "sku", "bios-version", "board");
 
@@ -67,10 +68,7 @@ public record ProfileDocument(
         String firmware = fields.optionalText("firmware").orElse("");
         Map<String, List<String>> match = new LinkedHashMap<>();
         fields.optional("match").ifPresent(value -> match(value, match));
-        List<String> logs = fields.list("logs", ProfileDocument::fileName);
-        if (logs.isEmpty()) {
-            throw YamlValue.error(fields.source(), "field 'logs' must name at least one reference log");
-        }
+        List<String> logs = fields.filled("logs", ProfileDocument::fileName).orElse(List.of(DEFAULT_LOG));
         Optional<String> variables = fields.optional("variables").map(ProfileDocument::fileName);
         Optional<String> pcrs = fields.optional("pcrs").map(ProfileDocument::fileName);
         Optional<Booted> booted = fields.optional("booted").map(ProfileDocument::booted);
@@ -106,14 +104,12 @@ public record ProfileDocument(
     private static void match(YamlValue value, Map<String, List<String>> match) {
         Fields fields = Fields.of(value, "'match'");
         for (String name : MATCH_FIELDS) {
-            fields.optional(name)
-                    .ifPresent(v -> match.put(
-                            name,
-                            v instanceof YamlValue.Sequence list
-                                    ? list.items().stream()
-                                            .map(YamlValue::asText)
-                                            .toList()
-                                    : List.of(v.asText())));
+            Optional<YamlValue> given = fields.optional(name);
+            if (given.isPresent() && given.get() instanceof YamlValue.Scalar text) {
+                match.put(name, List.of(text.text()));
+            } else {
+                fields.filled(name, YamlValue::asText).ifPresent(values -> match.put(name, values));
+            }
         }
         fields.done();
     }
@@ -135,7 +131,7 @@ public record ProfileDocument(
     private static String fileName(YamlValue value) {
         String path = RelativePath.of(value);
         if (path.indexOf('/') >= 0) {
-            throw YamlValue.error(value.source(), "'" + path + "' must be the name of a file beside the profile");
+            throw YamlValue.error(value.source(), Quoted.of(path) + " must be the name of a file beside the profile");
         }
         return path;
     }

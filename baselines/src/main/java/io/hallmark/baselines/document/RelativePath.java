@@ -13,7 +13,7 @@ final class RelativePath {
         if (!good) {
             throw YamlValue.error(
                     value.source(),
-                    "'" + path + "' is no path inside the repository: write it relative to its root, with '/', and"
+                    Quoted.of(path) + " is no path inside the repository: write it relative to its root, with '/', and"
                             + " without '.' or '..'");
         }
         return path;

@@ -11,7 +11,7 @@ final class Schemas {
         if (!given.asText().equals(expected)) {
             throw YamlValue.error(
                     given.source(),
-                    "schema '" + given.asText() + "' is not known here; '" + expected + "' is expected");
+                    "schema " + Quoted.of(given.asText()) + " is not known here; '" + expected + "' is expected");
         }
     }
 

@@ -1,7 +1,10 @@
 package io.hallmark.baselines.document;
 
 import io.hallmark.measuredboot.digest.Bank;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,7 @@ public record Settings(
     /** The name of the file. */
     public static final String FILE = "hallmark.yaml";
 
+    private static final String SCHEMA = "hallmark/settings/v1";
     private static final int DEFAULT_SETS = 8;
     private static final int MOST_SETS = 64;
     private static final List<Integer> ENFORCED = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14);
@@ -35,9 +39,10 @@ public record Settings(
      */
     public static Settings read(String file, byte[] bytes) {
         Fields fields = Fields.of(YamlReader.read(file, bytes), "the settings");
-        Schemas.checkIfGiven(fields, "hallmark/settings/v1");
-        List<Bank> banks = fields.list("banks", Settings::bank);
-        List<Integer> enforce = fields.list("enforce", value -> Fields.number(value, 0, 23));
+        Schemas.checkIfGiven(fields, SCHEMA);
+        List<Bank> banks = fields.filled("banks", Settings::bank).orElse(List.of(Bank.SHA256));
+        List<Integer> enforce =
+                fields.filled("enforce", value -> Fields.number(value, 0, 23)).orElse(ENFORCED);
         boolean mixes = true;
         int maxSets = DEFAULT_SETS;
         Optional<String> retireAfter = Optional.empty();
@@ -53,14 +58,21 @@ public record Settings(
             rollOutFields.done();
         }
         fields.done();
-        return new Settings(
-                banks.isEmpty() ? List.of(Bank.SHA256) : banks,
-                enforce.isEmpty()
-                        ? ENFORCED
-                        : enforce.stream().distinct().sorted().toList(),
-                mixes,
-                maxSets,
-                retireAfter);
+        return new Settings(banks, enforce.stream().sorted().toList(), mixes, maxSets, retireAfter);
+    }
+
+    /** The document in its canonical form, defaults written out. */
+    public byte[] toYaml() {
+        Map<String, Object> rollOut = new LinkedHashMap<>();
+        rollOut.put("mixes", mixes ? "all" : "none");
+        rollOut.put("max-sets", maxSets);
+        retireAfter.ifPresent(text -> rollOut.put("retire-after", text));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("schema", SCHEMA);
+        document.put("banks", banks.stream().map(Bank::label).toList());
+        document.put("enforce", enforce);
+        document.put("roll-out", rollOut);
+        return CanonicalYaml.write(document).getBytes(StandardCharsets.UTF_8);
     }
 
     static Bank bank(YamlValue value) {
@@ -80,14 +92,15 @@ public record Settings(
             case "all" -> true;
             case "none" -> false;
             default ->
-                throw YamlValue.error(value.source(), "'mixes' is 'all' or 'none', not '" + value.asText() + "'");
+                throw YamlValue.error(value.source(), "'mixes' is 'all' or 'none', not " + Quoted.of(value.asText()));
         };
     }
 
     private static String duration(YamlValue value) {
         if (!value.asText().matches("[1-9][0-9]{0,3}[hdw]")) {
             throw YamlValue.error(
-                    value.source(), "'" + value.asText() + "' is no duration: write hours, days or weeks, such as 14d");
+                    value.source(),
+                    Quoted.of(value.asText()) + " is no duration: write hours, days or weeks, such as 14d");
         }
         return value.asText();
     }

@@ -1,19 +1,14 @@
 package io.hallmark.baselines.document;
 
 import io.hallmark.baselines.BaselinesException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -21,14 +16,17 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Reads YAML into values with their places; JSON is read as well, being YAML. Anchors, aliases and tags are refused. */
+/** Reads YAML into values with their places. Nodes are composed, never constructed: no data becomes an object. */
 final class YamlReader {
-    private static final int LARGEST = 64 * 1024 * 1024;
-    private static final int DEEPEST = 40;
-    private static final Set<Tag> TAGS =
-            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ);
+    /**
+     * The parser copies what it has read of a line each time it reads a kibibyte more, so a line costs the square of its
+     * length. This is the sum of all squares: one line of 2 MiB, or thousands of those that an event's data makes.
+     */
+    private static final double MOST_COPIED = Math.pow(2 * 1024 * 1024, 2);
 
     private final String file;
 
@@ -43,50 +41,70 @@ final class YamlReader {
      * @throws BaselinesException with line and column when it is no YAML, or YAML that is not allowed here
      */
     static YamlValue read(String file, byte[] bytes) {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST);
-        options.setNestingDepthLimit(DEEPEST);
-        options.setMaxAliasesForCollections(0);
         YamlReader reader = new YamlReader(file);
+        Source start = new Source(file, 1, 1);
         try {
-            Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(reader.text(bytes)));
+            Node root = reader.compose(DocumentText.of(file, bytes));
             if (root == null) {
-                throw new BaselinesException(file + ":1:1: the document is empty");
+                throw YamlValue.error(start, "the document is empty");
             }
             return reader.value(root);
         } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            int column = e.getProblemMark() == null ? 1 : e.getProblemMark().getColumn() + 1;
-            throw new BaselinesException(file + ":" + line + ":" + column + ": no valid YAML: " + e.getProblem(), e);
+            Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+            throw notYaml(mark == null ? start : StrictEvents.place(file, mark), e.getProblem(), e);
         } catch (YAMLException e) {
-            throw new BaselinesException(file + ":1:1: no valid YAML: " + firstLine(e.getMessage()), e);
+            throw notYaml(start, e.getMessage(), e);
         }
     }
 
-    private String text(byte[] bytes) {
-        if (bytes.length > LARGEST) {
-            throw new BaselinesException(file + ": the document has " + bytes.length + " bytes, more than " + LARGEST);
+    private static BaselinesException notYaml(Source place, String problem, YAMLException cause) {
+        return new BaselinesException(place + ": no valid YAML: " + Quoted.line(String.valueOf(problem)), cause);
+    }
+
+    private Node compose(String text) {
+        refuseUnprintable(text);
+        refuseLongLines(text);
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(DocumentText.MOST_BYTES);
+        options.setNestingDepthLimit(DocumentText.DEEPEST + 1);
+        ParserImpl parser = new ParserImpl(new StreamReader(text), options);
+        return new Composer(new StrictEvents(parser, file), new Resolver(), options).getSingleNode();
+    }
+
+    /** YAML's reader refuses these as well, but does not say in which line. */
+    private void refuseUnprintable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (!StreamReader.isPrintable(c)) {
+                throw YamlValue.error(
+                        DocumentText.place(file, text, i),
+                        "the character " + Quoted.of(Character.toString(c))
+                                + " is not allowed in YAML; write it as an escape in double quotes");
+            }
+            i += Character.charCount(c);
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new BaselinesException(file + ": the document is not UTF-8 text", e);
+    }
+
+    private void refuseLongLines(String text) {
+        double copied = 0;
+        for (int start = 0; start < text.length(); ) {
+            int end = start;
+            while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+                end++;
+            }
+            copied += Math.pow(end - start, 2);
+            if (copied > MOST_COPIED) {
+                throw YamlValue.error(
+                        DocumentText.place(file, text, start),
+                        "this line has " + (end - start) + " characters, more than are read in a document with so many"
+                                + " long lines; keep large content out of it");
+            }
+            start = end + 1;
         }
     }
 
     private YamlValue value(Node node) {
         Source source = source(node);
-        if (node.getAnchor() != null) {
-            throw YamlValue.error(source, "anchors and aliases are not allowed; write the value out");
-        }
-        if (!TAGS.contains(node.getTag())) {
-            throw YamlValue.error(
-                    source, "the tag " + node.getTag().getValue() + " is not allowed; write plain values");
-        }
         if (node instanceof ScalarNode scalar) {
             return new YamlValue.Scalar(source, scalar.getValue());
         }
@@ -106,24 +124,13 @@ final class YamlReader {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 throw YamlValue.error(at, "a name is expected before the colon");
             }
-            if (keys.containsKey(key.getValue())) {
-                throw YamlValue.error(
-                        at,
-                        "'" + key.getValue() + "' is given twice; it stands already at line "
-                                + keys.get(key.getValue()).line());
-            }
-            keys.put(key.getValue(), at);
+            YamlValue.Mapping.put(keys, key.getValue(), at);
             values.put(key.getValue(), value(entry.getValueNode()));
         }
         return new YamlValue.Mapping(source, Collections.unmodifiableMap(values), Collections.unmodifiableMap(keys));
     }
 
     private Source source(Node node) {
-        return new Source(
-                file, node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1);
-    }
-
-    private static String firstLine(String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
+        return StrictEvents.place(file, node.getStartMark());
     }
 }

@@ -4,7 +4,7 @@ import io.hallmark.baselines.BaselinesException;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a YAML document that knows where it stands. */
+/** A value of a YAML or JSON document that knows where it stands. */
 sealed interface YamlValue {
     Source source();
 
@@ -14,7 +14,15 @@ sealed interface YamlValue {
     record Sequence(Source source, List<YamlValue> items) implements YamlValue {}
 
     /** @param keys where each key stands */
-    record Mapping(Source source, Map<String, YamlValue> values, Map<String, Source> keys) implements YamlValue {}
+    record Mapping(Source source, Map<String, YamlValue> values, Map<String, Source> keys) implements YamlValue {
+        /** Notes where a key stands, and refuses one that stands already elsewhere. */
+        static void put(Map<String, Source> keys, String key, Source at) {
+            Source before = keys.putIfAbsent(key, at);
+            if (before != null) {
+                throw error(at, Quoted.of(key) + " is given twice; it stands already at line " + before.line());
+            }
+        }
+    }
 
     default String asText() {
         if (this instanceof Scalar scalar) {

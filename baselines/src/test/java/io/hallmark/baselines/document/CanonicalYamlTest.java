@@ -97,7 +97,17 @@ class CanonicalYamlTest {
                 "`x",
                 "0123",
                 "0o17",
-                "1_000"
+                "0_",
+                "0x_",
+                "0b_",
+                "1_000",
+                "y",
+                "N",
+                "1.",
+                ".5",
+                "...",
+                "---",
+                "\uD800"
             })
     void a_text_is_read_back_as_that_text_by_anyone(String text) {
         String document = CanonicalYaml.write(Map.of("key", text));
@@ -129,16 +139,63 @@ class CanonicalYamlTest {
         assertThat(read.get("line").asMapping().values().get("value").asText()).isEqualTo(text);
     }
 
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.strings()
-                .all()
-                .excludeChars(lone())
-                .ofMaxLength(20)
-                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
+    @Property
+    void every_document_is_read_by_anyone_as_what_was_written_and_written_as_the_same_bytes(
+            @ForAll("documents") Map<String, Object> document) {
+        String written = CanonicalYaml.write(document);
+
+        Map<String, Object> loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(written);
+
+        assertThat(loaded).isEqualTo(document);
+        assertThat(CanonicalYaml.write(loaded)).isEqualTo(written);
+        assertThat(YamlReader.read("test.yaml", written.getBytes(StandardCharsets.UTF_8))
+                        .asMapping()
+                        .values()
+                        .keySet())
+                .containsExactlyElementsOf(document.keySet());
+        assertThat(written.lines()).noneMatch(line -> line.endsWith(" "));
     }
 
-    private static char[] lone() {
-        return new char[] {'\uD800'};
+    @ParameterizedTest
+    @ValueSource(ints = {990, 1000, 1020, 1030, 5000})
+    void a_name_of_any_length_is_read_back(int length) {
+        String name = "sha256:" + "0".repeat(length);
+        Map<String, Object> document = Map.of(
+                name,
+                "text",
+                "block",
+                List.of(Map.of(name, Map.of(name, List.of("two words")))),
+                "line",
+                new CanonicalYaml.Line(Map.of(name, "text")));
+
+        Map<String, Object> loaded =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(CanonicalYaml.write(document));
+
+        assertThat(loaded)
+                .containsEntry(name, "text")
+                .containsEntry("block", List.of(Map.of(name, Map.of(name, List.of("two words")))))
+                .containsEntry("line", Map.of(name, "text"));
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.strings().all().ofMaxLength(20);
+    }
+
+    @Provide
+    Arbitrary<Map<String, Object>> documents() {
+        Arbitrary<Object> scalars = Arbitraries.oneOf(
+                texts().map(Object.class::cast),
+                Arbitraries.of("no", "1e3", "a", "b-c", "", "- x", "two words"),
+                Arbitraries.integers().map(Object.class::cast),
+                Arbitraries.of(true, false));
+        Arbitrary<Object> values = Arbitraries.recursive(
+                () -> scalars,
+                inner -> Arbitraries.oneOf(
+                        inner.list().ofMaxSize(3).map(Object.class::cast),
+                        Arbitraries.maps(texts(), inner).ofMaxSize(3).map(map -> (Object) new LinkedHashMap<>(map))),
+                0,
+                4);
+        return Arbitraries.maps(texts(), values).ofMinSize(1).ofMaxSize(4).map(LinkedHashMap::new);
     }
 }

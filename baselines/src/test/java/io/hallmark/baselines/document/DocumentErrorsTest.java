@@ -37,7 +37,8 @@ class DocumentErrorsTest {
     void an_unknown_field_is_named_with_its_place_and_the_nearest_known_one() {
         refused(
                 IMAGE.replace("{kernel: kernel,", "{kernal: kernel,"),
-                "hallmark.yaml:11:17: unknown field 'kernal' in stage 'linux'; did you mean 'kernel'?");
+                "hallmark.yaml:11:17: unknown field 'kernal' in stage 'linux'; did you mean 'kernel'?"
+                        + " (known: kernel, initrd, cmdline)");
         refused(
                 IMAGE.replace("cmdline:", "comandline:"),
                 "hallmark.yaml:11:51: unknown field 'comandline' in stage 'linux'; did you mean 'cmdline'?"
@@ -87,8 +88,10 @@ class DocumentErrorsTest {
     @Test
     void anchors_aliases_and_tags_are_refused() {
         refused("image: &a compute\n", "hallmark.yaml:1:8: anchors and aliases are not allowed");
-        refused("image: !!javax.script.ScriptEngineManager [x]\n", "Global tag is not allowed");
-        refused("image: !local x\n", "the tag !local is not allowed");
+        refused(
+                "image: !!javax.script.ScriptEngineManager [x]\n",
+                "hallmark.yaml:1:8: the tag 'tag:yaml.org,2002:javax.script");
+        refused("image: !local x\n", "the tag '!local' is not allowed");
     }
 
     @Test
@@ -103,10 +106,7 @@ class DocumentErrorsTest {
 
     @Test
     void a_byte_order_mark_and_windows_line_ends_do_not_matter() {
-        assertThat(read("\uFEFF" + IMAGE.replace("\n", "\r\n")))
-                .usingRecursiveComparison()
-                .ignoringFieldsMatchingRegexes(".*source.*")
-                .isEqualTo(read(IMAGE));
+        assertThat(read("\uFEFF" + IMAGE.replace("\n", "\r\n"))).isEqualTo(read(IMAGE));
     }
 
     @Test
