@@ -21,9 +21,7 @@ final class Artifacts {
         List<Artifact> artifacts = new ArrayList<>();
         for (Map.Entry<String, Path> file : new TreeMap<>(staged.artifacts()).entrySet()) {
             artifacts.add(new Artifact(
-                    file.getKey(),
-                    file.getValue().getFileName().toString(),
-                    FileMeasurer.measure(file.getValue(), Progress.NONE)));
+                    file.getKey(), file.getValue().toString(), FileMeasurer.measure(file.getValue(), Progress.NONE)));
         }
         return new ArtifactSet(
                 artifacts,

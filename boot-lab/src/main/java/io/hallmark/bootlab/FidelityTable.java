@@ -4,7 +4,6 @@ import io.hallmark.bootlab.Outcome.Verdict;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,13 +27,14 @@ final class FidelityTable {
      * @param kernels the releases that were recorded and predicted
      */
     static String of(List<Outcome> outcomes, SortedMap<String, String> versions, List<String> kernels) {
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, """
+        StringBuilder text =
+                new StringBuilder("""
                 # Fidelity: predicted and measured
 
                 Written by the boot lab (see [boot-lab.md](boot-lab.md)); do not edit. Every chain was booted twice in a
-                virtual machine with a software TPM: once with kernel %s to record the reference log
+                virtual machine with a software TPM: once with kernel RECORDED to record the reference log
                 of a hardware profile, and, after Hallmark had predicted it from that log, with kernel
-                %s, another initramfs and another command line.
+                NEXT, another initramfs and another command line.
 
                 | mark | meaning |
                 |---|---|
@@ -43,7 +43,7 @@ final class FidelityTable {
                 | ≠ | the TPM shows another value than a node would be held to |
                 | (empty) | not extended, as predicted |
 
-                """, kernels.get(0), kernels.get(1)));
+                """.replace("RECORDED", kernels.get(0)).replace("NEXT", kernels.get(1)));
         text.append("| chain | bank |");
         Outcome.ENFORCED.forEach(pcr -> text.append(" PCR ").append(pcr).append(" |"));
         text.append("\n|---|---|")

@@ -38,7 +38,8 @@ public final class RecordMain {
     private static void run(List<String> arguments) throws IOException {
         if (arguments.equals(List.of("list"))) {
             try (Lab lab = new Lab()) {
-                Chains.all(lab.files()).forEach(spec -> System.out.printf(Locale.ROOT, "%-26s %s%n", spec.name(), spec.title()));
+                Chains.all(lab.files())
+                        .forEach(spec -> System.out.printf(Locale.ROOT, "%-26s %s%n", spec.name(), spec.title()));
             }
             return;
         }

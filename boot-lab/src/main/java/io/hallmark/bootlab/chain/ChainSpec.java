@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *     compared anyway, so this keeps a prediction from passing by promising nothing
  */
 public record ChainSpec(String name, String title, LabChain chain, boolean inCi, SortedSet<Integer> enforceable) {
-    static ChainSpec of(String name, String title, LabChain chain, boolean inCi, Integer... enforceable) {
-        return new ChainSpec(name, title, chain, inCi, new TreeSet<>(Set.of(enforceable)));
+    static ChainSpec of(String name, String title, LabChain chain, boolean inCi, Set<Integer> enforceable) {
+        return new ChainSpec(name, title, chain, inCi, new TreeSet<>(enforceable));
     }
 }

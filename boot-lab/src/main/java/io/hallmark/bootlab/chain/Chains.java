@@ -4,6 +4,7 @@ import io.hallmark.bootlab.guest.BootFiles;
 import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.machine.Firmware;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The chains that the lab boots. */
@@ -13,85 +14,61 @@ public final class Chains {
     /** All, the slowest first, so that two at a time end together. */
     public static List<ChainSpec> all(BootFiles files) {
         return List.of(
-                ChainSpec.of("ipxe", "iPXE over TFTP → kernel", new IpxeChain(files), true, 4, 5, 7, 9),
+                ChainSpec.of("ipxe", "iPXE over TFTP → kernel", new IpxeChain(files), true, Set.of(4, 5, 7, 9)),
                 ChainSpec.of(
                         "shim-grub-secure-boot",
                         "shim → GRUB → kernel, Secure Boot on",
                         new ShimGrubChain(files, Firmware.MICROSOFT),
                         true,
-                        4,
-                        5,
-                        7,
-                        14),
+                        Set.of(4, 5, 7, 8, 9, 14)),
                 ChainSpec.of(
                         "uki",
                         "unified kernel image",
                         new UnifiedImageChain(files, Firmware.PLAIN),
                         true,
-                        4,
-                        5,
-                        7,
-                        9,
-                        11),
+                        Set.of(4, 5, 7, 9, 11)),
                 ChainSpec.of(
                         "net-shim-grub",
                         "shim over TFTP → GRUB → kernel",
                         new NetworkGrubChain(files, Firmware.PLAIN),
                         false,
-                        4,
-                        5,
-                        7,
-                        14),
+                        Set.of(4, 5, 7, 8, 9, 14)),
                 ChainSpec.of(
                         "net-shim-grub-secure-boot",
                         "shim over TFTP → GRUB → kernel, Secure Boot on",
                         new NetworkGrubChain(files, Firmware.MICROSOFT),
                         false,
-                        4,
-                        5,
-                        7,
-                        14),
+                        Set.of(4, 5, 7, 8, 9, 14)),
                 ChainSpec.of(
                         "shim-grub",
                         "shim → GRUB → kernel",
                         new ShimGrubChain(files, Firmware.PLAIN),
                         false,
-                        4,
-                        5,
-                        7,
-                        14),
+                        Set.of(4, 5, 7, 8, 9, 14)),
                 ChainSpec.of(
                         "sdboot-entry",
                         "systemd-boot → kernel by a type 1 entry",
                         new SystemdBootEntryChain(files),
                         false,
-                        4,
-                        5,
-                        7,
-                        9,
-                        12),
+                        Set.of(4, 5, 7, 9, 12)),
                 ChainSpec.of(
                         "sdboot-uki",
                         "systemd-boot → unified kernel image",
                         new SystemdBootImageChain(files),
                         false,
-                        4,
-                        5,
-                        7,
-                        9,
-                        11,
-                        12),
+                        Set.of(4, 5, 7, 9, 11, 12)),
                 ChainSpec.of(
                         "uki-secure-boot",
                         "unified kernel image, Secure Boot on with a key of one's own",
                         new UnifiedImageChain(files, Firmware.SNAKEOIL),
                         false,
-                        4,
-                        5,
-                        7,
-                        9,
-                        11),
-                ChainSpec.of("efi-stub", "boot entry → kernel's EFI stub", new EfiStubChain(), false, 1, 4, 5, 7, 9));
+                        Set.of(4, 5, 7, 9, 11)),
+                ChainSpec.of(
+                        "efi-stub",
+                        "boot entry → kernel's EFI stub",
+                        new EfiStubChain(),
+                        false,
+                        Set.of(1, 4, 5, 7, 9)));
     }
 
     /** An unsigned image on a machine that trusts Microsoft's keys only: it must not start. */

@@ -14,7 +14,7 @@ public record Kernel(String release, Path image, Path efivarfs) {
 
     static Kernel of(DebianPackage source) {
         Path image = source.only("boot/" + IMAGE + "*");
-        String release = image.getFileName().toString().substring(IMAGE.length());
+        String release = image.getName(image.getNameCount() - 1).toString().substring(IMAGE.length());
         return new Kernel(release, image, source.only("{lib,usr/lib}/modules/**/efivarfs.ko{,.xz}"));
     }
 }

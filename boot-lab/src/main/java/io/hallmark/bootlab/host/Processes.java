@@ -10,14 +10,11 @@ public final class Processes {
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
     private static final int SECONDS_TO_DIE = 10;
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Processes::killAll, "end-processes"));
-    }
-
     private Processes() {}
 
     /** Sees to it that the process ends with the lab at the latest. */
     public static Process watched(Process process) {
+        AtExit.arm();
         RUNNING.add(process);
         process.onExit().thenRun(() -> RUNNING.remove(process));
         return process;

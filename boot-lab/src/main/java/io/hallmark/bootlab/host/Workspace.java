@@ -14,10 +14,6 @@ import java.util.stream.Stream;
 public final class Workspace implements AutoCloseable {
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Workspace::deleteAll, "delete-workspaces"));
-    }
-
     private final Path root;
 
     private Workspace(Path root) {
@@ -26,6 +22,7 @@ public final class Workspace implements AutoCloseable {
 
     /** The name is short, since sockets are made in it and their paths have at most 107 bytes. */
     public static Workspace create() {
+        AtExit.arm();
         try {
             Path root = Files.createTempDirectory("lab");
             OPEN.add(root);
@@ -54,9 +51,8 @@ public final class Workspace implements AutoCloseable {
         OPEN.remove(root);
     }
 
-    private static void deleteAll() {
-        // What still runs would write into a folder while it is being deleted.
-        Processes.killAll();
+    /** Deletes all that are still open. */
+    static void deleteAll() {
         OPEN.forEach(Workspace::delete);
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A folder that is filled with what a medium will hold. */
 public record FileTree(Path root) {
@@ -38,7 +39,7 @@ public record FileTree(Path root) {
 
     private Path parentOf(String path) throws IOException {
         Path file = root.resolve(path);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file is in a folder"));
         return file;
     }
 }
