@@ -22,6 +22,8 @@ public final class ExceptionRules {
             "java.lang.AssertionError",
             "java.lang.IllegalArgumentException",
             "java.lang.IllegalStateException",
+            // javac itself makes this one for a switch expression over an enum that has no default.
+            "java.lang.IncompatibleClassChangeError",
             "java.lang.IndexOutOfBoundsException",
             "java.lang.NullPointerException",
             "java.lang.UnsupportedOperationException",
