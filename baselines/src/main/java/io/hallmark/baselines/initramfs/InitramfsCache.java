@@ -68,7 +68,8 @@ public final class InitramfsCache {
                     .hex();
             InitramfsIndex now = load(sha256).orElse(null);
             if (now == null) {
-                now = InitramfsIndex.of(file);
+                // The report goes into a commit, so it must not say where the file lies on this machine.
+                now = InitramfsIndex.of(file, artifact.origin());
                 store(sha256, now);
             }
             Optional<InitramfsIndex> previous = before.isPresent() ? load(before.get()) : Optional.empty();

@@ -1,10 +1,14 @@
 package io.hallmark.baselines.initramfs;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.initramfs.Entry;
 import io.hallmark.measuredboot.initramfs.Initramfs;
 import io.hallmark.measuredboot.initramfs.Limits;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,12 +88,26 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
      * @throws io.hallmark.measuredboot.MeasuredBootException when it is no initramfs, or too large when unpacked
      */
     public static InitramfsIndex of(Path image) {
+        return of(image, image.toString());
+    }
+
+    /**
+     * Reads an image.
+     *
+     * @param name for messages: what the image is called wherever it lies
+     * @throws MeasuredBootException when it can't be read, is no initramfs, or is too large when unpacked
+     */
+    public static InitramfsIndex of(Path image, String name) {
         SortedMap<String, Item> files = new TreeMap<>();
         Set<String> compressions = new LinkedHashSet<>();
-        Initramfs.read(image, Decompressors.all(), Limits.DEFAULT, entry -> {
-            compressions.add(entry.segment().compression().label());
-            files.put(entry.path(), item(entry));
-        });
+        try (InputStream in = Files.newInputStream(image)) {
+            Initramfs.read(name, in, Decompressors.all(), Limits.DEFAULT, entry -> {
+                compressions.add(entry.segment().compression().label());
+                files.put(entry.path(), item(entry));
+            });
+        } catch (IOException e) {
+            throw new MeasuredBootException(name + ": can't be read: " + e.getMessage(), e);
+        }
         return new InitramfsIndex(files, compressions);
     }
 
