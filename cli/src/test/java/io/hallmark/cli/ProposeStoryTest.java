@@ -58,6 +58,7 @@ class ProposeStoryTest {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out())
                 .contains("Baselines of sample: entry (PCRs 9, 12)")
+                .contains("Then nodes of one hardware profile may show the new")
                 .contains("text: +quiet")
                 .contains("PCR 12: changed initrd=\\initrd.img console=ttyS0 quiet, because of the boot configuration");
     }

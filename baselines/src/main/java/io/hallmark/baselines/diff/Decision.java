@@ -17,11 +17,7 @@ final class Decision {
         if (report.groups().isEmpty()) {
             return "There is nothing to decide: no baseline changes.";
         }
-        int hardware = (int) report.groups().stream()
-                .flatMap(group -> group.hardware().stream())
-                .distinct()
-                .count();
-        String where = hardware == 1 ? "one hardware profile" : hardware + " hardware profiles";
+        String where = where(report.groups());
         if (report.groups().stream().allMatch(group -> group.diff().first())) {
             return "Shall nodes of " + where + " be held to these first golden measurements?";
         }
@@ -30,16 +26,32 @@ final class Decision {
                 .filter(group -> !group.diff().first())
                 .forEach(group -> what.addAll(changes(group.diff())));
         String question = "Is this change meant: " + list(what) + "? ";
+        List<ProposalReport.Group> affected = report.groups().stream()
+                .filter(group -> !heldTo(group).isEmpty())
+                .toList();
         Set<Integer> held = new TreeSet<>();
-        report.groups()
-                .forEach(group -> group.diff().changedPcrs().stream()
-                        .filter(pcr -> pcr.notEnforced().isEmpty())
-                        .forEach(pcr -> held.add(pcr.pcr())));
+        affected.forEach(group -> held.addAll(heldTo(group)));
         if (held.isEmpty()) {
             return question + "No value that nodes of " + where + " are held to changes.";
         }
-        return question + "Then nodes of " + where + " may show the new values of PCR "
+        return question + "Then nodes of " + where(affected) + " may show the new values of PCR "
                 + held.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ".";
+    }
+
+    /** The changed PCRs that nodes of these profiles are held to. */
+    private static List<Integer> heldTo(ProposalReport.Group group) {
+        return group.diff().changedPcrs().stream()
+                .filter(pcr -> pcr.notEnforced().isEmpty())
+                .map(PcrChange::pcr)
+                .toList();
+    }
+
+    private static String where(List<ProposalReport.Group> groups) {
+        long hardware = groups.stream()
+                .flatMap(group -> group.hardware().stream())
+                .distinct()
+                .count();
+        return hardware == 1 ? "one hardware profile" : hardware + " hardware profiles";
     }
 
     /** Artifacts with their versions, and the boot configuration. */
