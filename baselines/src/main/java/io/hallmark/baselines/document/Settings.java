@@ -2,6 +2,7 @@ package io.hallmark.baselines.document;
 
 import io.hallmark.measuredboot.digest.Bank;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,15 @@ import java.util.Optional;
  * @param maxSets how many sets a baseline may accept, 1 to 64
  * @param retireAfter how long no node may have shown a set before it is proposed for retirement, as people wrote it
  *     ({@code 14d}); nothing is retired by time alone
+ * @param targets that approved baselines are published to, by name, in the order of the file
  */
 public record Settings(
-        List<Bank> banks, List<Integer> enforce, boolean mixes, int maxSets, Optional<String> retireAfter) {
+        List<Bank> banks,
+        List<Integer> enforce,
+        boolean mixes,
+        int maxSets,
+        Optional<String> retireAfter,
+        List<TargetSettings> targets) {
     /** The name of the file. */
     public static final String FILE = "hallmark.yaml";
 
@@ -30,6 +37,7 @@ public record Settings(
     public Settings {
         banks = List.copyOf(banks);
         enforce = List.copyOf(enforce);
+        targets = List.copyOf(targets);
     }
 
     /**
@@ -57,8 +65,16 @@ public record Settings(
             retireAfter = rollOutFields.optional("retire-after").map(Settings::duration);
             rollOutFields.done();
         }
+        List<TargetSettings> targets = new ArrayList<>();
+        fields.optional("targets").ifPresent(all -> {
+            YamlValue.Mapping named = all.asMapping();
+            named.values().forEach((name, target) -> {
+                Fields.name(new YamlValue.Scalar(named.keys().get(name), name));
+                targets.add(TargetSettings.of(name, target));
+            });
+        });
         fields.done();
-        return new Settings(banks, enforce.stream().sorted().toList(), mixes, maxSets, retireAfter);
+        return new Settings(banks, enforce.stream().sorted().toList(), mixes, maxSets, retireAfter, targets);
     }
 
     /** The document in its canonical form, defaults written out. */
@@ -72,6 +88,11 @@ public record Settings(
         document.put("banks", banks.stream().map(Bank::label).toList());
         document.put("enforce", enforce);
         document.put("roll-out", rollOut);
+        if (!targets.isEmpty()) {
+            Map<String, Object> byName = new LinkedHashMap<>();
+            targets.forEach(target -> byName.put(target.name(), target.plain()));
+            document.put("targets", byName);
+        }
         return CanonicalYaml.write(document).getBytes(StandardCharsets.UTF_8);
     }
 

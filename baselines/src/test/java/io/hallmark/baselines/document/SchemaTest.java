@@ -42,7 +42,8 @@ class SchemaTest {
                   - linux: {kernel: kernel, initrd: [kernel], cmdline: quiet}
             """.formatted(SHA256);
     private static final String SETTINGS =
-            "banks: [sha256]\nenforce: [0, 23]\nroll-out: {mixes: none, max-sets: 64, retire-after: 14d}\n";
+            "banks: [sha256]\nenforce: [0, 23]\nroll-out: {mixes: none, max-sets: 64, retire-after: 14d}\n"
+                    + "targets: {keylime: {kind: keylime, required: false, url: a}}\n";
     private static final String PROFILE = """
             schema: hallmark/profile/v1
             name: q35
@@ -122,6 +123,10 @@ class SchemaTest {
             new Case("settings", SETTINGS, "mixes: none", "mixes: some"),
             new Case("settings", SETTINGS, "14d", "14"),
             new Case("settings", SETTINGS, "roll-out", "rollout"),
+            new Case("settings", SETTINGS, "kind: keylime, ", ""),
+            new Case("settings", SETTINGS, "kind: keylime", "kind: Keylime"),
+            new Case("settings", SETTINGS, "{keylime:", "{Keylime:"),
+            new Case("settings", SETTINGS, "required: false", "required: 5"),
             new Case("profile", PROFILE, "name: q35", "name: Q35"),
             new Case("profile", PROFILE, "[eventlog.bin]", "[]"),
             new Case("profile", PROFILE, "[eventlog.bin]", "[../eventlog.bin]"),

@@ -1,0 +1,2 @@
+/** Publication: what is approved reaches every target, is read back, and leaves a receipt. */
+package io.hallmark.baselines.publish;

@@ -1,0 +1,2 @@
+/** Baselines as verifiers understand them: one package for each verifier or format. */
+package io.hallmark.verifierbridge;
