@@ -3,6 +3,7 @@ package io.hallmark.baselines.repository;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +33,15 @@ final class LeftLocks {
 
     static void removeStale(RemoteUrl url, String branch) throws IOException {
         Optional<Path> lock = find(url, branch);
-        if (lock.isPresent()
-                && Files.getLastModifiedTime(lock.get())
-                        .toInstant()
-                        .isBefore(Instant.now().minus(STALE))) {
-            Files.deleteIfExists(lock.get());
+        try {
+            if (lock.isPresent()
+                    && Files.getLastModifiedTime(lock.get())
+                            .toInstant()
+                            .isBefore(Instant.now().minus(STALE))) {
+                Files.deleteIfExists(lock.get());
+            }
+        } catch (NoSuchFileException e) {
+            // Whoever held it has let go of it since, as it should be.
         }
     }
 }
