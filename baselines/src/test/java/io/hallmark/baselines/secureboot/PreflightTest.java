@@ -1,0 +1,227 @@
+package io.hallmark.baselines.secureboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hallmark.baselines.document.FirmwareDumps;
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.EfiApplication;
+import io.hallmark.measuredboot.chain.FirmwareState;
+import io.hallmark.measuredboot.chain.Grub;
+import io.hallmark.measuredboot.chain.Shim;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.EventLogReader;
+import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.measure.FileMeasurer;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+    private static final Path FIXTURES = Path.of(System.getProperty("hallmark.fixtures"));
+    private static final String OWNER = "11111111-2222-3333-4444-555555555555";
+    private static final String X509 = "a5c059a1-94e4-4aa7-87b5-ab155c2bf072";
+    private static final String SHA256 = "c1c41626-504c-4092-aca9-41f936934328";
+    private static final String TBS_SHA256 = "3bd2a492-96c0-4079-b420-fcf98ef103ed";
+    private static final String DB = "db-d719b2cb-3d3a-4596-a3bc-dad00e67656f";
+    private static final String DBX = "dbx-d719b2cb-3d3a-4596-a3bc-dad00e67656f";
+
+    @TempDir
+    Path folder;
+
+    private static byte[] fixture(String name) throws IOException {
+        return Files.readAllBytes(FIXTURES.resolve("pe").resolve(name));
+    }
+
+    /** An EFI_SIGNATURE_LIST with one entry (UEFI, "Signature Database"). */
+    private static byte[] list(String type, byte[] data) {
+        return ByteBuffer.allocate(44 + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(EfiGuids.bytes(type))
+                .putInt(44 + data.length)
+                .putInt(0)
+                .putInt(16 + data.length)
+                .put(EfiGuids.bytes(OWNER))
+                .put(data)
+                .array();
+    }
+
+    private static FirmwareKeys keys(byte[] db, byte[] dbx) {
+        return new FirmwareKeys(Map.of(DB, new Content(db), DBX, new Content(dbx)));
+    }
+
+    private static Verdict verdict(Path file, FirmwareKeys keys) {
+        Artifact artifact =
+                new Artifact("app", file.getFileName().toString(), FileMeasurer.measure(file, (d, t) -> {}));
+        BootChain chain = new BootChain("c", Optional.empty(), List.of(new EfiApplication("app")));
+        return Preflight.check(
+                        chain, ArtifactSet.of(List.of(artifact), Map.of()), Map.of("app", file), keys, true)
+                .verdicts()
+                .get(0);
+    }
+
+    private static Verdict verdict(String name, FirmwareKeys keys) {
+        return verdict(FIXTURES.resolve("pe").resolve(name), keys);
+    }
+
+    private static byte[] hash(String name) {
+        return FileMeasurer.measure(FIXTURES.resolve("pe").resolve(name), (d, t) -> {})
+                .pe()
+                .orElseThrow()
+                .authenticode()
+                .in(Bank.SHA256)
+                .map(Digest::bytes)
+                .orElseThrow();
+    }
+
+    @Test
+    void an_unsigned_image_starts_only_by_its_hash_in_db() throws IOException {
+        byte[] a = list(X509, fixture("cert-a.der"));
+        assertThat(verdict("addonx64.efi", keys(a, new byte[0])).words()).contains("unsigned");
+        assertThat(verdict("addonx64.efi", keys(list(SHA256, hash("addonx64.efi")), new byte[0])))
+                .isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void a_signature_is_vouched_for_by_leaf_intermediate_or_root() throws IOException {
+        assertThat(verdict("addonx64-signed-once.efi", keys(list(X509, fixture("cert-a.der")), new byte[0])).words())
+                .contains("vouched for by CN=Fixture Signer A (db)");
+        for (String certificate : List.of("cert-leaf.der", "cert-inter.der", "cert-root.der")) {
+            assertThat(verdict("addonx64-signed-chain.efi", keys(list(X509, fixture(certificate)), new byte[0])))
+                    .isInstanceOf(Verdict.Accepted.class);
+        }
+        assertThat(verdict("addonx64-signed-once.efi", keys(list(X509, fixture("cert-root.der")), new byte[0])).words())
+                .contains("its signer CN=Fixture Signer A is not vouched for");
+        assertThat(verdict("addonx64-signed-sha512.efi", keys(
+                        join(list(X509, fixture("cert-a.der")), list(X509, fixture("cert-root.der"))), new byte[0])))
+                .isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void dbx_refuses_by_hash_by_certificate_and_by_hash_of_the_certificate() throws Exception {
+        byte[] db = join(list(X509, fixture("cert-a.der")), list(X509, fixture("cert-root.der")));
+        String twice = "addonx64-signed-twice.efi";
+        assertThat(verdict(twice, keys(db, new byte[0]))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(verdict(twice, keys(db, list(SHA256, hash(twice)))).words()).contains("revoked by its hash");
+        assertThat(verdict(twice, keys(db, list(X509, fixture("cert-inter.der")))).words())
+                .contains("revoked by certificate CN=Fixture Intermediate CA");
+        X509Certificate leaf = SignatureDatabase.certificate(fixture("cert-leaf.der")).orElseThrow();
+        byte[] revocation = Arrays.copyOf(Bank.SHA256.hash(leaf.getTBSCertificate()).bytes(), 48);
+        FirmwareKeys pending = keys(db, new byte[0]).appending(DBX, new Content(list(TBS_SHA256, revocation)));
+        assertThat(verdict(twice, pending).words()).contains("revoked by certificate CN=Fixture Leaf Signer");
+    }
+
+    @Test
+    void a_changed_file_has_no_valid_signature() throws IOException {
+        byte[] changed = fixture("addonx64-signed-once.efi");
+        changed[1024] ^= 1;
+        Path file = Files.write(folder.resolve("changed.efi"), changed);
+        assertThat(verdict(file, keys(list(X509, fixture("cert-a.der")), new byte[0])).words())
+                .contains("none of its signatures is valid");
+    }
+
+    @Test
+    void an_expired_certificate_vouches_all_the_same() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        X500Name name = new X500Name("CN=Old");
+        byte[] certificate = new JcaX509v3CertificateBuilder(
+                        name,
+                        BigInteger.ONE,
+                        Date.from(Instant.parse("2010-01-01T00:00:00Z")),
+                        Date.from(Instant.parse("2011-01-01T00:00:00Z")),
+                        name,
+                        pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
+                .getEncoded();
+        Files.write(folder.resolve("c.der"), certificate);
+        Files.write(folder.resolve("k.der"), pair.getPrivate().getEncoded());
+        String script = "openssl x509 -inform DER -in c.der -out c.pem"
+                + " && openssl pkcs8 -inform DER -nocrypt -in k.der -out k.pem"
+                + " && sbsign --key k.pem --cert c.pem --output out.efi "
+                + FIXTURES.resolve("pe/addonx64.efi").toAbsolutePath();
+        Process process = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assumeTrue(process.waitFor() == 0, "openssl or sbsign is missing");
+        assertThat(verdict(folder.resolve("out.efi"), keys(list(X509, certificate), new byte[0])))
+                .isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void sbat_too_old_is_refused_by_shim() throws IOException {
+        FirmwareKeys keys = new FirmwareKeys(Map.of(
+                "SbatLevelRT-" + FirmwareState.SHIM_GUID, new Content("sbat,1,2030010100\nshim,9\n".getBytes())));
+        Path file = FIXTURES.resolve("pe/fbx64-deb12-signed-debian.efi");
+        Artifact fallback = new Artifact("fb", "fb", FileMeasurer.measure(file, (d, t) -> {}));
+        assertThat(SbatPolicy.of(keys, fallback).refusal(fallback, true).orElseThrow())
+                .contains("component shim").contains("the level is 9");
+    }
+
+    @Test
+    void debians_files_yield_the_authorities_of_the_recorded_boot() throws Exception {
+        Path debs = folder;
+        String script = "apt-get download shim-signed grub-efi-amd64-signed && for d in *.deb; do dpkg-deb -x $d x; done";
+        Process process = new ProcessBuilder("sh", "-c", script)
+                .directory(debs.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assumeTrue(process.waitFor() == 0, "Debian's packages could not be downloaded");
+        Path shim = debs.resolve("x/usr/lib/shim/shimx64.efi.signed");
+        Path grub = debs.resolve("x/usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed");
+        assumeTrue(Files.exists(shim) && Files.exists(grub), "the packages have no files for amd64");
+        Path boot = FIXTURES.resolve("boots/disk-grub-sb");
+        EventLog log = EventLogReader.read(Files.readAllBytes(boot.resolve("eventlog.bin")), "log");
+        FirmwareKeys keys = FirmwareKeys.of(log, FirmwareState.of(log)
+                .with(FirmwareDumps.variables("v", Files.readAllBytes(boot.resolve("efivars.json")))));
+        List<Artifact> artifacts = List.of(
+                new Artifact("shim", "shim", FileMeasurer.measure(shim, (d, t) -> {})),
+                new Artifact("grub", "grub", FileMeasurer.measure(grub, (d, t) -> {})));
+        BootChain chain =
+                new BootChain("c", Optional.empty(), List.of(new Shim("shim"), new Grub("grub", Map.of())));
+        List<Content> recorded = log.events().stream()
+                .filter(e -> e.pcr() == 7 && e.type().equals(EventType.EV_EFI_VARIABLE_AUTHORITY))
+                .map(e -> e.data())
+                .filter(data -> data.size() > 200)
+                .toList();
+        for (Map<String, Path> files : List.of(Map.of("shim", shim, "grub", grub), Map.<String, Path>of())) {
+            Preflight preflight = Preflight.check(chain, ArtifactSet.of(artifacts, Map.of()), files, keys, true);
+            assertThat(preflight.refusals()).isEmpty();
+            assertThat(preflight.authorities().stream().map(a -> new Content(a.eventData())))
+                    .as(preflight.words().toString())
+                    .isEqualTo(recorded);
+        }
+    }
+
+    private static byte[] join(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+}
