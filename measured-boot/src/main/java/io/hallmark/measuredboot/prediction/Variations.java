@@ -40,10 +40,8 @@ final class Variations {
                 LogEvent differing = mine.get(Math.min(common(mine, theirs), mine.size() - 1));
                 variations.putIfAbsent(
                         differing.number(),
-                        new Variation(
-                                "reference log " + number + " has " + theirs.size() + " events of firmware in PCR "
-                                        + pcr + " from here on, the first one " + mine.size(),
-                                Optional.empty()));
+                        Variation.ofNumber(
+                                "reference log " + number, theirs.size(), pcr, "the first one " + mine.size()));
                 continue;
             }
             for (int i = 0; i < mine.size(); i++) {
