@@ -380,9 +380,9 @@ def _differs(event: Event, wanted: Expected, banks: List[str]) -> str:
         return f"expected {_show_expected(wanted, banks)}; found type {_show(event.type)}"
     if not wanted.digests:
         return _differs_from_template(event, wanted.template, banks) if wanted.template else ""
-    for bank, digest in wanted.digests.items():
-        # Banks other than the quote's may be missing: nothing confirms them.
-        if event.digests.get(bank, None if bank in banks else digest) != digest:
+    # The quote's banks first. The others may be missing, for nothing confirms them.
+    for bank in banks + [bank for bank in wanted.digests if bank not in banks and bank in event.digests]:
+        if event.digests.get(bank) != wanted.digests[bank]:
             return f"expected {_show_expected(wanted, [bank])}; found {_show_digest(event, [bank])}"
     return ""
 
