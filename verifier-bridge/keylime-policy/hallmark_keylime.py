@@ -219,7 +219,7 @@ def _accepted(where: str, name: str, data: Any, enforce: List[int], events: List
         pcrs[int(pcr)] = [events[index] for index in indices]
     if not any(event.digests for expected in pcrs.values() for event in expected):
         raise Refused(f"{where} holds nodes to nothing: no event in a PCR that is judged")
-    label = name + (f" (commit {_show(commit[:12])}" if commit else " (no commit") + (f", {mix})" if mix else ")")
+    label = name + (f" (commit {_show(commit[:12])}" if commit else " (no commit") + (f", {_plain(mix)})" if mix else ")")
     return AcceptedSet(label, pcrs)
 
 
@@ -340,16 +340,20 @@ def _against(state: State, events: List[Event], banks: List[str], end: int) -> s
     by_pcr: Dict[int, List[Event]] = {}
     for event in events:
         by_pcr.setdefault(event.pcr, []).append(event)
-    nearest: Optional[Tuple[int, str]] = None
+    furthest: List[int] = []
+    nearest = ""
     for accepted in state.sets:
         found = sorted(_divergences(accepted, by_pcr, banks, end))
         if not found:
             return ""
-        if nearest is None or found[0].place > nearest[0]:
+        # The one that diverges last; of two that diverge at one event, the one whose next divergence comes later.
+        places = [divergence.place for divergence in found] + [end + 1]
+        if places > furthest:
+            furthest = places
             reasons = "; ".join(divergence.reason for divergence in found[:MOST_REASONS])
             more = f"; and {len(found) - MOST_REASONS} more PCRs" if len(found) > MOST_REASONS else ""
-            nearest = (found[0].place, f"no accepted set matches the boot; nearest is {accepted.name}: {reasons}{more}")
-    return nearest[1] if nearest else "the reference state accepts no set"
+            nearest = f"no accepted set matches the boot; nearest is {accepted.name}: {reasons}{more}"
+    return nearest or "the reference state accepts no set"
 
 
 def _divergences(
@@ -449,7 +453,7 @@ def _place(event: Event) -> str:
 def _show_expected(wanted: Expected, banks: List[str]) -> str:
     digest = " ".join(f"{bank}:{wanted.digests[bank]}" for bank in banks[:1] if bank in wanted.digests)
     what = f" {_show(wanted.what)}" if wanted.what else ""
-    return f"{wanted.type}{what} {digest or 'of any digest'}, from {wanted.origin}"
+    return f"{_plain(wanted.type)}{what} {digest or 'of any digest'}, from {_plain(wanted.origin)}"
 
 
 def _show_digest(event: Event, banks: List[str]) -> str:
@@ -464,6 +468,11 @@ def _show(value: Any) -> str:
     if isinstance(value, str):
         return ascii(value if len(value) <= 200 else value[:200] + "...")
     return value.__class__.__name__
+
+
+def _plain(text: str) -> str:
+    """The same for words of the reference state, without quotes around them."""
+    return ascii(text)[1:-1]
 
 
 def _members(where: str, data: Any, needed: Set[str], optional: Set[str]) -> None:
