@@ -30,6 +30,7 @@ public final class RecordedBoots {
      *
      * @param base the recording that it varies, if there is one
      * @param artifacts in order of use
+     * @param selfTest whether the log follows from them
      */
     public record RecordedBoot(
             String name,
@@ -37,18 +38,14 @@ public final class RecordedBoots {
             Path log,
             HardwareProfile profile,
             BootChain chain,
-            List<Artifact> artifacts) {
+            List<Artifact> artifacts,
+            SelfTest selfTest) {
 
         /** The prediction of what the machine would measure with these artifacts and chain, after the self-test gate. */
         public Prediction predict(BootChain otherChain, List<Artifact> otherArtifacts) {
-            SelfTest test = SelfTest.run(profile, chain, set(artifacts));
             return new Predictor(profile)
                     .predict(otherChain, set(otherArtifacts))
-                    .gated(test);
-        }
-
-        private static ArtifactSet set(List<Artifact> artifacts) {
-            return ArtifactSet.of(artifacts, KNOWN.compositions());
+                    .gated(selfTest);
         }
 
         /** Digests of bytes that loaders put together, as far as the recordings have them. */
@@ -70,15 +67,21 @@ public final class RecordedBoots {
                     RecordedChain recorded =
                             new RecordedChain(recording, KNOWN, recording.base().map(recordings::get));
                     BootChain chain = recorded.chain();
+                    HardwareProfile profile = profile(recording, recording);
                     return new RecordedBoot(
                             recording.name(),
                             recording.base(),
                             recording.logFile(),
-                            profile(recording, recording),
+                            profile,
                             chain,
-                            recorded.listed());
+                            recorded.listed(),
+                            SelfTest.run(profile, chain, set(recorded.listed())));
                 })
                 .toList();
+    }
+
+    private static ArtifactSet set(List<Artifact> artifacts) {
+        return ArtifactSet.of(artifacts, KNOWN.compositions());
     }
 
     static Map<String, Recording> recordings() {

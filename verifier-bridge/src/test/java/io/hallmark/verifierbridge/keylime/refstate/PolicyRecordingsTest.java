@@ -4,6 +4,7 @@ import static io.hallmark.verifierbridge.keylime.refstate.KeylimePolicy.APPROVED
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,49 +51,44 @@ class PolicyRecordingsTest {
     }
 
     /** A file that is exchanged, and the prediction that follows from the other one. */
-    private record Exchange(RecordedBoot boot, Artifact artifact, Prediction prediction) {}
+    private record Exchange(RecordedBoot boot, String file, Prediction prediction) {}
 
     @TestFactory
     Stream<DynamicTest> a_recorded_boot_is_refused_when_another_file_is_approved_in_place_of_one_that_is_measured() {
         KeylimePolicy policy = new KeylimePolicy(folder);
         List<Exchange> exchanges = new ArrayList<>();
         for (RecordedBoot boot : BOOTS) {
+            Prediction same = boot.predict(boot.chain(), boot.artifacts());
             for (Artifact artifact : boot.artifacts()) {
                 List<Artifact> artifacts = boot.artifacts().stream()
                         .map(each -> each.equals(artifact) ? OtherArtifact.of(each) : each)
                         .toList();
                 Prediction prediction = boot.predict(boot.chain(), artifacts);
-                exchanges.add(new Exchange(boot, artifact, prediction));
-                policy.ask(
-                        boot.log(),
-                        "sha256",
-                        ReferenceState.of(
-                                RecordedBaseline.of(RecordedBaseline.set(boot, boot.chain(), artifacts, prediction))));
+                // The same prediction gives the same reference state, which is judged above.
+                if (!prediction.equals(same) || mustBeRefused(boot, artifact.name())) {
+                    exchanges.add(new Exchange(boot, artifact.name(), prediction));
+                    AcceptedSet set = RecordedBaseline.set(boot, boot.chain(), artifacts, prediction);
+                    policy.ask(boot.log(), "sha256", ReferenceState.of(RecordedBaseline.of(set)));
+                }
             }
         }
         List<String> answers = policy.answers();
         return IntStream.range(0, exchanges.size())
-                .boxed()
-                .collect(Collectors.groupingBy(i -> exchanges.get(i).boot().name()))
-                .entrySet()
-                .stream()
-                .map(own -> dynamicTest(
-                        own.getKey(), () -> own.getValue().forEach(i -> check(exchanges.get(i), answers.get(i)))));
+                .mapToObj(i -> dynamicTest(
+                        exchanges.get(i).boot() + ": " + exchanges.get(i).file(),
+                        () -> check(exchanges.get(i), answers.get(i))));
     }
 
     private static void check(Exchange exchange, String answer) {
-        String name = exchange.artifact().name();
         // The comparison of the self-test is the second opinion on what the log has to do with the prediction.
-        boolean differs = differs(exchange.prediction(), exchange.boot());
-        assertThat(answer.equals(APPROVED))
-                .as("%s is approved: %s", name, answer)
-                .isEqualTo(!differs);
-        if (ALWAYS_MEASURED.contains(name) && !UNPROVEN.contains(exchange.boot().name())) {
-            assertThat(answer)
-                    .as(name)
-                    .contains("no accepted set matches the boot")
-                    .contains("artifact " + name);
+        assertThat(answer.equals(APPROVED)).as(answer).isNotEqualTo(differs(exchange.prediction(), exchange.boot()));
+        if (mustBeRefused(exchange.boot(), exchange.file())) {
+            assertThat(answer).contains("no accepted set matches the boot").contains("artifact " + exchange.file());
         }
+    }
+
+    private static boolean mustBeRefused(RecordedBoot boot, String file) {
+        return ALWAYS_MEASURED.contains(file) && !UNPROVEN.contains(boot.name());
     }
 
     private static boolean differs(Prediction prediction, RecordedBoot boot) {
