@@ -577,6 +577,15 @@ class ReferenceStates(Judgement):
             self.refuses(self.log, "the reference state, event 0")
 
 
+def restore(modules):
+    for name, module in modules.items():
+        if module is None:
+            del sys.modules[name]
+        else:
+            sys.modules[name] = module
+    importlib.reload(policy)
+
+
 class Keylime(unittest.TestCase):
     """The last part of the module, with the few things of Keylime that it uses."""
 
@@ -601,10 +610,9 @@ class Keylime(unittest.TestCase):
             return {"4": 1}, {"sha256": []}, recorded(), None
 
         parser.bootlog_parse = bootlog_parse
+        before = {name: sys.modules.get(name) for name in modules}
         sys.modules.update(modules)
-        self.addCleanup(importlib.reload, policy)
-        for name in modules:
-            self.addCleanup(sys.modules.pop, name)
+        self.addCleanup(restore, before)
         importlib.reload(policy)
 
     def test_the_policy_is_registered_and_names_its_pcrs(self):
