@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -117,6 +118,21 @@ class RecordingsTest {
                             .filteredOn(pcr -> !known.contains(pcr))
                             .allMatch(pcr -> grub && (pcr == 8 || pcr == 9));
                 }));
+    }
+
+    @Test
+    void boot_entries_that_name_the_network_card_vary_though_the_variables_are_known() {
+        Recording recording = RECORDINGS.get("pxe-ipxe");
+        RecordedChain chain = new RecordedChain(recording, KNOWN, Optional.empty());
+        BootChain booted = chain.chain();
+        Prediction prediction =
+                new Predictor(RecordedBoots.profile(recording, recording)).predict(booted, chain.artifacts());
+
+        assertThat(prediction.pcr(1).orElseThrow().onlyVaries()).isTrue();
+        assertThat(prediction.events())
+                .filteredOn(event -> event.variation().isPresent())
+                .extracting(PredictedEvent::description)
+                .containsExactly("Boot0001", "Boot0002", "Boot0003", "Boot0004");
     }
 
     private static Stream<Recording> variants() {
