@@ -3,17 +3,20 @@ package io.hallmark.measuredboot.prediction;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The event log that a node of a hardware profile will write when it boots a chain, and the PCR values that follow.
  *
  * @param banks of the values, in the order of the reference log
  * @param events in the order of the log
- * @param pcrs those that an event extends, by index
+ * @param pcrs those that an event extends, and after the gate those that the reference log has events of, by index
  * @param notCovered what the chain loads that no PCR covers, with what to do about it; one line each
  */
 public record Prediction(
@@ -32,11 +35,21 @@ public record Prediction(
 
     /**
      * The same prediction after the self-test gate: PCRs that the test has not proven are not enforceable, and the
-     * reason names the first diverging event.
+     * reason names the first diverging event. PCRs that only the reference log has events of are added as such.
      */
     public Prediction gated(SelfTest test) {
-        return withPcrs(
+        Prediction checked = withPcrs(
                 pcr -> test.proven().contains(pcr.pcr()) ? Optional.empty() : Optional.of(unproven(test, pcr.pcr())));
+        // A PCR that nothing is predicted for, though the reference log has events of it, is no more proven than
+        // others.
+        Stream<PredictedPcr> unpredicted = test.divergences().stream()
+                .map(SelfTest.Divergence::pcr)
+                .filter(pcr -> pcr(pcr).isEmpty())
+                .map(pcr -> new PredictedPcr(pcr, Digests.none(), Optional.of(unproven(test, pcr))));
+        List<PredictedPcr> all = Stream.concat(checked.pcrs.stream(), unpredicted)
+                .sorted(Comparator.comparingInt(PredictedPcr::pcr))
+                .toList();
+        return new Prediction(banks, events, all, notCovered);
     }
 
     /** The same prediction with those PCRs not enforceable that the chain measures into, for this reason. */
@@ -68,11 +81,16 @@ public record Prediction(
                 notCovered);
     }
 
-    /** Adds reasons; one that is there stays. */
+    /** Adds reasons; one that is there stays, unless it is only that events vary: then the others may still be judged. */
     private Prediction withPcrs(Function<PredictedPcr, Optional<String>> reason) {
         List<PredictedPcr> checked = pcrs.stream()
                 .map(pcr -> new PredictedPcr(
-                        pcr.pcr(), pcr.values(), pcr.notEnforceable().or(() -> reason.apply(pcr))))
+                        pcr.pcr(),
+                        pcr.values(),
+                        pcr.notEnforceable()
+                                .filter(known -> !pcr.onlyVaries())
+                                .or(() -> reason.apply(pcr))
+                                .or(pcr::notEnforceable)))
                 .toList();
         return new Prediction(banks, events, checked, notCovered);
     }

@@ -102,6 +102,37 @@ class PredictorTest {
                         .notEnforceable()
                         .orElseThrow())
                 .startsWith("varies: reference log 2 has 2 events of firmware in PCR 2");
+        assertThat(predict(profile, "vmlinuz", "1.21.1").events())
+                .filteredOn(event -> event.pcr() == 2 && event.variation().isPresent())
+                .singleElement()
+                .satisfies(event -> assertThat(event.variation().orElseThrow().numberVaries())
+                        .isTrue());
+    }
+
+    @Test
+    void the_gate_does_not_hide_an_unproven_pcr_behind_an_event_that_varies() {
+        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz ip=${ip}", "1.21.1");
+        assertThat(prediction.pcr(9).orElseThrow().onlyVaries()).isTrue();
+
+        Prediction gated = prediction.gated(SelfTest.compare(prediction, REFERENCE));
+
+        assertThat(gated.pcr(9).orElseThrow().onlyVaries()).isFalse();
+        assertThat(gated.pcr(9).orElseThrow().notEnforceable().orElseThrow()).startsWith("self-test: event");
+    }
+
+    @Test
+    void the_gate_tells_of_pcrs_that_only_the_reference_log_has_events_of() {
+        EventLog other = log("t13-disk-grub");
+        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1");
+        assertThat(prediction.pcr(8)).isEmpty();
+
+        Prediction gated = prediction.gated(SelfTest.compare(prediction, other));
+
+        assertThat(gated.pcr(8).orElseThrow().values().isEmpty()).isTrue();
+        assertThat(gated.pcr(8).orElseThrow().notEnforceable().orElseThrow())
+                .contains("expected no further event")
+                .contains("a stage is missing in it");
+        assertThat(gated.pcrs()).extracting(PredictedPcr::pcr).isSorted();
     }
 
     @Test
