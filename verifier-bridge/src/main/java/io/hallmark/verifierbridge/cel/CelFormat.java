@@ -51,9 +51,7 @@ public final class CelFormat implements Format {
             Map<String, Object> record = new LinkedHashMap<>();
             record.put("recnum", numbers.merge(event.pcr(), 1, Integer::sum) - 1);
             record.put("pcr", event.pcr());
-            record.put(
-                    "digests",
-                    event.digests().all().stream().map(CelFormat::digest).toList());
+            record.put("digests", digests(event));
             record.put("content_type", "pcclient_std");
             Map<String, Object> content = new LinkedHashMap<>();
             content.put("event_type", event.type().name());
@@ -62,6 +60,14 @@ public final class CelFormat implements Format {
             records.add(record);
         }
         return CanonicalJson.write(records);
+    }
+
+    private static List<Object> digests(PredictedEvent event) {
+        List<Object> digests = new ArrayList<>();
+        if (event.variation().isEmpty()) {
+            event.digests().all().forEach(digest -> digests.add(digest(digest)));
+        }
+        return digests;
     }
 
     private static Map<String, Object> digest(Digest digest) {
