@@ -33,7 +33,8 @@ final class OwnFolder {
     static final String LIST = ".hallmark-files.json";
     private static final String SCHEMA = "hallmark/files/v1";
     private static final int LARGEST = 64 * 1024 * 1024;
-    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}");
+    private static final int MOST_PARTS = 16;
 
     private final Path folder;
 
@@ -132,7 +133,9 @@ final class OwnFolder {
     }
 
     private static String checked(String path) {
-        if (path.length() > 1024 || !PATH.matcher(path).matches()) {
+        List<String> parts = List.of(path.split("/", -1));
+        if (parts.size() > MOST_PARTS
+                || !parts.stream().allMatch(part -> NAME.matcher(part).matches())) {
             throw new BaselinesException("'" + path.replaceAll("[^ -~]", "?") + "' is no path that Hallmark writes");
         }
         return path;
