@@ -103,32 +103,35 @@ final class CoseSigner {
     byte[] sign(byte[] manifest, String signer) {
         Curve curve = Curve.of(key).orElseThrow();
         CBORItem meta = Cbor.map(Map.of(0, Cbor.map(Map.of(0, Cbor.text(signer)))));
-        byte[] headers = Cbor.map(Map.of(
-                        ALGORITHM, Cbor.number(curve.algorithm),
-                        CONTENT_TYPE, Cbor.text("application/rim+cbor"),
-                        KEY_ID, Cbor.bytes(keyId),
-                        CORIM_META, Cbor.wrapped(meta)))
-                .encode();
+        Map<Integer, CBORItem> headers = new TreeMap<>();
+        headers.put(ALGORITHM, Cbor.number(curve.algorithm));
+        headers.put(CONTENT_TYPE, Cbor.text("application/rim+cbor"));
+        headers.put(KEY_ID, Cbor.bytes(keyId));
+        headers.put(CORIM_META, Cbor.wrapped(meta));
+        certificates().ifPresent(item -> headers.put(X5CHAIN, item));
+        CBORItem protectedHeaders = Cbor.wrapped(Cbor.map(headers));
         byte[] signed = Cbor.array(
-                        Cbor.text("Signature1"), Cbor.bytes(headers), Cbor.bytes(new byte[0]), Cbor.bytes(manifest))
+                        Cbor.text("Signature1"), protectedHeaders, Cbor.bytes(new byte[0]), Cbor.bytes(manifest))
                 .encode();
-        Map<Integer, CBORItem> unprotected = new TreeMap<>();
-        if (!chain.isEmpty()) {
-            // RFC 9360: one certificate stands alone, several in an array.
-            unprotected.put(
-                    X5CHAIN,
-                    chain.size() == 1
-                            ? Cbor.bytes(chain.get(0))
-                            : Cbor.array(chain.stream().map(Cbor::bytes).toList()));
-        }
         return Cbor.tagged(
                         SIGN1,
                         Cbor.array(
-                                Cbor.bytes(headers),
-                                Cbor.map(unprotected),
+                                protectedHeaders,
+                                Cbor.map(Map.of()),
                                 Cbor.bytes(manifest),
                                 Cbor.bytes(signature(curve, signed))))
                 .encode();
+    }
+
+    /** RFC 9360: one certificate stands alone, several in an array. Veraison looks for them among what is signed. */
+    private Optional<CBORItem> certificates() {
+        if (chain.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                chain.size() == 1
+                        ? Cbor.bytes(chain.get(0))
+                        : Cbor.array(chain.stream().map(Cbor::bytes).toList()));
     }
 
     private byte[] signature(Curve curve, byte[] message) {

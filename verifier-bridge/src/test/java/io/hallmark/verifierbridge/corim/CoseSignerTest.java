@@ -45,11 +45,12 @@ class CoseSignerTest {
                 .isEqualTo("baselines-2026".getBytes(StandardCharsets.US_ASCII));
         CBORObject meta = CBORObject.DecodeFromBytes(protectedHeaders.get(8).GetByteString());
         assertThat(meta.get(0).get(0).AsString()).isEqualTo("Example");
+        assertThat(message.get(1).size()).isZero();
         assertThat(message.get(2).GetByteString()).isEqualTo(MANIFEST);
 
         X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(
-                        new ByteArrayInputStream(message.get(1).get(33).GetByteString()));
+                        new ByteArrayInputStream(protectedHeaders.get(33).GetByteString()));
         Signature verifier = Signature.getInstance(hash + "withECDSAinP1363Format");
         verifier.initVerify(certificate.getPublicKey());
         verifier.update(CBORObject.NewArray()
