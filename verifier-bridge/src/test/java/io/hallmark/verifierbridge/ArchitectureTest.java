@@ -26,6 +26,7 @@ class ArchitectureTest {
                     "javax.net.ssl..",
                     "javax.xml..",
                     "org.w3c.dom..",
+                    "com.authlete.cbor..",
                     "org.bouncycastle..");
 
     @ArchTest

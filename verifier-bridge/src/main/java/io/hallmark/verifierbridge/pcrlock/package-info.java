@@ -1,0 +1,2 @@
+/** Component files for systemd-pcrlock. */
+package io.hallmark.verifierbridge.pcrlock;
