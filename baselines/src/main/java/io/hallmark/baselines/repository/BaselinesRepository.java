@@ -130,6 +130,16 @@ public final class BaselinesRepository implements AutoCloseable {
         }
     }
 
+    /**
+     * The history up to now, with the tags and notes that approve commits; fetches them.
+     *
+     * @param roots the files and folders whose changes are of interest
+     */
+    public History history(List<String> roots) {
+        cache.refreshWithApprovals();
+        return new History(cache.repository(), url(), roots);
+    }
+
     /** Fetches what was pushed since. */
     public void refresh() {
         cache.refresh();
