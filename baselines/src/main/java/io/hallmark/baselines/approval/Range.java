@@ -67,17 +67,14 @@ final class Range {
     }
 
     private void judge(Revision revision) {
+        boolean changes = !revision.ownChanges().isEmpty();
         boolean builtOnApproved = revision.parents().stream().allMatch(this::isApproved);
-        Optional<String> missing = Optional.empty();
-        if (!revision.ownChanges().isEmpty()) {
-            Proposers proposers = Proposers.of(List.of(signer(revision)));
-            missing = ballot(revision).missing(revision.ownChanges(), proposers, rules.approvals());
-            if (builtOnApproved && missing.isEmpty()) {
-                approved.put(revision.id(), ballot(revision).besides(proposers));
-                return;
-            }
-        } else if (builtOnApproved) {
-            approved.put(revision.id(), List.of());
+        Proposers proposers = Proposers.of(changes ? List.of(signer(revision)) : List.of());
+        Optional<String> missing = changes
+                ? ballot(revision).missing(revision.ownChanges(), proposers, rules.approvals())
+                : Optional.empty();
+        if (builtOnApproved && missing.isEmpty()) {
+            approved.put(revision.id(), changes ? ballot(revision).besides(proposers) : List.of());
             return;
         }
         if (revision.isMerge()) {
@@ -85,16 +82,11 @@ final class Range {
             if (approved.containsKey(revision.id())) {
                 return;
             }
-            missing = ballot(revision).approvals().isEmpty() ? missing : missingAsWhole.or(() -> missingOf(revision));
+            if (!builtOnApproved && !ballot(revision).approvals().isEmpty()) {
+                missing = missingAsWhole.isPresent() ? missingAsWhole : missing;
+            }
         }
         missing.ifPresent(reason -> refused.put(revision.id(), new Refusal(revision.id(), reason, remedy(revision))));
-    }
-
-    private Optional<String> missingOf(Revision revision) {
-        return revision.ownChanges().isEmpty()
-                ? Optional.empty()
-                : ballot(revision)
-                        .missing(revision.ownChanges(), Proposers.of(List.of(signer(revision))), rules.approvals());
     }
 
     /** Approves a merge by what it changes in one of its approved parents. Gives what is missing otherwise. */
