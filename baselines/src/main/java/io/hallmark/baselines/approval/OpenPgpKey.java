@@ -91,19 +91,23 @@ record OpenPgpKey(OpenPGPCertificate certificate) implements ApproverKey {
         if (!new OpenPGPDocumentSignature(signature, key).isEffectiveAt(Date.from(now.plus(CLOCKS_DIFFER)))) {
             return Optional.of("it has expired");
         }
-        return fault(key, made).or(() -> fault(key, now));
+        return fault(key, made, now);
     }
 
-    private Optional<String> fault(OpenPGPComponentKey key, Instant when) {
-        Date date = Date.from(when);
+    /** A key is judged as it is now: GnuPG replaces the older signatures of a key on itself by the newest. */
+    private Optional<String> fault(OpenPGPComponentKey key, Instant made, Instant now) {
+        Date date = Date.from(now);
         for (OpenPGPComponentKey part : List.of(certificate.getPrimaryKey(), key)) {
             Optional<Instant> expires =
                     Optional.ofNullable(part.getKeyExpirationDateAt(date)).map(Date::toInstant);
-            if (expires.isPresent() && expires.get().isBefore(when)) {
+            if (expires.isPresent() && expires.get().isBefore(now)) {
                 return Optional.of("its key expired at " + expires.get());
             }
+            if (part.getCreationTime().toInstant().isAfter(made)) {
+                return Optional.of("it is older than its key");
+            }
             if (!part.isBoundAt(date)) {
-                return Optional.of("its key was revoked, or did not exist when it was made");
+                return Optional.of("its key was revoked, or lacks a valid signature of its owner");
             }
         }
         return key.isSigningKey(date) ? Optional.empty() : Optional.of("its key is not one for signing");

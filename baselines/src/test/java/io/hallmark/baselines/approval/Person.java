@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Somebody with a key that the real tools made.
@@ -90,7 +91,11 @@ record Person(String name, String key, List<String> options, Map<String, String>
         command.addAll(List.of(arguments));
         Shell.Result result = Shell.attempt(folder, Map.of(), command.toArray(String[]::new));
         assertThat(result.code()).as(result.output()).isZero();
-        return result.output();
+        return result.output()
+                .lines()
+                .filter(line -> !line.startsWith("gpg: "))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     static Path gnupg(Path home) {
@@ -139,6 +144,43 @@ record Person(String name, String key, List<String> options, Map<String, String>
                 name,
                 read(home.resolve(name + ".pem")),
                 List.of("-c", "gpg.format=x509", "-c", "gpg.x509.program=" + program, "-c", "user.signingkey=" + name),
+                Map.of());
+    }
+
+    /** The same certificate and key in the store of gpgsm, which trusts it. */
+    static Person ofGpgsm(Path home, Person plain) {
+        Path folder = gnupg(home);
+        String fingerprint = Shell.run(
+                        home, "openssl", "x509", "-in", plain.name() + ".pem", "-noout", "-fingerprint", "-sha1")
+                .replaceFirst(".*=", "");
+        write(folder.resolve("trustlist.txt"), fingerprint + " S relax\n");
+        write(folder.resolve("gpgsm.conf"), "disable-crl-checks\n");
+        write(folder.resolve("gpg-agent.conf"), "allow-loopback-pinentry\n");
+        write(home.resolve("passphrase"), "x\n");
+        Shell.run(
+                home,
+                "sh",
+                "-c",
+                "openssl pkcs12 -export -legacy -passout pass:x -in " + plain.name() + ".pem -inkey " + plain.name()
+                        + ".key.pem -out plain.p12 && gpgsm --homedir " + folder
+                        + " --batch --pinentry-mode loopback --passphrase-fd 0 --import plain.p12 <passphrase");
+        Path program = home.resolve("gpgsm.sh");
+        write(
+                program,
+                "#!/bin/sh\nexec gpgsm --homedir " + folder
+                        + " --batch --pinentry-mode loopback --passphrase-fd 7 \"$@\" 7<" + home.resolve("passphrase")
+                        + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return new Person(
+                plain.name(),
+                plain.key(),
+                List.of(
+                        "-c",
+                        "gpg.format=x509",
+                        "-c",
+                        "gpg.x509.program=" + program,
+                        "-c",
+                        "user.signingkey=0x" + fingerprint.replace(":", "")),
                 Map.of());
     }
 

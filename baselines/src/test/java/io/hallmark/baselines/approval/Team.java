@@ -78,8 +78,8 @@ final class Team {
         Person.write(clone.resolve(path), text);
         git("add", "-A");
         signer.ifPresentOrElse(
-                person -> git(person, "commit", "-q", "-S", "-m", "change " + path),
-                () -> git("commit", "-q", "-m", "change " + path));
+                person -> git(person, "commit", "-q", "--allow-empty", "-S", "-m", "change " + path),
+                () -> git("commit", "-q", "--allow-empty", "-m", "change " + path));
         return head();
     }
 
