@@ -32,6 +32,11 @@ public sealed interface ApprovalResult {
      * @param remedy what to do
      */
     record Refusal(String commit, String reason, String remedy) {
+        public Refusal {
+            // Names of files are in it, which come from whoever made the commit.
+            reason = reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
+        }
+
         /** One line that names the commit. */
         public String words() {
             return "commit " + commit.substring(0, 10) + ": " + reason + "; " + remedy;

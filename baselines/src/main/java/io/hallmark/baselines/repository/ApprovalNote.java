@@ -1,9 +1,13 @@
 package io.hallmark.baselines.repository;
 
+import io.hallmark.baselines.BaselinesException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 
 /**
  * The note of a commit that holds its approvals, one after the other: two lines that name the commit, and a signature of
@@ -20,6 +24,7 @@ final class ApprovalNote {
     /** Approvals that are looked at in one note; more are refused as a whole, so that none can be hidden among them. */
     static final int MOST = 64;
 
+    private static final int LARGEST = 1024 * 1024;
     private static final String TITLE = "hallmark-approval v1";
     private static final String COMMIT = "commit ";
 
@@ -35,6 +40,20 @@ final class ApprovalNote {
         String text = new String(payload, StandardCharsets.ISO_8859_1)
                 + new String(signature, StandardCharsets.ISO_8859_1).strip() + "\n";
         return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** @throws BaselinesException when the note is larger than any that people make */
+    static byte[] bytes(String url, AnyObjectId commit, ObjectLoader note) throws IOException {
+        if (note.getSize() > LARGEST) {
+            throw tooMuch(url, commit);
+        }
+        return note.getCachedBytes(LARGEST);
+    }
+
+    static BaselinesException tooMuch(String url, AnyObjectId commit) {
+        return new BaselinesException("the note of commit " + commit.name().substring(0, 10) + " in "
+                + ApprovalRefs.REMOTE_NOTES + " of " + url + " holds more than " + MOST + " approvals or " + LARGEST
+                + " bytes: take out what nobody needs with 'git notes --ref=" + ApprovalRefs.REMOTE_NOTES + " edit'");
     }
 
     static List<SignedObject> read(byte[] note) {

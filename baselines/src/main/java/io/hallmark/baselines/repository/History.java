@@ -45,6 +45,9 @@ public final class History {
      * @throws BaselinesException when there are more than {@value #MOST}
      */
     public Optional<List<Revision>> since(String earlier, String later) {
+        if (!ObjectId.isId(earlier)) {
+            throw new BaselinesException("'" + earlier + "' is no commit id: give all 40 hex digits");
+        }
         try (RevWalk walk = new RevWalk(repository)) {
             RevCommit start;
             try {

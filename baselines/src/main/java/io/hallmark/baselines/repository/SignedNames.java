@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -22,7 +21,6 @@ final class SignedNames {
     private static final int MOST_TAGS = 50_000;
     private static final int MOST_TAGS_OF_A_COMMIT = 256;
     private static final int LARGEST_TAG = 256 * 1024;
-    private static final int LARGEST_NOTE = 1024 * 1024;
 
     private final Repository repository;
     private final String url;
@@ -81,22 +79,13 @@ final class SignedNames {
             if (note == null) {
                 return List.of();
             }
-            List<SignedObject> approvals =
-                    ApprovalNote.read(walk.getObjectReader().open(note).getCachedBytes(LARGEST_NOTE));
+            List<SignedObject> approvals = ApprovalNote.read(
+                    ApprovalNote.bytes(url, commit, walk.getObjectReader().open(note)));
             if (approvals.size() > ApprovalNote.MOST) {
-                throw tooMuch(commit);
+                throw ApprovalNote.tooMuch(url, commit);
             }
             return approvals;
-        } catch (LargeObjectException e) {
-            throw tooMuch(commit);
         }
-    }
-
-    private BaselinesException tooMuch(ObjectId commit) {
-        return new BaselinesException("the note of commit " + commit.name().substring(0, 10) + " in "
-                + ApprovalRefs.REMOTE_NOTES + " of " + url + " holds more than " + ApprovalNote.MOST
-                + " approvals: take out what nobody needs with 'git notes --ref=" + ApprovalRefs.REMOTE_NOTES
-                + " edit'");
     }
 
     /** Names of tags come from whoever may push, and stand in messages. */

@@ -39,6 +39,11 @@ record Person(String name, String key, List<String> options, Map<String, String>
                 Map.of());
     }
 
+    /** The private key file of an SSH key. */
+    Path keyFile() {
+        return Path.of(options.get(3).substring("user.signingkey=".length()));
+    }
+
     /** @param parameters of a GnuPG key in its batch form, without the name */
     static Person withOpenPgp(Path home, String name, String... parameters) {
         Path folder = gnupg(home);

@@ -106,7 +106,7 @@ final class Team {
     void note(Person person, String commit, String says, String namespace) {
         Path text = home.resolve("note.txt");
         Person.write(text, "hallmark-approval v1\ncommit " + says + "\n");
-        String key = person.options().get(3).substring("user.signingkey=".length());
+        String key = person.keyFile().toString();
         Shell.run(home, "ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", key, text.toString());
         Person.write(text, Person.read(text) + Person.read(home.resolve("note.txt.sig")));
         Shell.run(home, "rm", "note.txt.sig");
@@ -121,10 +121,23 @@ final class Team {
         return check(Optional.of(trusted), commit, NOW);
     }
 
+    BaselinesRepository open(String cache) {
+        return BaselinesRepository.open(bare, home.resolve(cache));
+    }
+
+    /** Lets the clone have what others pushed. */
+    void fetch() {
+        git("fetch", "-q", "--force", "origin", "refs/tags/*:refs/tags/*", "refs/notes/*:refs/notes/*");
+    }
+
+    void push() {
+        git("push", "-q", "--force", "--prune", "origin", "refs/heads/*", "refs/tags/*", "refs/notes/*");
+    }
+
     /** Pushes everything, also by force, and asks whether a commit is approved. */
     ApprovalResult check(Optional<String> trusted, String commit, Instant now) {
-        git("push", "-q", "--force", "--prune", "origin", "refs/heads/*", "refs/tags/*", "refs/notes/*");
-        try (BaselinesRepository repository = BaselinesRepository.open(bare, home.resolve("cache"))) {
+        push();
+        try (BaselinesRepository repository = open("cache")) {
             return ApprovalCheck.check(repository, trusted, commit, now);
         }
     }
