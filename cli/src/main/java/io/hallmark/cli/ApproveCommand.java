@@ -67,8 +67,9 @@ final class ApproveCommand implements Callable<Integer> {
     }
 
     private void approve(BaselinesRepository repository, Snapshot commit, CommitSigner signer) {
-        String what =
-                commit.commit() + " (" + commit.message().lines().findFirst().orElse("") + ")";
+        // The subject is of whoever made the commit, and a terminal would obey it.
+        String subject = commit.message().lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        String what = commit.commit() + " (" + subject + ")";
         if (tag != null) {
             repository.approveByTag(commit.commit(), tag, signer, signing.identity());
             console.message("Approved " + what + " with the tag " + tag + ".");
