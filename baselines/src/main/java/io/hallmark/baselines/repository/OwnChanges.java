@@ -2,8 +2,10 @@ package io.hallmark.baselines.repository;
 
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,6 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
@@ -24,8 +25,8 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  *
  * <p>A merge may hold, without a change of its own, only contents that one of its parents has: that of the parents that
  * changed a path since their common ancestor, when they all changed it to the same. A content that was merged line by
- * line was in no parent, so nobody can have seen it before. Where there are several common ancestors nothing is concluded
- * from them.
+ * line was in no parent, so nobody can have seen it before. Where there are several common ancestors, or
+ * more than two parents, nothing is concluded from them.
  */
 final class OwnChanges {
     private final Repository repository;
@@ -44,16 +45,17 @@ final class OwnChanges {
         if (commit.getParentCount() == 1) {
             return between(commit.getParent(0), commit);
         }
-        List<RevCommit> bases = mergeBases(commit);
         List<Optional<RevTree>> trees = new ArrayList<>();
         for (RevCommit parent : commit.getParents()) {
             trees.add(tree(parent));
         }
         trees.add(tree(commit));
-        if (bases.size() > 1) {
+        // Of more than two parents one may be there only to move their common ancestor into the past.
+        Set<RevCommit> bases = commit.getParentCount() == 2 ? mergeBases(commit) : Set.of();
+        if (commit.getParentCount() > 2 || bases.size() > 1) {
             return walk(trees, OwnChanges::anyDifferent);
         }
-        trees.add(0, bases.isEmpty() ? Optional.empty() : tree(bases.get(0)));
+        trees.add(0, bases.isEmpty() ? Optional.empty() : tree(bases.iterator().next()));
         return walk(trees, OwnChanges::doesNotFollow);
     }
 
@@ -68,18 +70,33 @@ final class OwnChanges {
         }
     }
 
-    private List<RevCommit> mergeBases(RevCommit merge) throws IOException {
+    /**
+     * The best common ancestors of a merge's two parents: those that no other common ancestor builds upon. Found from
+     * parents alone, since dates can be made up so that a search by dates ends at an older one.
+     */
+    private Set<RevCommit> mergeBases(RevCommit merge) throws IOException {
         try (RevWalk walk = new RevWalk(repository)) {
-            walk.setRevFilter(RevFilter.MERGE_BASE);
-            for (RevCommit parent : merge.getParents()) {
-                walk.markStart(walk.parseCommit(parent));
+            Set<RevCommit> common = ancestors(walk, merge.getParent(0));
+            common.retainAll(ancestors(walk, merge.getParent(1)));
+            Set<RevCommit> best = new HashSet<>(common);
+            for (RevCommit commit : common) {
+                List.of(commit.getParents()).forEach(best::remove);
             }
-            List<RevCommit> bases = new ArrayList<>();
-            for (RevCommit base = walk.next(); base != null && bases.size() < 2; base = walk.next()) {
-                bases.add(base);
-            }
-            return bases;
+            return best;
         }
+    }
+
+    private static Set<RevCommit> ancestors(RevWalk walk, RevCommit start) throws IOException {
+        Set<RevCommit> found = new HashSet<>();
+        Deque<RevCommit> open = new ArrayDeque<>(List.of(walk.lookupCommit(start)));
+        while (!open.isEmpty()) {
+            RevCommit commit = open.pop();
+            if (found.add(commit)) {
+                walk.parseHeaders(commit);
+                open.addAll(List.of(commit.getParents()));
+            }
+        }
+        return found;
     }
 
     /** Looks at the walk's trees at one path. */

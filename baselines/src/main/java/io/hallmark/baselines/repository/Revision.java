@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * @param id full object id
  * @param parents full object ids
- * @param ownChanges the paths that this commit changes itself. For a merge these are the paths where it holds something
- *     else than what follows from its parents: one of them left the path as it was in their common ancestor, or all agree
+ * @param ownChanges the paths that this commit changes itself. For a merge of two these are the paths where it holds
+ *     something else than the side that changed them; for a merge of more, those where not all agree
  * @param signature of the commit, if it has one
  */
 public record Revision(String id, List<String> parents, Set<String> ownChanges, Optional<SignedObject> signature) {
