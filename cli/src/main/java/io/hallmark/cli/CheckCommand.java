@@ -1,5 +1,7 @@
 package io.hallmark.cli;
 
+import io.hallmark.baselines.approval.ApprovalCheck;
+import io.hallmark.baselines.approval.ApprovalResult;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.propose.Check;
 import io.hallmark.baselines.repository.BaselinesRepository;
@@ -7,8 +9,12 @@ import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.FolderFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +37,18 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Show the result as JSON.")
     private boolean json;
 
+    @Option(
+            names = "--approvals-since",
+            paramLabel = "COMMIT",
+            description = "Also check that all that changed since this published or trusted commit was approved.")
+    private String approvalsSince;
+
+    @Option(
+            names = "--commit",
+            paramLabel = "COMMIT",
+            description = "What --approvals-since looks at: an id or branch (default: the default branch).")
+    private String commit;
+
     @Mixin
     private CacheOption cache;
 
@@ -40,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Check.Result result = check();
+        Check.Result result = approvalsSince == null ? check() : approvals(check());
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("schema", "hallmark/check/v1");
@@ -65,5 +83,30 @@ final class CheckCommand implements Callable<Integer> {
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             return Check.run(repository.head(repository.defaultBranch()));
         }
+    }
+
+    private Check.Result approvals(Check.Result documents) {
+        List<String> findings = new ArrayList<>(documents.findings());
+        List<String> notes = new ArrayList<>(documents.notes());
+        try (BaselinesRepository repository =
+                BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
+            String head = repository
+                    .named(commit == null ? repository.defaultBranch() : commit)
+                    .commit();
+            // A whole id may be of a commit that is gone, which is a finding.
+            String trusted = approvalsSince.matches("[0-9a-f]{40}")
+                    ? approvalsSince
+                    : repository.named(approvalsSince).commit();
+            ApprovalResult result = ApprovalCheck.check(repository, Optional.of(trusted), head, Instant.now());
+            if (result instanceof ApprovalResult.Refused refused) {
+                refused.refusals().forEach(refusal -> findings.add(refusal.words()));
+            } else if (result instanceof ApprovalResult.Approved approved) {
+                approved.approvals()
+                        .forEach(approval ->
+                                notes.add("commit " + approval.commit().substring(0, 10) + " was approved by "
+                                        + approval.person() + " (" + approval.how() + ")"));
+            }
+        }
+        return new Check.Result(documents.baselines(), findings, notes);
     }
 }

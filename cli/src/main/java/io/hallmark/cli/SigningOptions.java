@@ -13,16 +13,16 @@ final class SigningOptions {
     @Option(
             names = "--author",
             paramLabel = "NAME <EMAIL>",
-            description = "Author of the commit (default: Git's user).")
+            description = "Author of what is pushed (default: Git's user).")
     private String author;
 
-    @Option(names = "--sign-ssh", paramLabel = "KEY", description = "Sign the commit with this SSH private key.")
+    @Option(names = "--sign-ssh", paramLabel = "KEY", description = "Sign with this SSH private key.")
     private Path sshKey;
 
     @Option(
             names = "--sign-openpgp",
             paramLabel = "FILE",
-            description = "Sign the commit with the OpenPGP secret key in this exported file.")
+            description = "Sign with the OpenPGP secret key in this exported file.")
     private Path openPgpKeys;
 
     @Option(
@@ -44,8 +44,7 @@ final class SigningOptions {
 
     Optional<CommitSigner> signer() {
         if (sshKey != null && openPgpKeys != null) {
-            throw new BaselinesException(
-                    "--sign-ssh and --sign-openpgp exclude each other: a commit has one signature");
+            throw new BaselinesException("--sign-ssh and --sign-openpgp exclude each other: one key signs");
         }
         if (sshKey != null) {
             return Optional.of(CommitSigner.ssh(sshKey, passphrase()));

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxSets how many sets a baseline may accept, 1 to 64
  * @param retireAfter how long no node may have shown a set before it is proposed for retirement, as people wrote it
  *     ({@code 14d}); nothing is retired by time alone
+ * @param approvals who approves what; without it nothing of the repository counts as approved
  * @param targets that approved baselines are published to, by name, in the order of the file
  */
 public record Settings(
@@ -25,6 +26,7 @@ public record Settings(
         boolean mixes,
         int maxSets,
         Optional<String> retireAfter,
+        Optional<Approvals> approvals,
         List<TargetSettings> targets) {
     /** The name of the file. */
     public static final String FILE = "hallmark.yaml";
@@ -65,6 +67,7 @@ public record Settings(
             retireAfter = rollOutFields.optional("retire-after").map(Settings::duration);
             rollOutFields.done();
         }
+        Optional<Approvals> approvals = fields.optional("approvals").map(Approvals::of);
         List<TargetSettings> targets = new ArrayList<>();
         fields.optional("targets").ifPresent(all -> {
             YamlValue.Mapping named = all.asMapping();
@@ -74,7 +77,7 @@ public record Settings(
             });
         });
         fields.done();
-        return new Settings(banks, enforce.stream().sorted().toList(), mixes, maxSets, retireAfter, targets);
+        return new Settings(banks, enforce.stream().sorted().toList(), mixes, maxSets, retireAfter, approvals, targets);
     }
 
     /** The document in its canonical form, defaults written out. */
@@ -88,6 +91,7 @@ public record Settings(
         document.put("banks", banks.stream().map(Bank::label).toList());
         document.put("enforce", enforce);
         document.put("roll-out", rollOut);
+        approvals.ifPresent(rules -> document.put("approvals", rules.plain()));
         if (!targets.isEmpty()) {
             Map<String, Object> byName = new LinkedHashMap<>();
             targets.forEach(target -> byName.put(target.name(), target.plain()));

@@ -3,10 +3,15 @@ package io.hallmark.baselines.repository;
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
@@ -16,6 +21,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
  * that nobody's work tree is touched. Safe for use by several threads.
  */
 public final class BaselinesRepository implements AutoCloseable {
+    private static final int LEAST_DIGITS = 7;
+
     private final Connections connections;
     private final CacheClone cache;
     private final Steps steps;
@@ -119,6 +126,41 @@ public final class BaselinesRepository implements AutoCloseable {
         return snapshot(ObjectId.fromString(commit));
     }
 
+    /**
+     * The commit that people mean: a branch, an object id, or the beginning of one that fits no other commit.
+     *
+     * @throws BaselinesException when there is no such commit, or more than one
+     */
+    public Snapshot named(String name) {
+        Optional<Snapshot> branch =
+                Repository.isValidRefName(Constants.R_HEADS + name) ? findHead(name) : Optional.empty();
+        if (branch.isPresent()) {
+            return branch.get();
+        }
+        if (!AbbreviatedObjectId.isId(name) || name.length() < LEAST_DIGITS) {
+            throw new BaselinesException("no branch '" + name + "' in " + url() + ": name one of " + branches()
+                    + ", or give at least " + LEAST_DIGITS + " hex digits of a commit's id");
+        }
+        try (RevWalk walk = new RevWalk(cache.repository())) {
+            List<ObjectId> commits = new ArrayList<>();
+            for (ObjectId id : walk.getObjectReader().resolve(AbbreviatedObjectId.fromString(name))) {
+                if (walk.parseAny(id) instanceof RevCommit) {
+                    commits.add(id);
+                }
+            }
+            if (commits.size() > 1) {
+                throw new BaselinesException(name + " is the beginning of several commits: give more digits");
+            }
+            if (commits.size() == 1) {
+                return snapshot(commits.get(0));
+            }
+        } catch (IOException e) {
+            throw new BaselinesException(url() + " can't be read: " + e.getMessage() + "; delete the cache", e);
+        }
+        throw new BaselinesException(
+                "no commit " + name + " on any branch of " + url() + ": check the id and that it is pushed");
+    }
+
     private Snapshot snapshot(ObjectId commit) {
         try (RevWalk walk = new RevWalk(cache.repository())) {
             return new Snapshot(cache.repository(), url(), walk.parseCommit(commit));
@@ -128,6 +170,16 @@ public final class BaselinesRepository implements AutoCloseable {
                             + ": check the id and that it is pushed",
                     e);
         }
+    }
+
+    /**
+     * The history up to now, with the tags and notes that approve commits; fetches them.
+     *
+     * @param roots the files and folders whose changes are of interest
+     */
+    public History history(List<String> roots) {
+        cache.refreshWithApprovals();
+        return new History(cache.repository(), url(), roots);
     }
 
     /** Fetches what was pushed since. */
@@ -149,6 +201,27 @@ public final class BaselinesRepository implements AutoCloseable {
         Push push = new Push(connections, steps);
         cache.refresh();
         return new Proposer(this, cache, push, steps, proposal).run();
+    }
+
+    /**
+     * Approves a commit with a signature in its note, which is pushed. Several may do so at once.
+     *
+     * @param commit a full object id
+     * @return whether the approval is new; not when the same one was there already
+     * @throws BaselinesException when there is no such commit, the key can't sign, or the remote refuses
+     */
+    public boolean approve(String commit, CommitSigner signer, Identity who) {
+        return new Approver(cache, new Push(connections, steps), steps, signer, who).note(snapshot(commit));
+    }
+
+    /**
+     * Approves a commit with a signed tag, which is pushed.
+     *
+     * @param tag its name, without {@code refs/tags/}
+     * @throws BaselinesException when there is such a tag, and as {@link #approve} does
+     */
+    public void approveByTag(String commit, String tag, CommitSigner signer, Identity who) {
+        new Approver(cache, new Push(connections, steps), steps, signer, who).tag(snapshot(commit), tag);
     }
 
     /**

@@ -60,8 +60,10 @@ final class CacheCheck {
     static boolean isIntact(Repository repository) {
         try (RevWalk walk = new RevWalk(repository)) {
             for (Ref ref : repository.getRefDatabase().getRefs()) {
-                if (ref.getObjectId() != null) {
-                    checkTree(repository, walk.parseCommit(ref.getObjectId()));
+                // A tag may be of anything.
+                if (ref.getObjectId() != null
+                        && walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
+                    checkTree(repository, commit);
                 }
             }
             return true;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -95,9 +96,20 @@ final class CacheClone implements AutoCloseable {
 
     /** Brings all branches to the state of the remote. */
     void refresh() {
+        refresh(List.of(BRANCHES));
+    }
+
+    /** The same, with the tags and notes that approvals are in. */
+    void refreshWithApprovals() {
+        List<RefSpec> all = new ArrayList<>(ApprovalRefs.ALL);
+        all.add(BRANCHES);
+        refresh(all);
+    }
+
+    private void refresh(List<RefSpec> refs) {
         try {
             holdingLock(() -> {
-                fetch(repository);
+                fetch(repository, refs);
                 return repository;
             });
         } catch (IOException | JGitInternalException e) {
@@ -121,7 +133,7 @@ final class CacheClone implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            fetch(existing);
+            fetch(existing, List.of(BRANCHES));
             return Optional.of(existing);
         } catch (IOException | RuntimeException e) {
             boolean good = !(e instanceof CacheCheck.Stuck) && CacheCheck.isIntact(existing);
@@ -141,7 +153,7 @@ final class CacheClone implements AutoCloseable {
             clone.create(true);
             steps.reached("clone: initialised");
             configure(clone);
-            fetch(clone);
+            fetch(clone, List.of(BRANCHES));
         } catch (IOException | RuntimeException e) {
             delete(partial);
             throw e;
@@ -161,12 +173,12 @@ final class CacheClone implements AutoCloseable {
         clone.updateRef(Constants.HEAD).link(UNBORN);
     }
 
-    private void fetch(Repository into) throws IOException {
+    private void fetch(Repository into, List<RefSpec> refs) throws IOException {
         CacheCheck.removeStaleLocks(into.getDirectory().toPath());
         try (Transport transport = connections.open(into)) {
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.setRemoveDeletedRefs(true);
-            FetchResult result = transport.fetch(new StepMonitor(steps, "fetch"), List.of(BRANCHES));
+            FetchResult result = transport.fetch(new StepMonitor(steps, "fetch"), refs);
             for (TrackingRefUpdate update : result.getTrackingRefUpdates()) {
                 CacheCheck.requireDone(update, into);
             }

@@ -1,13 +1,17 @@
 package io.hallmark.baselines.repository;
 
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.GpgSignature;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 
 /**
- * Signs the commits of proposals as {@code git commit -S} does.
+ * Signs the commits of proposals as {@code git commit -S} does, and approvals.
  *
  * <p>With an Ed25519 or RSA key the signature, and so the commit, is the same whenever it is made of the same content;
  * with an ECDSA key it is not.
@@ -36,6 +40,19 @@ public sealed interface CommitSigner permits SshCommitSigner, OpenPgpCommitSigne
         return new OpenPgpCommitSigner(secretKeys, key, passphrase);
     }
 
+    /**
+     * The armored signature of some bytes.
+     *
+     * @param who signs, and when; an OpenPGP signature is of that time, or of that of its key when that is later
+     */
+    byte[] sign(Repository repository, PersonIdent who, byte[] payload);
+
     /** Adds the signature to a commit that is complete but for it. */
-    void sign(Repository repository, CommitBuilder commit);
+    default void sign(Repository repository, CommitBuilder commit) {
+        try {
+            commit.setGpgSignature(new GpgSignature(sign(repository, commit.getCommitter(), commit.build())));
+        } catch (UnsupportedEncodingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

@@ -31,8 +31,7 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
-import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.GpgSignature;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -43,12 +42,11 @@ record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Suppl
         implements CommitSigner {
 
     @Override
-    public void sign(Repository repository, CommitBuilder commit) {
+    public byte[] sign(Repository repository, PersonIdent who, byte[] payload) {
         try {
             Found found = find();
-            Date time = found.earliestSignature(commit.getCommitter().getWhenAsInstant());
-            commit.setGpgSignature(
-                    new GpgSignature(signature(found.secret(), unlock(found.secret()), time, commit.build())));
+            Date time = found.earliestSignature(who.getWhenAsInstant());
+            return signature(found.secret(), unlock(found.secret()), time, payload);
         } catch (IOException | PGPException e) {
             throw new BaselinesException(
                     "the OpenPGP keys in " + secretKeys + " can't be used: " + e.getMessage()

@@ -2,15 +2,16 @@ package io.hallmark.baselines.repository;
 
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jgit.api.errors.CanceledException;
 import org.eclipse.jgit.api.errors.UnsupportedSigningFormatException;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.GpgConfig;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.Signer;
 import org.eclipse.jgit.signing.ssh.SshSignerFactory;
@@ -19,7 +20,7 @@ import org.eclipse.jgit.util.FS;
 record SshCommitSigner(Path key, Optional<Supplier<char[]>> passphrase) implements CommitSigner {
 
     @Override
-    public void sign(Repository repository, CommitBuilder commit) {
+    public byte[] sign(Repository repository, PersonIdent who, byte[] payload) {
         Path file = key.toAbsolutePath();
         if (!Files.isReadable(file)) {
             throw new BaselinesException(
@@ -28,13 +29,15 @@ record SshCommitSigner(Path key, Optional<Supplier<char[]>> passphrase) implemen
         // Not through the registry of signers, which looks for services in whatever class loader is current.
         Signer signer = new SshSignerFactory().create();
         try {
-            signer.signObject(
-                    repository,
-                    new GpgConfig(new Config()),
-                    commit,
-                    commit.getCommitter(),
-                    nameForJGit(file),
-                    new PassphraseProvider(passphrase));
+            return signer.sign(
+                            repository,
+                            new GpgConfig(new Config()),
+                            payload,
+                            who,
+                            nameForJGit(file),
+                            new PassphraseProvider(passphrase))
+                    .toExternalString()
+                    .getBytes(StandardCharsets.US_ASCII);
         } catch (CanceledException e) {
             throw new BaselinesException(
                     "the SSH key " + file + " is encrypted and no passphrase is given, or a wrong one", e);

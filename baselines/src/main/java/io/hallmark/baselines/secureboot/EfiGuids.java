@@ -13,9 +13,7 @@ final class EfiGuids {
 
     static String read(ByteReader in) {
         ByteBuffer raw = ByteBuffer.wrap(in.bytes(16)).order(ByteOrder.LITTLE_ENDIAN);
-        long high = (raw.getInt() & 0xFFFFFFFFL) << 32
-                | (raw.getShort() & 0xFFFFL) << 16
-                | raw.getShort() & 0xFFFFL;
+        long high = (raw.getInt() & 0xFFFFFFFFL) << 32 | (raw.getShort() & 0xFFFFL) << 16 | raw.getShort() & 0xFFFFL;
         return new UUID(high, raw.order(ByteOrder.BIG_ENDIAN).getLong()).toString();
     }
 

@@ -70,9 +70,8 @@ public record FirmwareKeys(Map<String, Content> variables) {
      */
     public FirmwareKeys appending(String variable, Content update) {
         byte[] lists = lists(update.bytes());
-        byte[] now = Optional.ofNullable(variables.get(variable))
-                .map(Content::bytes)
-                .orElse(new byte[0]);
+        byte[] now =
+                Optional.ofNullable(variables.get(variable)).map(Content::bytes).orElse(new byte[0]);
         byte[] both = java.util.Arrays.copyOf(now, now.length + lists.length);
         System.arraycopy(lists, 0, both, now.length, lists.length);
         return with(Map.of(variable, new Content(both)));

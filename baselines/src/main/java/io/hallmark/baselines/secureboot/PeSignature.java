@@ -94,9 +94,10 @@ record PeSignature(Digest digest, Optional<X509Certificate> signer, List<X509Cer
             return Optional.empty();
         }
         return certificates.stream()
-                .filter(c -> encoded.stream().anyMatch(der -> SignatureDatabase.certificate(der)
-                        .filter(c::equals)
-                        .isPresent()))
+                .filter(c -> encoded.stream()
+                        .anyMatch(der -> SignatureDatabase.certificate(der)
+                                .filter(c::equals)
+                                .isPresent()))
                 .filter(c -> verifies(info, c.getPublicKey()))
                 .findFirst();
     }

@@ -14,10 +14,12 @@ import java.util.Optional;
 record SbatPolicy(Sbat level) {
 
     static SbatPolicy of(FirmwareKeys keys, Artifact shim) {
-        Optional<String> kept = keys.shim("SbatLevel").or(() -> keys.shim("SbatLevelRT")).map(Content::text);
-        Optional<String> brought = section(shim, ".sbatlevel").map(content ->
-                SbatLevel.parse(content.bytes()).automatic());
-        String level = kept.filter(k -> brought.filter(b -> date(b).compareTo(date(k)) > 0).isEmpty())
+        Optional<String> kept =
+                keys.shim("SbatLevel").or(() -> keys.shim("SbatLevelRT")).map(Content::text);
+        Optional<String> brought = section(shim, ".sbatlevel")
+                .map(content -> SbatLevel.parse(content.bytes()).automatic());
+        String level = kept.filter(
+                        k -> brought.filter(b -> date(b).compareTo(date(k)) > 0).isEmpty())
                 .or(() -> brought)
                 .orElse("");
         return new SbatPolicy(Sbat.parse(level));

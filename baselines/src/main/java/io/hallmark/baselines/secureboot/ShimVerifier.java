@@ -25,8 +25,8 @@ final class ShimVerifier {
 
     ShimVerifier(FirmwareKeys keys, Artifact shim) {
         this.sbat = SbatPolicy.of(keys, shim);
-        Optional<VendorCertificates> vendor = SbatPolicy.section(shim, ".vendor_cert")
-                .map(content -> VendorCertificates.parse(content.bytes()));
+        Optional<VendorCertificates> vendor =
+                SbatPolicy.section(shim, ".vendor_cert").map(content -> VendorCertificates.parse(content.bytes()));
         this.known = vendor.isPresent() || keys.shim("MokListRT").isPresent();
         boolean ignoresDb = keys.shim("MokIgnoreDB").filter(ShimVerifier::on).isPresent();
         if (!ignoresDb) {
@@ -130,8 +130,8 @@ final class ShimVerifier {
         }
         return image.refused(
                 Verifier.SHIM,
-                revoked.orElseGet(() ->
-                        FirmwareVerifier.unvouched(image, table, "db, shim's vendor certificate or MokList")));
+                revoked.orElseGet(
+                        () -> FirmwareVerifier.unvouched(image, table, "db, shim's vendor certificate or MokList")));
     }
 
     /** shim looks for the certificates themselves only, not for their hashes (check_db_cert). */

@@ -131,8 +131,9 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
     boolean listsHashOf(X509Certificate certificate) {
         try {
             byte[] signed = certificate.getTBSCertificate();
-            return entries.stream().anyMatch(entry -> entry instanceof CertificateHash hash
-                    && hash.digest().equals(hash.digest().bank().hash(signed)));
+            return entries.stream()
+                    .anyMatch(entry -> entry instanceof CertificateHash hash
+                            && hash.digest().equals(hash.digest().bank().hash(signed)));
         } catch (CertificateException e) {
             return false;
         }

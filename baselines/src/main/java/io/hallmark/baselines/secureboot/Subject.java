@@ -22,7 +22,9 @@ record Subject(Artifact artifact, Optional<ImageSignatures> signatures) {
     }
 
     boolean signed() {
-        return signatures.map(ImageSignatures::present).orElseGet(() -> !signers().isEmpty());
+        return signatures
+                .map(ImageSignatures::present)
+                .orElseGet(() -> !signers().isEmpty());
     }
 
     List<SignerFacts> signers() {

@@ -58,7 +58,8 @@ public sealed interface Verdict {
         @Override
         public String words() {
             return image + " (" + origin + ") was not checked: " + reason
-                    + presumed.map(by -> "; by its names its signer is vouched for by " + by.words()).orElse("");
+                    + presumed.map(by -> "; by its names its signer is vouched for by " + by.words())
+                            .orElse("");
         }
     }
 }

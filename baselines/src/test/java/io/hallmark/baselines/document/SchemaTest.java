@@ -43,6 +43,8 @@ class SchemaTest {
             """.formatted(SHA256);
     private static final String SETTINGS =
             "banks: [sha256]\nenforce: [0, 23]\nroll-out: {mixes: none, max-sets: 64, retire-after: 14d}\n"
+                    + "approvals: {needed: 2, approvers: {alice: [approvers/alice.asc], bob: [ssh-ed25519 AAAA]},"
+                    + " proposers: {build: [approvers/build.pub]}, paths: [{pattern: hardware/*, needed: 1}]}\n"
                     + "targets: {keylime: {kind: keylime, required: false, url: a}}\n";
     private static final String PROFILE = """
             schema: hallmark/profile/v1
@@ -127,6 +129,21 @@ class SchemaTest {
             new Case("settings", SETTINGS, "kind: keylime", "kind: Keylime"),
             new Case("settings", SETTINGS, "{keylime:", "{Keylime:"),
             new Case("settings", SETTINGS, "required: false", "required: 5"),
+            new Case("settings", SETTINGS, "needed: 2", "needed: 0"),
+            new Case("settings", SETTINGS, "needed: 2", "needed: 17"),
+            new Case("settings", SETTINGS, "needed: 2", "neded: 2"),
+            new Case("settings", SETTINGS, "alice: [", "Alice: ["),
+            new Case("settings", SETTINGS, "[approvers/alice.asc]", "[]"),
+            new Case("settings", SETTINGS, "[approvers/alice.asc]", "approvers/alice.asc"),
+            new Case("settings", SETTINGS, "[approvers/alice.asc]", "[approvers/a, approvers/a]"),
+            new Case("settings", SETTINGS, "approvers/alice.asc", "alice.asc"),
+            new Case("settings", SETTINGS, "approvers/alice.asc", "approvers/../alice.asc"),
+            new Case("settings", SETTINGS, "approvers/build.pub", "approvers/"),
+            new Case("settings", SETTINGS, "{alice: [approvers/alice.asc], bob: [ssh-ed25519 AAAA]}", "{}"),
+            new Case("settings", SETTINGS, "approvers: {alice", "approver: {alice"),
+            new Case("settings", SETTINGS, "hardware/*", "/hardware/*"),
+            new Case("settings", SETTINGS, "hardware/*", "hardware/"),
+            new Case("settings", SETTINGS, ", needed: 1}]", "}]"),
             new Case("profile", PROFILE, "name: q35", "name: Q35"),
             new Case("profile", PROFILE, "[eventlog.bin]", "[]"),
             new Case("profile", PROFILE, "[eventlog.bin]", "[../eventlog.bin]"),
@@ -165,6 +182,9 @@ class SchemaTest {
             new Case("image", IMAGE, "  kernel: boot/vmlinuz\n", "  kernel: boot/vmlinuz\n  kernel: boot/vmlinuz\n"),
             new Case("image", IMAGE, "image: compute", "image: &a compute"),
             new Case("image", IMAGE, "image: compute", "image: !!str compute"),
+            new Case("settings", SETTINGS, "needed: 2", "needed: 3"),
+            new Case("settings", SETTINGS, "needed: 1", "needed: 3"),
+            new Case("settings", SETTINGS, "{build:", "{alice:"),
             new Case("profile", PROFILE, "size: 3", "size: 03"),
             new Case("profile", PROFILE, "image: a", "image: b"),
             new Case("digests", DIGESTS, "files:\n", "files:\n  - {name: a, size: 1, digests: {}}\n"),

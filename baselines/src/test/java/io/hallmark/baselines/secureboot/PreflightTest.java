@@ -76,8 +76,7 @@ class PreflightTest {
         Artifact artifact =
                 new Artifact("app", file.getFileName().toString(), FileMeasurer.measure(file, (d, t) -> {}));
         BootChain chain = new BootChain("c", Optional.empty(), List.of(new EfiApplication("app")));
-        return Preflight.check(
-                        chain, ArtifactSet.of(List.of(artifact), Map.of()), Map.of("app", file), keys, true)
+        return Preflight.check(chain, ArtifactSet.of(List.of(artifact), Map.of()), Map.of("app", file), keys, true)
                 .verdicts()
                 .get(0);
     }
@@ -106,16 +105,21 @@ class PreflightTest {
 
     @Test
     void a_signature_is_vouched_for_by_leaf_intermediate_or_root() throws IOException {
-        assertThat(verdict("addonx64-signed-once.efi", keys(list(X509, fixture("cert-a.der")), new byte[0])).words())
+        assertThat(verdict("addonx64-signed-once.efi", keys(list(X509, fixture("cert-a.der")), new byte[0]))
+                        .words())
                 .contains("vouched for by CN=Fixture Signer A (db)");
         for (String certificate : List.of("cert-leaf.der", "cert-inter.der", "cert-root.der")) {
             assertThat(verdict("addonx64-signed-chain.efi", keys(list(X509, fixture(certificate)), new byte[0])))
                     .isInstanceOf(Verdict.Accepted.class);
         }
-        assertThat(verdict("addonx64-signed-once.efi", keys(list(X509, fixture("cert-root.der")), new byte[0])).words())
+        assertThat(verdict("addonx64-signed-once.efi", keys(list(X509, fixture("cert-root.der")), new byte[0]))
+                        .words())
                 .contains("its signer CN=Fixture Signer A is not vouched for");
-        assertThat(verdict("addonx64-signed-sha512.efi", keys(
-                        join(list(X509, fixture("cert-a.der")), list(X509, fixture("cert-root.der"))), new byte[0])))
+        assertThat(verdict(
+                        "addonx64-signed-sha512.efi",
+                        keys(
+                                join(list(X509, fixture("cert-a.der")), list(X509, fixture("cert-root.der"))),
+                                new byte[0])))
                 .isInstanceOf(Verdict.Accepted.class);
     }
 
@@ -125,10 +129,13 @@ class PreflightTest {
         String twice = "addonx64-signed-twice.efi";
         assertThat(verdict(twice, keys(db, new byte[0]))).isInstanceOf(Verdict.Accepted.class);
         assertThat(verdict(twice, keys(db, list(SHA256, hash(twice)))).words()).contains("revoked by its hash");
-        assertThat(verdict(twice, keys(db, list(X509, fixture("cert-inter.der")))).words())
+        assertThat(verdict(twice, keys(db, list(X509, fixture("cert-inter.der"))))
+                        .words())
                 .contains("revoked by certificate CN=Fixture Intermediate CA");
-        X509Certificate leaf = SignatureDatabase.certificate(fixture("cert-leaf.der")).orElseThrow();
-        byte[] revocation = Arrays.copyOf(Bank.SHA256.hash(leaf.getTBSCertificate()).bytes(), 48);
+        X509Certificate leaf =
+                SignatureDatabase.certificate(fixture("cert-leaf.der")).orElseThrow();
+        byte[] revocation =
+                Arrays.copyOf(Bank.SHA256.hash(leaf.getTBSCertificate()).bytes(), 48);
         FirmwareKeys pending = keys(db, new byte[0]).appending(DBX, new Content(list(TBS_SHA256, revocation)));
         assertThat(verdict(twice, pending).words()).contains("revoked by certificate CN=Fixture Leaf Signer");
     }
@@ -138,7 +145,8 @@ class PreflightTest {
         byte[] changed = fixture("addonx64-signed-once.efi");
         changed[1024] ^= 1;
         Path file = Files.write(folder.resolve("changed.efi"), changed);
-        assertThat(verdict(file, keys(list(X509, fixture("cert-a.der")), new byte[0])).words())
+        assertThat(verdict(file, keys(list(X509, fixture("cert-a.der")), new byte[0]))
+                        .words())
                 .contains("none of its signatures is valid");
     }
 
@@ -180,13 +188,15 @@ class PreflightTest {
         Path file = FIXTURES.resolve("pe/fbx64-deb12-signed-debian.efi");
         Artifact fallback = new Artifact("fb", "fb", FileMeasurer.measure(file, (d, t) -> {}));
         assertThat(SbatPolicy.of(keys, fallback).refusal(fallback, true).orElseThrow())
-                .contains("component shim").contains("the level is 9");
+                .contains("component shim")
+                .contains("the level is 9");
     }
 
     @Test
     void debians_files_yield_the_authorities_of_the_recorded_boot() throws Exception {
         Path debs = folder;
-        String script = "apt-get download shim-signed grub-efi-amd64-signed && for d in *.deb; do dpkg-deb -x $d x; done";
+        String script =
+                "apt-get download shim-signed grub-efi-amd64-signed && for d in *.deb; do dpkg-deb -x $d x; done";
         Process process = new ProcessBuilder("sh", "-c", script)
                 .directory(debs.toFile())
                 .redirectErrorStream(true)
@@ -198,13 +208,14 @@ class PreflightTest {
         assumeTrue(Files.exists(shim) && Files.exists(grub), "the packages have no files for amd64");
         Path boot = FIXTURES.resolve("boots/disk-grub-sb");
         EventLog log = EventLogReader.read(Files.readAllBytes(boot.resolve("eventlog.bin")), "log");
-        FirmwareKeys keys = FirmwareKeys.of(log, FirmwareState.of(log)
-                .with(FirmwareDumps.variables("v", Files.readAllBytes(boot.resolve("efivars.json")))));
+        FirmwareKeys keys = FirmwareKeys.of(
+                log,
+                FirmwareState.of(log)
+                        .with(FirmwareDumps.variables("v", Files.readAllBytes(boot.resolve("efivars.json")))));
         List<Artifact> artifacts = List.of(
                 new Artifact("shim", "shim", FileMeasurer.measure(shim, (d, t) -> {})),
                 new Artifact("grub", "grub", FileMeasurer.measure(grub, (d, t) -> {})));
-        BootChain chain =
-                new BootChain("c", Optional.empty(), List.of(new Shim("shim"), new Grub("grub", Map.of())));
+        BootChain chain = new BootChain("c", Optional.empty(), List.of(new Shim("shim"), new Grub("grub", Map.of())));
         List<Content> recorded = log.events().stream()
                 .filter(e -> e.pcr() == 7 && e.type().equals(EventType.EV_EFI_VARIABLE_AUTHORITY))
                 .map(e -> e.data())
