@@ -22,6 +22,7 @@ class ArchitectureTest {
                     "io.hallmark.baselines..",
                     "io.hallmark.measuredboot..",
                     "java..",
+                    "javax.security.auth.x500..",
                     "org.eclipse.jgit..",
                     "org.bouncycastle..",
                     "org.yaml.snakeyaml..",

@@ -139,6 +139,11 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
         }
     }
 
+    private static boolean isDigestOf(Digest revoked, byte[] signed) {
+        Digest own = revoked.bank().hash(signed);
+        return revoked.equals(own);
+    }
+
     /** Reads one certificate; empty when it is none. */
     static Optional<X509Certificate> certificate(byte[] der) {
         try {
