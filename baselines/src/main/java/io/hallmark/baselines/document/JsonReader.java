@@ -61,7 +61,7 @@ final class JsonReader {
             case '{' -> object(source, depth);
             case '[' -> array(source, depth);
             case '"' -> new YamlValue.Scalar(source, string());
-            default -> new YamlValue.Scalar(source, word());
+            default -> new YamlValue.Word(source, word());
         };
     }
 

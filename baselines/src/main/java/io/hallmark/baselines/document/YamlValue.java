@@ -11,6 +11,9 @@ sealed interface YamlValue {
     /** A text, number or word; what it means is decided by who reads it. */
     record Scalar(Source source, String text) implements YamlValue {}
 
+    /** A value of JSON that is written without quotes: a number, {@code true}, {@code false} or {@code null}. */
+    record Word(Source source, String text) implements YamlValue {}
+
     record Sequence(Source source, List<YamlValue> items) implements YamlValue {}
 
     /** @param keys where each key stands */
@@ -27,6 +30,9 @@ sealed interface YamlValue {
     default String asText() {
         if (this instanceof Scalar scalar) {
             return scalar.text();
+        }
+        if (this instanceof Word word) {
+            return word.text();
         }
         throw error(source(), "a text is expected here");
     }
