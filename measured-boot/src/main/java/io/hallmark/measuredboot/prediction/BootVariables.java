@@ -4,6 +4,7 @@ import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.chain.FirmwareState;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.chain.Variation;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
@@ -48,6 +49,25 @@ final class BootVariables {
         return Optional.of(events);
     }
 
+    /** Why the boot entry with this content differs from node to node, if it does. */
+    static Optional<Variation> variation(byte[] data) {
+        return hasMacAddress(data)
+                ? Optional.of(new Variation(
+                        "the boot entry holds the network card's MAC address, so it differs from node to node",
+                        Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** A MAC() node in the entry's device path: type 3, subtype 11, 37 bytes (UEFI, "MAC Address Device Path"). */
+    private static boolean hasMacAddress(byte[] data) {
+        for (int i = 0; i + 37 <= data.length; i++) {
+            if (data[i] == 3 && data[i + 1] == 11 && data[i + 2] == 37 && data[i + 3] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static PredictedEvent event(String name, Content value, List<Bank> banks, EventType type) {
         return new PredictedEvent(
                 1,
@@ -56,6 +76,6 @@ final class BootVariables {
                 value,
                 name,
                 new Provenance.Computed("firmware.boot-variable", List.of()),
-                Optional.empty());
+                variation(value.bytes()));
     }
 }

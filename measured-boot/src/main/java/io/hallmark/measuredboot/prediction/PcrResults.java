@@ -46,7 +46,7 @@ final class PcrResults {
     private static Optional<String> reason(List<PredictedEvent> events) {
         for (PredictedEvent event : events) {
             if (event.variation().isPresent()) {
-                return Optional.of("varies: " + event.variation().get().reason());
+                return Optional.of(PredictedPcr.VARIES + event.variation().get().reason());
             }
         }
         for (PredictedEvent event : events) {

@@ -10,4 +10,15 @@ import java.util.Optional;
  * @param values in the banks that the events carry completely; empty when an event varies
  * @param notEnforceable why a verifier must not hold nodes to the value; absent when it may
  */
-public record PredictedPcr(int pcr, Digests values, Optional<String> notEnforceable) {}
+public record PredictedPcr(int pcr, Digests values, Optional<String> notEnforceable) {
+    /** What {@link #notEnforceable} begins with when only varying events keep the value from being known. */
+    static final String VARIES = "varies: ";
+
+    /**
+     * Whether nothing but varying events stands against the value: a verifier that judges event by event can still hold
+     * nodes to the others.
+     */
+    public boolean onlyVaries() {
+        return notEnforceable.filter(reason -> reason.startsWith(VARIES)).isPresent();
+    }
+}

@@ -68,11 +68,16 @@ public record Prediction(
                 notCovered);
     }
 
-    /** Adds reasons; one that is there stays. */
+    /** Adds reasons; one that is there stays, unless it is only that events vary: then the others may still be judged. */
     private Prediction withPcrs(Function<PredictedPcr, Optional<String>> reason) {
         List<PredictedPcr> checked = pcrs.stream()
                 .map(pcr -> new PredictedPcr(
-                        pcr.pcr(), pcr.values(), pcr.notEnforceable().or(() -> reason.apply(pcr))))
+                        pcr.pcr(),
+                        pcr.values(),
+                        pcr.notEnforceable()
+                                .filter(known -> !pcr.onlyVaries())
+                                .or(() -> reason.apply(pcr))
+                                .or(pcr::notEnforceable)))
                 .toList();
         return new Prediction(banks, events, checked, notCovered);
     }

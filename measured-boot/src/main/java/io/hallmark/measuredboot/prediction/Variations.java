@@ -20,12 +20,9 @@ final class Variations {
             compare(first, Template.of(logs.get(i)).firmwareEvents(), i + 1, variations);
         }
         for (LogEvent event : first) {
-            if (BootVariables.measures(event) && hasMacAddress(event.data().bytes())) {
-                variations.putIfAbsent(
-                        event.number(),
-                        new Variation(
-                                "the boot entry holds the network card's MAC address, so it differs from node to node",
-                                Optional.empty()));
+            if (BootVariables.measures(event)) {
+                BootVariables.variation(event.data().bytes())
+                        .ifPresent(variation -> variations.putIfAbsent(event.number(), variation));
             }
         }
         return variations;
@@ -40,10 +37,8 @@ final class Variations {
                 LogEvent differing = mine.get(Math.min(common(mine, theirs), mine.size() - 1));
                 variations.putIfAbsent(
                         differing.number(),
-                        new Variation(
-                                "reference log " + number + " has " + theirs.size() + " events of firmware in PCR "
-                                        + pcr + " from here on, the first one " + mine.size(),
-                                Optional.empty()));
+                        Variation.ofNumber(
+                                "reference log " + number, theirs.size(), pcr, "the first one " + mine.size()));
                 continue;
             }
             for (int i = 0; i < mine.size(); i++) {
@@ -70,15 +65,5 @@ final class Variations {
         return events.stream()
                 .filter(event -> event.pcr() == pcr && event.extendsPcr())
                 .toList();
-    }
-
-    /** A MAC() node in the entry's device path: type 3, subtype 11, 37 bytes (UEFI, "MAC Address Device Path"). */
-    private static boolean hasMacAddress(byte[] data) {
-        for (int i = 0; i + 37 <= data.length; i++) {
-            if (data[i] == 3 && data[i + 1] == 11 && data[i + 2] == 37 && data[i + 3] == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

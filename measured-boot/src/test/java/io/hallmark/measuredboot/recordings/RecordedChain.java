@@ -75,6 +75,11 @@ final class RecordedChain {
         return ArtifactSet.of(artifacts.values(), known.compositions());
     }
 
+    /** The artifacts alone, in order of use. */
+    List<Artifact> listed() {
+        return List.copyOf(artifacts.values());
+    }
+
     private Optional<BootStage> optionRom() {
         return recording.inputs("NIC option ROM").stream()
                 .findFirst()

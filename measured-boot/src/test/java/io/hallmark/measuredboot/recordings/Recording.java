@@ -90,8 +90,12 @@ final class Recording {
                 .findFirst();
     }
 
+    Path logFile() {
+        return folder.resolve("eventlog.bin");
+    }
+
     EventLog log() {
-        return EventLogReader.read(folder.resolve("eventlog.bin"));
+        return EventLogReader.read(logFile());
     }
 
     /** The PCRs that the TPM itself reported. */

@@ -4,24 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.hallmark.measuredboot.chain.BootChain;
-import io.hallmark.measuredboot.chain.FirmwareState;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
-import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -33,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 class RecordingsTest {
     private static final Path FIXTURES = Path.of(System.getProperty("hallmark.fixtures"));
     private static final KnownFiles KNOWN = new KnownFiles(FIXTURES);
-    private static final Map<String, Recording> RECORDINGS = recordings();
+    private static final Map<String, Recording> RECORDINGS = RecordedBoots.recordings();
 
     /** PCRs that can't follow from digests alone, and why. */
     private static final Map<String, Set<Integer>> NEEDS_BYTES = Map.of(
@@ -44,15 +40,6 @@ class RecordingsTest {
             "qemu-kernel", Set.of(4, 9),
             "qemu-kernel-initrd", Set.of(4, 9));
 
-    private static Map<String, Recording> recordings() {
-        Map<String, Recording> recordings = new TreeMap<>(Recording.below(FIXTURES.resolve("boots")));
-        Optional.ofNullable(System.getenv("HALLMARK_RECORDINGS"))
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .ifPresent(folder -> recordings.putAll(Recording.below(folder)));
-        return recordings;
-    }
-
     @TestFactory
     Stream<DynamicTest> a_recorded_log_follows_from_what_its_node_booted() {
         return RECORDINGS.values().stream()
@@ -60,7 +47,8 @@ class RecordingsTest {
                     RecordedChain chain = new RecordedChain(recording, KNOWN, baseOf(recording));
                     BootChain booted = chain.chain();
 
-                    SelfTest test = SelfTest.run(profile(recording, recording), booted, chain.artifacts());
+                    SelfTest test =
+                            SelfTest.run(RecordedBoots.profile(recording, recording), booted, chain.artifacts());
 
                     Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
                     assertThat(test.divergences())
@@ -142,13 +130,8 @@ class RecordingsTest {
     private static Prediction fromBase(Recording recording) {
         RecordedChain chain = new RecordedChain(recording, KNOWN, baseOf(recording));
         BootChain booted = chain.chain();
-        return new Predictor(profile(baseOf(recording).orElseThrow(), recording)).predict(booted, chain.artifacts());
-    }
-
-    /** A profile with the log of one recording and the firmware's variables of another. */
-    private static HardwareProfile profile(Recording log, Recording variables) {
-        FirmwareState firmware = variables.firmware("MokListRT", "BootOrder", "Boot[0-9A-F]{4}");
-        return new HardwareProfile(log.name(), List.of(log.log()), firmware);
+        return new Predictor(RecordedBoots.profile(baseOf(recording).orElseThrow(), recording))
+                .predict(booted, chain.artifacts());
     }
 
     private static boolean isAssumed(Prediction prediction, int pcr) {

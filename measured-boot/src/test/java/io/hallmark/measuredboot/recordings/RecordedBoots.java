@@ -1,0 +1,98 @@
+package io.hallmark.measuredboot.recordings;
+
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.prediction.HardwareProfile;
+import io.hallmark.measuredboot.prediction.Prediction;
+import io.hallmark.measuredboot.prediction.Predictor;
+import io.hallmark.measuredboot.prediction.SelfTest;
+import io.hallmark.testsupport.Fixtures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The recordings of real boots, those in the fixtures and those below a folder that {@code HALLMARK_RECORDINGS} names,
+ * as predictions need them. Tests of other modules find them here.
+ */
+public final class RecordedBoots {
+    private static final KnownFiles KNOWN = new KnownFiles(Fixtures.root());
+
+    private RecordedBoots() {}
+
+    /**
+     * What one machine booted, and where its log lies.
+     *
+     * @param base the recording that it varies, if there is one
+     * @param artifacts in order of use
+     */
+    public record RecordedBoot(
+            String name,
+            Optional<String> base,
+            Path log,
+            HardwareProfile profile,
+            BootChain chain,
+            List<Artifact> artifacts) {
+
+        /** The prediction of what the machine would measure with these artifacts and chain, after the self-test gate. */
+        public Prediction predict(BootChain otherChain, List<Artifact> otherArtifacts) {
+            SelfTest test = SelfTest.run(profile, chain, set(artifacts));
+            return new Predictor(profile)
+                    .predict(otherChain, set(otherArtifacts))
+                    .gated(test);
+        }
+
+        private static ArtifactSet set(List<Artifact> artifacts) {
+            return ArtifactSet.of(artifacts, KNOWN.compositions());
+        }
+
+        /** Digests of bytes that loaders put together, as far as the recordings have them. */
+        public Map<String, Digests> compositions() {
+            return KNOWN.compositions();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** All of them, by name. */
+    public static List<RecordedBoot> all() {
+        Map<String, Recording> recordings = recordings();
+        return recordings.values().stream()
+                .map(recording -> {
+                    RecordedChain recorded =
+                            new RecordedChain(recording, KNOWN, recording.base().map(recordings::get));
+                    BootChain chain = recorded.chain();
+                    return new RecordedBoot(
+                            recording.name(),
+                            recording.base(),
+                            recording.logFile(),
+                            profile(recording, recording),
+                            chain,
+                            recorded.listed());
+                })
+                .toList();
+    }
+
+    static Map<String, Recording> recordings() {
+        Map<String, Recording> recordings = new TreeMap<>(Recording.below(Fixtures.path("boots")));
+        Optional.ofNullable(System.getenv("HALLMARK_RECORDINGS"))
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .ifPresent(folder -> recordings.putAll(Recording.below(folder)));
+        return recordings;
+    }
+
+    /** A profile with the log of one recording and the firmware's variables of another. */
+    static HardwareProfile profile(Recording log, Recording variables) {
+        return new HardwareProfile(
+                log.name(), List.of(log.log()), variables.firmware("MokListRT", "BootOrder", "Boot[0-9A-F]{4}"));
+    }
+}

@@ -1,0 +1,106 @@
+package io.hallmark.verifierbridge.keylime.refstate;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.CanonicalJson;
+import io.hallmark.measuredboot.digest.Bank;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A baseline as Hallmark's policy for Keylime reads it: the content of a measured-boot policy, for the agents of the
+ * nodes that boot one chain of an image on one hardware profile.
+ *
+ * <p>Only sets as a whole are accepted: no event of one set may stand beside those of another. The form is described by
+ * {@value #SCHEMA_RESOURCE}.
+ */
+public final class ReferenceState {
+    /** The value of the member {@code schema}; the policy refuses others. */
+    public static final String SCHEMA = "hallmark/keylime-refstate/v1";
+
+    /** The JSON Schema, on the class path. */
+    public static final String SCHEMA_RESOURCE = "/io/hallmark/verifierbridge/schema/keylime-refstate.schema.json";
+
+    private final BaselineDocument baseline;
+    private final List<Bank> banks;
+    private final List<ExpectedEvent> events;
+    private final List<AcceptedBoot> accepted;
+
+    private ReferenceState(
+            BaselineDocument baseline, List<Bank> banks, List<ExpectedEvent> events, List<AcceptedBoot> accepted) {
+        this.baseline = baseline;
+        this.banks = banks;
+        this.events = events;
+        this.accepted = accepted;
+    }
+
+    /**
+     * The reference state of a baseline.
+     *
+     * @throws BaselinesException when a node would be held to nothing, or to a text that can't be judged
+     */
+    public static ReferenceState of(BaselineDocument baseline) {
+        List<Bank> banks = baseline.banks().stream()
+                .filter(bank -> baseline.accepted().stream()
+                        .allMatch(set -> set.prediction().banks().contains(bank)))
+                .toList();
+        if (banks.isEmpty()) {
+            throw error(baseline, "no bank of the settings is in the reference logs of all accepted sets");
+        }
+        EventTable table = new EventTable();
+        List<AcceptedBoot> accepted = new ArrayList<>();
+        for (AcceptedSet set : baseline.accepted()) {
+            accepted.add(AcceptedBoot.of(set, baseline.enforce(), banks, table));
+        }
+        List<ExpectedEvent> events = table.events();
+        for (int i = 0; i < accepted.size(); i++) {
+            if (!accepted.get(i).holdsNodes(events)) {
+                throw error(
+                        baseline,
+                        "set " + (i + 1) + " would hold nodes to nothing, so any boot would be approved: no PCR of"
+                                + " 'enforce' in the settings can be judged; 'not-enforced' in the baseline says why");
+            }
+        }
+        return new ReferenceState(baseline, banks, events, List.copyOf(accepted));
+    }
+
+    private static BaselinesException error(BaselineDocument baseline, String problem) {
+        return new BaselinesException(
+                BaselineDocument.path(baseline.image(), baseline.chain(), baseline.hardware()) + ": " + problem);
+    }
+
+    /** The document, in one form: equal baselines give equal bytes. ASCII. */
+    public byte[] toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
+        json.put("image", baseline.image());
+        json.put("chain", baseline.chain());
+        json.put("hardware", baseline.hardware());
+        json.put("banks", AcceptedBoot.labels(banks));
+        json.put("enforce", baseline.enforce());
+        json.put("events", events.stream().map(ExpectedEvent::json).toList());
+        json.put("accepted", accepted.stream().map(AcceptedBoot::json).toList());
+        return CanonicalJson.write(json).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What the policy will not hold nodes to although the settings enforce it, one line each. */
+    public List<String> gaps() {
+        List<String> gaps = new ArrayList<>();
+        for (int i = 0; i < accepted.size(); i++) {
+            String set = "set " + (i + 1) + ": PCR ";
+            accepted.get(i).notJudged().forEach((pcr, reason) -> gaps.add(set + pcr + " is not judged: " + reason));
+            accepted.get(i)
+                    .pcrs()
+                    .forEach((pcr, indices) -> indices.stream()
+                            .map(events::get)
+                            .filter(ExpectedEvent::acceptsAnything)
+                            .forEach(event -> gaps.add(set + pcr + ": any digest is accepted for '" + event.what()
+                                    + "': " + event.varies().orElseThrow())));
+        }
+        return gaps;
+    }
+}
