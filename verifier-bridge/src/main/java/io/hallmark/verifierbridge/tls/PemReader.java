@@ -101,7 +101,8 @@ public final class PemReader {
                             .build(given))
                     .getPrivateKeyInfo());
         } catch (OperatorException | PKCSException | IOException e) {
-            throw new BaselinesException(where + " can't be decrypted: the password in " + passwordWhere + " is not its");
+            throw new BaselinesException(
+                    where + " can't be decrypted: the password in " + passwordWhere + " is not its");
         }
     }
 

@@ -26,7 +26,8 @@ final class Failures {
         }
         if (tls.isPresent() && refusesOurs(String.valueOf(tls.get().getMessage()))) {
             return new BaselinesException(
-                    what + ": the server refuses the client certificate (" + words(tls.get().getMessage())
+                    what + ": the server refuses the client certificate ("
+                            + words(tls.get().getMessage())
                             + "); its authority must be one of 'trusted_client_ca' of the server",
                     cause);
         }

@@ -89,8 +89,8 @@ public final class NamedPolicies<T> {
         Reply reply = verifier.call("DELETE", route + checked(name));
         // One agent gives 409 and a reason; several give 500 and nothing (Keylime 7.14).
         if (reply.status() == 409 || reply.status() == 500) {
-            throw new BaselinesException(reply.what() + ": " + reply.words() + "; agents use the policy: enrol them with"
-                    + " another one first");
+            throw new BaselinesException(reply.what() + ": " + reply.words()
+                    + "; agents use the policy: enrol them with" + " another one first");
         }
         if (reply.status() != 404) {
             reply.orFail();

@@ -44,7 +44,9 @@ record Reply(String what, int status, byte[] body) {
         try {
             Map<String, Object> json = read();
             if (json.get("errors") instanceof List<?> errors && !errors.isEmpty()) {
-                return errors.get(0) instanceof Map<?, ?> error ? text(error, "detail").orElse("") : "";
+                return errors.get(0) instanceof Map<?, ?> error
+                        ? text(error, "detail").orElse("")
+                        : "";
             }
             return text(json, "status").orElse("");
         } catch (BaselinesException e) {
