@@ -80,7 +80,8 @@ final class Failures {
             return "no connection" + (cause.getMessage() == null ? "" : " (" + words(cause.getMessage()) + ")")
                     + "; is the server running?";
         }
-        return words(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        return "the connection was lost ("
+                + words(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()) + ")";
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {
