@@ -19,10 +19,6 @@ record PolicyContent(Optional<byte[]> text, List<String> words) {
         return new PolicyContent(Optional.of(text), words);
     }
 
-    static PolicyContent refused(List<String> words) {
-        return new PolicyContent(Optional.empty(), words);
-    }
-
     /** Makes the content for one of the policies that verifiers run. */
     @FunctionalInterface
     interface Renderer {
