@@ -191,7 +191,7 @@ final class RunningKeylime implements AutoCloseable {
                 """.formatted(certificates.folder());
     }
 
-    private static String logging() {
+    static String logging() {
         return """
                 [logging]
                 version = 2.4
