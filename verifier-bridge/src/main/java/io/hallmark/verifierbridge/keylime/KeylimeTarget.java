@@ -8,6 +8,7 @@ import io.hallmark.baselines.publish.Target;
 import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.KeylimeServer;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
+import io.hallmark.verifierbridge.keylime.client.PolicyProbe;
 import io.hallmark.verifierbridge.tls.MutualTls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 /** A Keylime verifier: one measured-boot policy for each baseline, which agents use by its name. */
 final class KeylimeTarget implements Target {
     private static final String MEASURED_BOOT = "mbpolicy/";
+    private static final String RUNTIME = "runtime-policy/";
 
     private final KeylimeSettings settings;
     private final SecretStore secrets;
@@ -38,6 +40,7 @@ final class KeylimeTarget implements Target {
 
     @Override
     public List<PlanItem> plan(ApprovedState state) {
+        VerifierPolicy.requireReadable(PolicyProbe.ask(verifier()), settings.policy());
         List<PlanItem> plan = new ArrayList<>();
         parts().forEach(part -> plan.addAll(part.plan(state)));
         return plan;
@@ -57,8 +60,10 @@ final class KeylimeTarget implements Target {
 
     @Override
     public List<String> settle(ApprovedState state, List<PlanItem> plan) {
-        return new AgentsSettled(new Agents(verifier()), settings.agents(), settings.names())
-                .settle(state, plan, MEASURED_BOOT);
+        List<String> lines = new ArrayList<>(VerifierPolicy.warnings(PolicyProbe.ask(verifier()), settings.policy()));
+        lines.addAll(new AgentsSettled(new Agents(verifier()), settings.agents(), settings.names())
+                .settle(state, plan, MEASURED_BOOT));
+        return lines;
     }
 
     private PolicyPart partOf(PlanItem item) {
@@ -69,12 +74,23 @@ final class KeylimeTarget implements Target {
     }
 
     private List<PolicyPart> parts() {
-        return List.of(new KeptPolicies<>(
+        List<PolicyPart> parts = new ArrayList<>();
+        parts.add(new KeptPolicies<>(
                 MEASURED_BOOT,
                 NamedPolicies.measuredBoot(verifier()),
                 settings.names(),
                 this::measuredBoot,
                 Function.identity()));
+        settings.runtimePolicies().ifPresent(folder -> {
+            Dsse signer = Dsse.of(secrets, settings.signWith().orElseThrow());
+            parts.add(new KeptPolicies<>(
+                    RUNTIME,
+                    NamedPolicies.runtime(verifier()),
+                    settings.names(),
+                    state -> RuntimePolicies.of(state, folder, settings.names(), signer),
+                    signer::withKey));
+        });
+        return parts;
     }
 
     private Map<String, PolicyContent> measuredBoot(ApprovedState state) {
