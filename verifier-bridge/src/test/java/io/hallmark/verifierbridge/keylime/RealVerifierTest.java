@@ -30,10 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Publication to a verifier of Keylime itself, which runs Hallmark's policy. */
 class RealVerifierTest {
-    private static final BaselineDocument GRUB = ApprovedBoots.baseline("grub", "disk-grub");
+    private static final BaselineDocument GRUB = RecordedStates.baseline("grub", "disk-grub");
     private static final BaselineDocument GRUB_ROLLING =
-            ApprovedBoots.baseline("grub", "disk-grub-kernel", "disk-grub");
-    private static final BaselineDocument UKI = ApprovedBoots.baseline("uki", "uki");
+            RecordedStates.baseline("grub", "disk-grub-kernel", "disk-grub");
+    private static final BaselineDocument UKI = RecordedStates.baseline("uki", "uki");
 
     @TempDir
     static Path folder;
@@ -73,7 +73,7 @@ class RealVerifierTest {
 
     @Test
     void a_publication_creates_policies_that_read_back_byte_for_byte() {
-        ApprovedState state = ApprovedBoots.state(GRUB, UKI);
+        ApprovedState state = RecordedStates.state(GRUB, UKI);
 
         List<PlanItem> plan = publish(state);
 
@@ -83,7 +83,7 @@ class RealVerifierTest {
 
     @Test
     void the_same_publication_again_changes_nothing() {
-        ApprovedState state = ApprovedBoots.state(GRUB, UKI);
+        ApprovedState state = RecordedStates.state(GRUB, UKI);
         publish(state);
 
         assertThat(publish(state)).extracting(PlanItem::action).containsOnly(Action.KEEP);
@@ -91,10 +91,10 @@ class RealVerifierTest {
 
     @Test
     void what_changed_is_replaced_and_what_is_gone_is_removed() {
-        publish(ApprovedBoots.state(GRUB, UKI));
+        publish(RecordedStates.state(GRUB, UKI));
         String before = policies().text("hallmark.grub.disk.lab").orElseThrow();
 
-        List<PlanItem> plan = publish(ApprovedBoots.state(GRUB_ROLLING));
+        List<PlanItem> plan = publish(RecordedStates.state(GRUB_ROLLING));
 
         assertThat(plan).extracting(PlanItem::action).containsExactly(Action.UPDATE, Action.REMOVE);
         assertThat(policies().names()).containsExactly("hallmark.grub.disk.lab");
@@ -107,8 +107,8 @@ class RealVerifierTest {
         policies().put("hallmark-of-others", "{}", false);
         policies().put("hallmarks.grub.disk.lab", "{}", false);
 
-        publish(ApprovedBoots.state(GRUB));
-        publish(ApprovedBoots.state());
+        publish(RecordedStates.state(GRUB));
+        publish(RecordedStates.state());
 
         assertThat(policies().names())
                 .containsExactlyInAnyOrder("web-tier", "hallmark-of-others", "hallmarks.grub.disk.lab");
@@ -117,17 +117,17 @@ class RealVerifierTest {
 
     @Test
     void what_somebody_changed_by_hand_is_put_right() {
-        publish(ApprovedBoots.state(GRUB));
+        publish(RecordedStates.state(GRUB));
         policies().put("hallmark.grub.disk.lab", "{}", true);
 
-        assertThat(publish(ApprovedBoots.state(GRUB)))
+        assertThat(publish(RecordedStates.state(GRUB)))
                 .extracting(PlanItem::action)
                 .containsOnly(Action.UPDATE);
     }
 
     @Test
     void a_verifier_that_is_killed_in_the_middle_is_brought_there_by_the_next_run() {
-        ApprovedState state = ApprovedBoots.state(GRUB, UKI);
+        ApprovedState state = RecordedStates.state(GRUB, UKI);
         try (Target target = target("credentials: prod")) {
             List<PlanItem> plan = target.plan(state);
             target.apply(plan.get(0));
@@ -173,7 +173,7 @@ class RealVerifierTest {
 
     private static List<PlanItem> plan(String... lines) {
         try (Target target = target(lines)) {
-            return target.plan(ApprovedBoots.state());
+            return target.plan(RecordedStates.state());
         }
     }
 
@@ -198,7 +198,7 @@ class RealVerifierTest {
         String[] all = new String[lines.length + 1];
         all[0] = "url: " + keylime.url();
         System.arraycopy(lines, 0, all, 1, lines.length);
-        return new KeylimeKind().open(ApprovedBoots.settings(all), secrets);
+        return new KeylimeKind().open(RecordedStates.settings(all), secrets);
     }
 
     private static NamedPolicies<String> policies() {

@@ -58,6 +58,11 @@ final class RunningKeylime implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + registrarPort);
     }
 
+    /** An option of the verifier. */
+    String option(String name) {
+        return options.get(name);
+    }
+
     void startVerifier() {
         verifier = start("verifier", verifierPort);
     }
@@ -121,7 +126,7 @@ final class RunningKeylime implements AutoCloseable {
         throw new IllegalStateException("Keylime does not start: " + Files.readString(log));
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(100);
         } catch (InterruptedException e) {

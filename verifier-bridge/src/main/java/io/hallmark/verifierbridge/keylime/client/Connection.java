@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime.client;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.CanonicalJson;
+import io.hallmark.verifierbridge.tls.RefusalOfClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,8 +25,11 @@ final class Connection {
     /** Policies of a megabyte are large; an answer repeats one, escaped. */
     static final int MOST_BYTES = 32 * 1024 * 1024;
 
+    private static final Duration LISTENING = Duration.ofSeconds(2);
+
     private final URI server;
     private final HttpClient client;
+    private final SSLContext tls;
     private final Duration patience;
 
     /**
@@ -34,6 +38,7 @@ final class Connection {
      */
     Connection(URI server, SSLContext tls, Duration patience) {
         this.server = server;
+        this.tls = tls;
         this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .sslContext(tls)
@@ -72,7 +77,7 @@ final class Connection {
             HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return new Reply(what, response.statusCode(), response.body());
         } catch (ExecutionException e) {
-            throw Failures.ofTransport(what, e.getCause());
+            throw Failures.ofTransport(what, cause(e.getCause()));
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw BaselinesException.remote(
@@ -82,5 +87,14 @@ final class Connection {
             Thread.currentThread().interrupt();
             throw BaselinesException.remote(what + ": interrupted", e);
         }
+    }
+
+    /** The server's own words about the client certificate, where the connection was closed before they were read. */
+    private Throwable cause(Throwable lost) {
+        return Failures.mayBeRefusal(lost)
+                ? RefusalOfClient.by(server, tls, LISTENING)
+                        .<Throwable>map(e -> e)
+                        .orElse(lost)
+                : lost;
     }
 }

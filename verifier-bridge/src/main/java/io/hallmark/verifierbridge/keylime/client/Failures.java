@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime.client;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.measuredboot.io.Printable;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -32,6 +33,14 @@ final class Failures {
                     cause);
         }
         return BaselinesException.remote(what + ": " + reason(cause), cause);
+    }
+
+    /** Whether a connection was made and then closed, for whatever reason. */
+    static boolean mayBeRefusal(Throwable cause) {
+        return cause instanceof IOException
+                && !(cause instanceof ConnectException)
+                && !(cause instanceof HttpTimeoutException)
+                && find(cause, SSLException.class).isEmpty();
     }
 
     /** The server answered that it will not. */

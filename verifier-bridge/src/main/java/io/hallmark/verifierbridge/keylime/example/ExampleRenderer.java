@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime.example;
 
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.eventlog.LogEvent;
@@ -71,7 +72,10 @@ public final class ExampleRenderer {
         List<LogEvent> log = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             PredictedEvent event = events.get(i);
-            log.add(new LogEvent(i + 1, -1, event.pcr(), event.type(), event.digests(), event.data()));
+            Content data = LoggedVariable.isContentAlone(event)
+                    ? LoggedVariable.logged(event.description(), event.data())
+                    : event.data();
+            log.add(new LogEvent(i + 1, -1, event.pcr(), event.type(), event.digests(), data));
         }
         return log;
     }

@@ -1,9 +1,14 @@
 package io.hallmark.verifierbridge.keylime.example;
 
 import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.io.ByteReader;
 import io.hallmark.verifierbridge.keylime.example.ExampleState.SignatureEntry;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,6 +23,9 @@ import java.util.Optional;
  */
 record LoggedVariable(String guid, String name, byte[] value) {
     private static final int OWNER = 16;
+    /** EFI_GLOBAL_VARIABLE, 8be4df61-93ca-11d2-aa0d-00e098032b8c, as it is stored. */
+    private static final String GLOBAL_GUID = "61dfe48bca93d211aa0d00e098032b8c";
+
     private static final int MOST_LISTS = 1000;
     private static final int CERTIFICATE_SEARCH = 100;
 
@@ -45,6 +53,25 @@ record LoggedVariable(String guid, String name, byte[] value) {
         } catch (MeasuredBootException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a prediction gives of a boot variable only its content, which is all that is measured of it. */
+    static boolean isContentAlone(PredictedEvent event) {
+        return event.provenance() instanceof Provenance.Computed computed
+                && computed.rule().equals("firmware.boot-variable");
+    }
+
+    /** The Event field of a boot variable, UEFI_VARIABLE_DATA. */
+    static Content logged(String name, Content value) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_16LE);
+        return new Content(ByteBuffer.allocate(OWNER + 2 * Long.BYTES + text.length + value.size())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(HexFormat.of().parseHex(GLOBAL_GUID))
+                .putLong(name.length())
+                .putLong(value.size())
+                .put(text)
+                .put(value.bytes())
+                .array());
     }
 
     /** The lists of PK, KEK, db and dbx; empty for no content, which the policy takes for no list at all. */

@@ -18,20 +18,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Approved states whose baselines are what recorded machines booted. */
-final class ApprovedBoots {
+public final class RecordedStates {
     static final Instant TIME = Instant.parse("2026-11-20T10:00:00Z");
     private static final String COMMIT = "0123456789012345678901234567890123456789";
     private static final List<Integer> ENFORCE = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14);
     private static final Map<String, RecordedBoot> BOOTS = boots();
 
-    private ApprovedBoots() {}
+    private RecordedStates() {}
 
     static RecordedBoot boot(String name) {
         return Optional.ofNullable(BOOTS.get(name)).orElseThrow(() -> new AssertionError("no recording " + name));
     }
 
     /** The baseline of an image on one machine that accepts what these recordings booted. */
-    static BaselineDocument baseline(String image, String... recordings) {
+    public static BaselineDocument baseline(String image, String... recordings) {
         List<AcceptedSet> sets = new ArrayList<>();
         for (String recording : recordings) {
             RecordedBoot boot = boot(recording);
