@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
+import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.KeylimeServer;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
 import io.hallmark.verifierbridge.tls.MutualTls;
-import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,6 +176,55 @@ class RealVerifierTest {
         assertThat(plan("credentials: prod", "server-name: localhost")).isEmpty();
     }
 
+    @Test
+    void a_node_that_could_not_be_reached_is_attested_again_once_its_policy_is_held() throws Exception {
+        String agent = "d432fbb3-d2f1-4a97-9ef7-75bd81c00000";
+        publish(RecordedStates.state(GRUB));
+        enrol(agent, "hallmark.grub.disk.lab");
+        Agents agents = new Agents(server());
+        for (int i = 0; i < 300 && !agents.state(agent).orElseThrow().givenUp(); i++) {
+            RunningKeylime.pause();
+        }
+        assertThat(agents.state(agent).orElseThrow().lastEvent()).contains("internal.verifier.not_reachable");
+
+        ApprovedState state = RecordedStates.state(GRUB_ROLLING);
+        try (Target target = target("credentials: prod", "agents: {'d432*': grub/disk/lab, 'x*': gone/disk/lab}")) {
+            List<PlanItem> plan = target.plan(state);
+            target.apply(plan.get(0));
+
+            assertThat(target.settle(state, plan))
+                    .containsExactly(
+                            "warning: 'agents' names a baseline that is not there: 'x*': gone/disk/lab",
+                            "agent " + agent + " (grub/disk/lab) is attested again");
+        }
+
+        assertThatThrownBy(() -> policies().delete("hallmark.grub.disk.lab"))
+                .hasMessageContaining("agents use the policy");
+        agents.delete(agent);
+        for (int i = 0; i < 300 && agents.state(agent).isPresent(); i++) {
+            RunningKeylime.pause();
+        }
+    }
+
+    /** As keylime_tenant does it; nothing answers under the node's address. */
+    private static void enrol(String agent, String policy) throws Exception {
+        Map<?, ?> recorded =
+                (Map<?, ?>) RecordedVerifier.object("62-agent-create-by-name").get("request");
+        Map<Object, Object> body = new HashMap<>((Map<?, ?>) recorded.get("body"));
+        body.put("mb_policy_name", policy);
+        body.put("cloudagent_port", 1);
+        HttpResponse<String> answer = HttpClient.newBuilder()
+                .sslContext(MutualTls.context(secrets, "prod", Optional.empty()))
+                .build()
+                .send(
+                        HttpRequest.newBuilder(keylime.url().resolve("/v2.4/agents/" + agent))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(CanonicalJson.write(body)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
     private static List<PlanItem> plan(String... lines) {
         try (Target target = target(lines)) {
             return target.plan(RecordedStates.state());
@@ -202,8 +256,11 @@ class RealVerifierTest {
     }
 
     private static NamedPolicies<String> policies() {
-        URI url = keylime.url();
-        return NamedPolicies.measuredBoot(KeylimeServer.verifier(
-                url, MutualTls.context(secrets, "prod", Optional.empty()), Duration.ofSeconds(30)));
+        return NamedPolicies.measuredBoot(server());
+    }
+
+    private static KeylimeServer server() {
+        return KeylimeServer.verifier(
+                keylime.url(), MutualTls.context(secrets, "prod", Optional.empty()), Duration.ofSeconds(30));
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Authorities, certificates and keys, made by OpenSSL: {@code <name>.pem} and {@code <name>.key}. */
-final class TestCertificates {
-    static final String PASSWORD = "a-passphrase-that-nobody-shall-read";
+public final class TestCertificates {
+    public static final String PASSWORD = "a-passphrase-that-nobody-shall-read";
 
     private final Path folder;
 
@@ -18,7 +18,7 @@ final class TestCertificates {
     }
 
     /** With {@code ca}, its {@code server} and {@code client}, and a {@code stranger} of {@code other-ca}. */
-    static TestCertificates in(Path folder) {
+    public static TestCertificates in(Path folder) {
         Tools.require("openssl");
         TestCertificates made = new TestCertificates(folder);
         made.authority("ca");
@@ -30,12 +30,12 @@ final class TestCertificates {
         return made;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** A credential as people lay it out, with these parts. */
-    Path credential(Path secrets, String id, String authority, String client) {
+    public Path credential(Path secrets, String id, String authority, String client) {
         try {
             Path parts = Files.createDirectories(secrets.resolve(id));
             Files.copy(folder.resolve(authority + ".pem"), parts.resolve("ca.pem"));
@@ -101,7 +101,7 @@ final class TestCertificates {
                 name + ".ext");
     }
 
-    void openssl(String... arguments) {
+    public void openssl(String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = "openssl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
