@@ -54,11 +54,6 @@ public final class ClientIdentity {
         return key;
     }
 
-    /** Who the certificate is of, for messages. */
-    public String subject() {
-        return chain.get(0).getSubjectX500Principal().getName();
-    }
-
     /** A file often ends with a line break that is not part of the password. */
     private static char[] password(byte[] bytes) {
         CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
