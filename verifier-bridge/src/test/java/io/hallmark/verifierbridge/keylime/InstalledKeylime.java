@@ -46,6 +46,7 @@ final class InstalledKeylime {
     static Path python() {
         Tools.require("python3");
         Tools.require("tpm2_eventlog");
+        Tools.require("setsid");
         Path home = cache().resolve("keylime-" + VERSION);
         try {
             Files.createDirectories(home.getParent());

@@ -10,8 +10,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -70,6 +68,7 @@ final class RunningKeylime implements AutoCloseable {
     /** As by kill -9: nothing is put in order. */
     void killVerifier() {
         kill(verifier);
+        awaitFree(verifierPort);
     }
 
     @Override
@@ -82,7 +81,9 @@ final class RunningKeylime implements AutoCloseable {
 
     private Process start(String component, int port) {
         Path log = folder.resolve(component + ".log");
+        // A group of its own, so that no worker outlives it.
         ProcessBuilder builder = new ProcessBuilder(
+                        "setsid",
                         python.toString(),
                         python.resolveSibling("keylime_" + component).toString())
                 .directory(folder.toFile())
@@ -134,12 +135,30 @@ final class RunningKeylime implements AutoCloseable {
         }
     }
 
-    /** The workers too, and waits until the port is free again. */
+    /** The whole group, workers that are being started among them. */
     private static void kill(Process process) {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        try {
+            new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor(10, TimeUnit.SECONDS);
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitFree(int port) {
+        for (int i = 0; i < 100; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                pause();
+            } catch (IOException e) {
+                return;
+            }
+        }
     }
 
     private String verifierConfiguration() {
