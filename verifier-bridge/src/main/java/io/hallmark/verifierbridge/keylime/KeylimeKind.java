@@ -1,0 +1,37 @@
+package io.hallmark.verifierbridge.keylime;
+
+import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.TargetSettings;
+import io.hallmark.baselines.publish.SecretStore;
+import io.hallmark.baselines.publish.Target;
+import io.hallmark.baselines.publish.TargetKind;
+import io.hallmark.verifierbridge.keylime.example.ExampleRenderer;
+import io.hallmark.verifierbridge.keylime.example.ExampleState;
+import io.hallmark.verifierbridge.keylime.refstate.ReferenceState;
+
+/** Keylime verifiers. */
+public final class KeylimeKind implements TargetKind {
+    @Override
+    public String name() {
+        return "keylime";
+    }
+
+    @Override
+    public Target open(TargetSettings settings, SecretStore secrets) {
+        KeylimeSettings read = KeylimeSettings.of(settings);
+        return new KeylimeTarget(
+                read,
+                secrets,
+                read.policy().equals(KeylimeSettings.EXAMPLE) ? KeylimeKind::example : KeylimeKind::hallmark);
+    }
+
+    private static PolicyContent hallmark(BaselineDocument baseline) {
+        ReferenceState state = ReferenceState.of(baseline);
+        return PolicyContent.of(state.toJson(), state.gaps());
+    }
+
+    private static PolicyContent example(BaselineDocument baseline) {
+        ExampleRenderer.Rendered rendered = ExampleRenderer.render(baseline);
+        return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
+    }
+}

@@ -1,0 +1,113 @@
+package io.hallmark.verifierbridge.keylime;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.publish.ApprovedState;
+import io.hallmark.baselines.publish.PlanItem;
+import io.hallmark.baselines.publish.SecretStore;
+import io.hallmark.baselines.publish.Target;
+import io.hallmark.verifierbridge.keylime.client.Agents;
+import io.hallmark.verifierbridge.keylime.client.KeylimeServer;
+import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
+import io.hallmark.verifierbridge.keylime.client.PolicyProbe;
+import io.hallmark.verifierbridge.tls.MutualTls;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A Keylime verifier: one measured-boot policy for each baseline, which agents use by its name. */
+final class KeylimeTarget implements Target {
+    private static final String MEASURED_BOOT = "mbpolicy/";
+    private static final String RUNTIME = "runtime-policy/";
+
+    private final KeylimeSettings settings;
+    private final SecretStore secrets;
+    private final PolicyContent.Renderer renderer;
+    private Optional<KeylimeServer> verifier = Optional.empty();
+
+    KeylimeTarget(KeylimeSettings settings, SecretStore secrets, PolicyContent.Renderer renderer) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.renderer = renderer;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public List<PlanItem> plan(ApprovedState state) {
+        VerifierPolicy.requireReadable(PolicyProbe.ask(verifier()), settings.policy());
+        List<PlanItem> plan = new ArrayList<>();
+        parts().forEach(part -> plan.addAll(part.plan(state)));
+        return plan;
+    }
+
+    @Override
+    public String apply(PlanItem item) {
+        PolicyPart part = partOf(item);
+        return part.apply(item.name().substring(part.prefix().length()), item);
+    }
+
+    @Override
+    public Optional<byte[]> readBack(PlanItem item) {
+        PolicyPart part = partOf(item);
+        return part.readBack(item.name().substring(part.prefix().length()));
+    }
+
+    @Override
+    public List<String> settle(ApprovedState state, List<PlanItem> plan) {
+        List<String> lines = new ArrayList<>(VerifierPolicy.warnings(PolicyProbe.ask(verifier()), settings.policy()));
+        lines.addAll(new AgentsSettled(new Agents(verifier()), settings.agents(), settings.names())
+                .settle(state, plan, MEASURED_BOOT));
+        return lines;
+    }
+
+    private PolicyPart partOf(PlanItem item) {
+        return parts().stream()
+                .filter(part -> item.name().startsWith(part.prefix()))
+                .findFirst()
+                .orElseThrow(() -> new BaselinesException(item.name() + " is nothing that Keylime holds"));
+    }
+
+    private List<PolicyPart> parts() {
+        List<PolicyPart> parts = new ArrayList<>();
+        parts.add(new KeptPolicies<>(
+                MEASURED_BOOT,
+                NamedPolicies.measuredBoot(verifier()),
+                settings.names(),
+                this::measuredBoot,
+                Function.identity()));
+        settings.runtimePolicies().ifPresent(folder -> {
+            Dsse signer = Dsse.of(secrets, settings.signWith().orElseThrow());
+            parts.add(new KeptPolicies<>(
+                    RUNTIME,
+                    NamedPolicies.runtime(verifier()),
+                    settings.names(),
+                    state -> RuntimePolicies.of(state, folder, settings.names(), signer),
+                    signer::withKey));
+        });
+        return parts;
+    }
+
+    private Map<String, PolicyContent> measuredBoot(ApprovedState state) {
+        Map<String, PolicyContent> policies = new LinkedHashMap<>();
+        settings.names()
+                .of(state.baselines())
+                .forEach((name, baseline) -> policies.put(name, renderer.render(baseline)));
+        return policies;
+    }
+
+    private KeylimeServer verifier() {
+        if (verifier.isEmpty()) {
+            verifier = Optional.of(KeylimeServer.verifier(
+                    settings.url(),
+                    MutualTls.context(secrets, settings.credentials(), settings.serverName()),
+                    settings.patience()));
+        }
+        return verifier.get();
+    }
+}

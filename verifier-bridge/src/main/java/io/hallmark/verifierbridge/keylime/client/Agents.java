@@ -1,0 +1,76 @@
+package io.hallmark.verifierbridge.keylime.client;
+
+import io.hallmark.baselines.BaselinesException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The nodes that a verifier attests. */
+public final class Agents {
+    /** Agents have UUIDs by default, but may be called otherwise (Keylime, {@code validators.valid_agent_id}). */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
+
+    private static final int MOST = 200_000;
+
+    private final KeylimeServer verifier;
+
+    public Agents(KeylimeServer verifier) {
+        this.verifier = verifier;
+    }
+
+    /** All of them; each id comes in a list of its own. */
+    public List<String> ids() {
+        Reply reply = verifier.call("GET", "agents/").orFail();
+        List<String> ids = new ArrayList<>();
+        if (reply.results().get("uuids") instanceof List<?> entries && entries.size() <= MOST) {
+            for (Object entry : entries) {
+                Object id = entry instanceof List<?> wrapped && wrapped.size() == 1 ? wrapped.get(0) : entry;
+                if (id instanceof String text && ID.matcher(text).matches()) {
+                    ids.add(text);
+                }
+            }
+            return ids;
+        }
+        throw BaselinesException.remote(reply.what() + ": the answer has no list 'uuids'", null);
+    }
+
+    /** What the verifier says of an agent; empty when it is not enrolled. */
+    public Optional<AgentState> state(String id) {
+        Reply reply = verifier.call("GET", "agents/" + checked(id));
+        return reply.status() == 404
+                ? Optional.empty()
+                : Optional.of(AgentState.of(id, reply.orFail().results()));
+    }
+
+    /** Lets the verifier attest an agent again that it has given up. */
+    public void reactivate(String id) {
+        verifier.call("PUT", "agents/" + checked(id) + "/reactivate").orFail();
+    }
+
+    /**
+     * Takes an agent off the verifier.
+     *
+     * @return whether it is gone already, or will be once its attestation has ended
+     */
+    public boolean delete(String id) {
+        Reply reply = verifier.call("DELETE", "agents/" + checked(id));
+        if (reply.status() == 404) {
+            return true;
+        }
+        return reply.orFail().status() != 202;
+    }
+
+    /** Enrols an agent. */
+    void enrol(String id, Map<String, Object> enrolment) {
+        verifier.call("POST", "agents/" + checked(id), enrolment).orFail();
+    }
+
+    static String checked(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new BaselinesException("'" + Failures.words(id) + "' is no id of an agent");
+        }
+        return id;
+    }
+}

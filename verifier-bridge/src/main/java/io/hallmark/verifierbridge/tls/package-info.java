@@ -1,0 +1,2 @@
+/** Connections to verifiers on which both sides show a certificate. */
+package io.hallmark.verifierbridge.tls;

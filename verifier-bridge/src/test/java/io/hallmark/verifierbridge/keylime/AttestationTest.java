@@ -1,0 +1,176 @@
+package io.hallmark.verifierbridge.keylime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.CanonicalJson;
+import io.hallmark.baselines.document.PlainJson;
+import io.hallmark.baselines.publish.ApprovedState;
+import io.hallmark.baselines.publish.PlanItem;
+import io.hallmark.baselines.publish.PlanItem.Action;
+import io.hallmark.baselines.publish.SecretFolder;
+import io.hallmark.baselines.publish.SecretStore;
+import io.hallmark.baselines.publish.Target;
+import io.hallmark.verifierbridge.tls.MutualTls;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was published decides which nodes a verifier of Keylime itself approves: recorded boots, quoted by a software TPM. */
+class AttestationTest {
+    private static final List<String> BOOTS = List.of("disk-grub", "disk-grub-sb", "pxe-ipxe", "uki", "sdboot-type1");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nodes_pass_by_their_own_baseline_and_by_no_other() throws Exception {
+        BaselineDocument[] baselines =
+                BOOTS.stream().map(boot -> RecordedStates.baseline(boot, boot)).toArray(BaselineDocument[]::new);
+        try (RunningKeylime keylime = keylime("hallmark", "always")) {
+            Map<String, String> published = publish(keylime, RecordedStates.state(baselines), "hallmark");
+
+            for (String boot : BOOTS) {
+                Map<String, Object> evidence = QuotedBoot.evidence(
+                        RecordedStates.boot(boot).log(), Files.createDirectories(folder.resolve(boot)));
+                for (String other : BOOTS) {
+                    assertThat(valid(keylime, evidence, published.get("mbpolicy/hallmark." + other + ".disk.lab")))
+                            .as("a node that booted %s, by the baseline of %s", boot, other)
+                            .isEqualTo(boot.equals(other));
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_example_policy_of_keylime_attests_shim_and_grub_and_nothing_else_is_pushed_to_it() throws Exception {
+        try (RunningKeylime keylime = keylime("example", "always")) {
+            Map<String, String> published = publish(
+                    keylime,
+                    RecordedStates.state(
+                            RecordedStates.baseline("rolling", "disk-grub-kernel", "disk-grub"),
+                            RecordedStates.baseline("secure", "disk-grub-sb")),
+                    "example");
+            String rolling = published.get("mbpolicy/hallmark.rolling.disk.lab");
+            for (String boot : List.of("disk-grub", "disk-grub-kernel", "disk-grub-initrd", "disk-grub-sb")) {
+                Map<String, Object> evidence = QuotedBoot.evidence(
+                        RecordedStates.boot(boot).log(), Files.createDirectories(folder.resolve(boot)));
+                assertThat(valid(keylime, evidence, rolling))
+                        .as(boot)
+                        .isEqualTo(boot.equals("disk-grub") || boot.equals("disk-grub-kernel"));
+                assertThat(valid(keylime, evidence, published.get("mbpolicy/hallmark.secure.disk.lab")))
+                        .as(boot)
+                        .isEqualTo(boot.equals("disk-grub-sb"));
+            }
+
+            try (Target target = target(keylime, "example")) {
+                List<PlanItem> plan = target.plan(RecordedStates.state(
+                        RecordedStates.baseline("uki", "uki"), RecordedStates.baseline("debian-13", "t13-disk-grub")));
+                assertThat(plan)
+                        .filteredOn(item -> item.action() == Action.REFUSED)
+                        .hasSize(2)
+                        .allSatisfy(item -> assertThat(String.join("\n", item.words()))
+                                .contains("'example'")
+                                .contains("set 'policy: hallmark'"));
+                assertThat(plan.get(1).words().get(0)).contains("PCR 9, EV_EVENT_TAG");
+            }
+        }
+    }
+
+    @Test
+    void reference_states_that_the_verifier_can_not_read_are_not_pushed() throws Exception {
+        try (RunningKeylime keylime = keylime("example", "always");
+                Target target = target(keylime, "hallmark")) {
+            assertThatThrownBy(() -> target.plan(RecordedStates.state()))
+                    .hasMessageContaining("the verifier runs the policy 'example'")
+                    .hasMessageContaining("make both the same");
+        }
+    }
+
+    @Test
+    void a_verifier_that_holds_nodes_to_nothing_is_told_about() throws Exception {
+        for (Map.Entry<String, String> options :
+                Map.of("accept-all", "always", "hallmark", "once").entrySet()) {
+            try (RunningKeylime keylime = keylime(options.getKey(), options.getValue());
+                    Target target = target(keylime, "hallmark")) {
+                ApprovedState state = RecordedStates.state();
+                assertThat(target.settle(state, target.plan(state)))
+                        .as(options.toString())
+                        .singleElement()
+                        .asString()
+                        .startsWith("warning: ")
+                        .contains("measured_boot_policy_name = hallmark")
+                        .contains("measured_boot_evaluate = always");
+            }
+        }
+    }
+
+    private RunningKeylime keylime(String policy, String evaluate) throws Exception {
+        TestCertificates certificates =
+                TestCertificates.in(Files.createDirectories(folder.resolve("certificates-" + policy + evaluate)));
+        if (!Files.exists(folder.resolve("secrets-" + policy))) {
+            certificates.credential(folder.resolve("secrets-" + policy), "prod", "ca", "client");
+        }
+        return new RunningKeylime(
+                Files.createDirectories(folder.resolve("keylime-" + policy + evaluate)),
+                certificates,
+                Map.of(
+                        "measured_boot_policy_name", policy,
+                        "measured_boot_imports", "[\"hallmark_keylime\"]",
+                        "measured_boot_evaluate", evaluate));
+    }
+
+    private SecretStore secrets(RunningKeylime keylime) {
+        return new SecretFolder(folder.resolve("secrets-" + keylime.option("measured_boot_policy_name")));
+    }
+
+    private Target target(RunningKeylime keylime, String policy) {
+        return new KeylimeKind()
+                .open(
+                        RecordedStates.settings("url: " + keylime.url(), "credentials: prod", "policy: " + policy),
+                        secrets(keylime));
+    }
+
+    private Map<String, String> publish(RunningKeylime keylime, ApprovedState state, String policy) {
+        Map<String, String> held = new HashMap<>();
+        try (Target target = target(keylime, policy)) {
+            List<PlanItem> plan = target.plan(state);
+            assertThat(plan)
+                    .allSatisfy(item ->
+                            assertThat(item.action()).as("%s", item.words()).isEqualTo(Action.CREATE));
+            plan.forEach(target::apply);
+            plan.forEach(item ->
+                    held.put(item.name(), new String(target.readBack(item).orElseThrow(), StandardCharsets.UTF_8)));
+            assertThat(target.settle(state, plan)).isEmpty();
+        }
+        return held;
+    }
+
+    private boolean valid(RunningKeylime keylime, Map<String, Object> evidence, String policy) throws Exception {
+        Map<String, Object> data = new HashMap<>(evidence);
+        data.put("mb_policy", policy);
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(MutualTls.context(secrets(keylime), "prod", Optional.empty()))
+                .build();
+        byte[] answer = client.send(
+                        HttpRequest.newBuilder(keylime.url().resolve("/v2.4/verify/evidence"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        CanonicalJson.write(Map.of("type", "tpm", "data", data))))
+                                .build(),
+                        BodyHandlers.ofByteArray())
+                .body();
+        Map<?, ?> results = (Map<?, ?>) PlainJson.readObject("answer", answer).get("results");
+        return Boolean.TRUE.equals(results.get("valid"));
+    }
+}
