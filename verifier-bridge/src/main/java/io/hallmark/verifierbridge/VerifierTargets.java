@@ -2,8 +2,8 @@ package io.hallmark.verifierbridge;
 
 import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.verifierbridge.directory.DirectoryKind;
-import io.hallmark.verifierbridge.veraison.VeraisonKind;
 import io.hallmark.verifierbridge.keylime.KeylimeKind;
+import io.hallmark.verifierbridge.veraison.VeraisonKind;
 import java.util.List;
 
 /** The kinds of targets that this module knows. A new verifier is registered here. */

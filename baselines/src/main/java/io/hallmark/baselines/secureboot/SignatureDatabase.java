@@ -132,8 +132,9 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
         try {
             byte[] signed = certificate.getTBSCertificate();
             return entries.stream()
-                    .anyMatch(entry -> entry instanceof CertificateHash hash
-                            && hash.digest().equals(hash.digest().bank().hash(signed)));
+                    .filter(CertificateHash.class::isInstance)
+                    .map(entry -> ((CertificateHash) entry).digest())
+                    .anyMatch(revoked -> isDigestOf(revoked, signed));
         } catch (CertificateException e) {
             return false;
         }

@@ -185,7 +185,8 @@ class PreflightTest {
     @Test
     void sbat_too_old_is_refused_by_shim() throws IOException {
         FirmwareKeys keys = new FirmwareKeys(Map.of(
-                "SbatLevelRT-" + FirmwareState.SHIM_GUID, new Content("sbat,1,2030010100\nshim,9\n".getBytes(StandardCharsets.US_ASCII))));
+                "SbatLevelRT-" + FirmwareState.SHIM_GUID,
+                new Content("sbat,1,2030010100\nshim,9\n".getBytes(StandardCharsets.US_ASCII))));
         Path file = FIXTURES.resolve("pe/fbx64-deb12-signed-debian.efi");
         Artifact fallback = new Artifact("fb", "fb", FileMeasurer.measure(file, (d, t) -> {}));
         assertThat(SbatPolicy.of(keys, fallback).refusal(fallback, true).orElseThrow())
