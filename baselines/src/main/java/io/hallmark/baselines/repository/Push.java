@@ -70,7 +70,9 @@ final class Push {
 
     private BaselinesException refused(String branch, String answer) {
         return new BaselinesException(connections.url().shown() + " refused the push to " + branch + ": "
-                + answer.lines().findFirst().orElse("") + "; let this account push, also by force, to branches "
-                + Proposal.BRANCH_PREFIX + "*");
+                + answer.lines().findFirst().orElse("") + "; let this account push"
+                + (branch.startsWith(Proposal.BRANCH_PREFIX)
+                        ? ", also by force, to branches " + Proposal.BRANCH_PREFIX + "*"
+                        : " to the branch " + branch));
     }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the real tools that the results have to be good enough for. */
-final class Shell {
+public final class Shell {
 
-    record Result(int code, String output) {}
+    public record Result(int code, String output) {}
 
     private Shell() {}
 
-    static String run(Path folder, String... command) {
+    public static String run(Path folder, String... command) {
         Result result = attempt(folder, Map.of(), command);
         if (result.code() != 0) {
             throw new AssertionError(String.join(" ", command) + " failed: " + result.output());
@@ -22,7 +22,7 @@ final class Shell {
         return result.output().strip();
     }
 
-    static Result attempt(Path folder, Map<String, String> environment, String... command) {
+    public static Result attempt(Path folder, Map<String, String> environment, String... command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(List.of(command))
                     .directory(folder.toFile())
