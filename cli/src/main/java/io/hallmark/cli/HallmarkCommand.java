@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DigestCommand.class,
             ProposeCommand.class,
             RetireCommand.class,
+            PublishCommand.class,
             CheckCommand.class,
             EventLogCommand.class,
             ProfileCommand.class,
