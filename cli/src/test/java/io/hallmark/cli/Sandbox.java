@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** An image repository and a baselines repository in a folder, as the demo makes them. */
 final class Sandbox {
@@ -56,6 +59,45 @@ final class Sandbox {
             var update = git.getRepository().updateRef("refs/heads/main");
             update.setNewObjectId(git.getRepository().resolve("refs/heads/hallmark/sample"));
             update.forceUpdate();
+        }
+    }
+
+    /** What a reviewer's merge of other settings does: these lines in place of the targets that were there. */
+    void settings(String targets) throws IOException {
+        Path clone = Files.createTempDirectory(folder, "settings-");
+        try (Git git = Git.cloneRepository()
+                .setURI(baselines().toUri().toString())
+                .setDirectory(clone.toFile())
+                .setBranch("main")
+                .call()) {
+            Path file = clone.resolve("hallmark.yaml");
+            String text = Files.readString(file).replaceFirst("(?s)\ntargets:.*", "\n");
+            Files.writeString(file, text + targets);
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("Targets").setSign(false).call();
+            git.push().setRemote("origin").add("main").call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+    }
+
+    List<String> files(String branch) throws IOException {
+        List<String> files = new ArrayList<>();
+        try (Git git = Git.open(baselines().toFile());
+                TreeWalk walk = new TreeWalk(git.getRepository())) {
+            walk.addTree(git.getRepository().resolve("refs/heads/" + branch + "^{tree}"));
+            walk.setRecursive(true);
+            while (walk.next()) {
+                files.add(walk.getPathString());
+            }
+        }
+        return files;
+    }
+
+    String content(String branch, String path) throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            var blob = git.getRepository().resolve("refs/heads/" + branch + ":" + path);
+            return new String(git.getRepository().open(blob).getBytes(), StandardCharsets.UTF_8);
         }
     }
 
