@@ -115,6 +115,36 @@ class ProposeStoryTest {
     }
 
     @Test
+    void what_holds_nodes_to_less_than_before_is_proposed_only_when_that_is_said_to_be_meant() throws IOException {
+        sandbox.merge();
+        // The node of the profile went through systemd-boot, so nothing of a chain without it is proven there.
+        sandbox.write(
+                "hallmark.yaml",
+                Files.readString(sandbox.image().resolve("hallmark.yaml"))
+                        .replace(
+                                "      - systemd-boot: {image: systemd-boot, loader-conf: loader-conf, entry: entry}\n"
+                                        + "      - linux: {kernel: kernel, initrd: [initrd]}\n",
+                                "      - linux: {kernel: kernel, initrd: [initrd], cmdline: quiet}\n"));
+        sandbox.commit("no boot loader any more");
+        String before = sandbox.head("hallmark/sample");
+
+        Run refused = sandbox.propose();
+        Run previewed = sandbox.propose("--dry-run");
+        String after = sandbox.head("hallmark/sample");
+        Run allowed = sandbox.propose("--allow-weaker");
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .startsWith("Nothing is proposed: verifiers would hold nodes to less than before.\n")
+                .contains("  PCR 4 of chain disk is not enforced any more: the reference log of 'qemu-q35-disk'")
+                .endsWith("If that is meant, propose it with --allow-weaker.\n");
+        assertThat(previewed.exit()).isEqualTo(1);
+        assertThat(after).isEqualTo(before);
+        assertThat(allowed.exit()).as(allowed.err()).isZero();
+        assertThat(sandbox.head("hallmark/sample")).isNotEqualTo(before);
+    }
+
+    @Test
     void a_baseline_that_somebody_edited_is_found() throws Exception {
         sandbox.merge();
         Path clone = folder.resolve("clone");
