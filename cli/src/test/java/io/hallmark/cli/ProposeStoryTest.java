@@ -94,8 +94,17 @@ class ProposeStoryTest {
                 sandbox.baselines().toString(),
                 "--cache",
                 folder.resolve("cache").toString());
+        Run early = Run.of(
+                "retire",
+                sandbox.baselines().toString(),
+                "--image",
+                "sample",
+                "--cache",
+                folder.resolve("cache").toString());
+        String unretired = sandbox.head("hallmark/sample-retire");
         Run retire = Run.of(
                 "retire",
+                "--without-evidence",
                 sandbox.baselines().toString(),
                 "--image",
                 "sample",
@@ -111,6 +120,12 @@ class ProposeStoryTest {
                 .doesNotContain(folder.toString());
         assertThat(check.out()).endsWith("2 baselines checked, 0 findings\n");
         assertThat(check.exit()).isZero();
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err())
+                .contains("warning: baselines/sample/disk/qemu-q35-disk.yaml: there is no evidence of any node")
+                .contains("Nothing is retired: give --evidence");
+        assertThat(unretired).isEmpty();
+        assertThat(retire.exit()).isZero();
         assertThat(retire.err()).contains("Proposed on branch hallmark/sample-retire");
     }
 

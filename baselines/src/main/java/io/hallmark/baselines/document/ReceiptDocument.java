@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What one target was brought to by one publication. It holds digests and replies, never what was sent.
@@ -22,7 +21,6 @@ public record ReceiptDocument(
         String target, String kind, String commit, Instant published, List<Item> items, List<String> words) {
     static final String SCHEMA = "hallmark/receipt/v1";
 
-    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final List<String> ACTIONS = List.of("create", "update", "remove", "keep");
 
     /**
@@ -51,7 +49,7 @@ public record ReceiptDocument(
         Schemas.check(fields, SCHEMA);
         String target = fields.name("target");
         String kind = fields.name("kind");
-        String commit = hex(fields.required("commit"), COMMIT, "commit id of 40 hex digits");
+        String commit = Hex.read(fields.required("commit"), Hex.COMMIT, "commit id of 40 hex digits");
         Instant published = Times.read(fields.required("published"));
         fields.required("items");
         Map<String, Source> names = new LinkedHashMap<>();
@@ -96,7 +94,7 @@ public record ReceiptDocument(
         if (!ACTIONS.contains(action.asText())) {
             throw YamlValue.error(action.source(), Fields.unknown("action", action.asText(), "the item", ACTIONS));
         }
-        Optional<String> sha256 = fields.optional("sha256").map(v -> hex(v, DIGEST, "SHA-256 digest in hex"));
+        Optional<String> sha256 = fields.optional("sha256").map(v -> Hex.read(v, Hex.SHA256, "SHA-256 digest in hex"));
         String reply = fields.optionalText("reply").orElse("");
         fields.done();
         return new Item(name, action.asText(), sha256, reply);
@@ -111,14 +109,5 @@ public record ReceiptDocument(
             line.put("reply", item.reply());
         }
         return new CanonicalYaml.Line(line);
-    }
-
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-
-    private static String hex(YamlValue value, Pattern form, String what) {
-        if (!form.matcher(value.asText()).matches()) {
-            throw YamlValue.error(value.source(), Quoted.of(value.asText()) + " is no " + what);
-        }
-        return value.asText();
     }
 }

@@ -15,7 +15,8 @@ enum Documents {
     DIGESTS(DigestFile::read, DigestFile::toYaml),
     BASELINE(BaselineDocument::read, BaselineDocument::toYaml),
     RESPONSE(ResponseDocument::read, ResponseDocument::toYaml),
-    RECEIPT(ReceiptDocument::read, ReceiptDocument::toYaml);
+    RECEIPT(ReceiptDocument::read, ReceiptDocument::toYaml),
+    EVIDENCE(EvidenceDocument::read, EvidenceDocument::toYaml);
 
     private final BiFunction<String, byte[], byte[]> again;
     private final BiFunction<String, byte[], Object> read;

@@ -98,6 +98,12 @@ class SchemaTest {
             words: [all well]
             """.formatted(SHA256);
 
+    private static final String EVIDENCE = """
+            schema: hallmark/evidence/v1
+            observations:
+              - {node: n1, image: compute, chain: pxe, hardware: q35, set: %s, seen: "2026-11-25T11:08:39Z", from: a}
+            """.formatted(SHA256);
+
     /** A document, and a change of it that must be refused. */
     private record Case(String schema, String document, String from, String to) {}
 
@@ -181,7 +187,13 @@ class SchemaTest {
             new Case("receipt", RECEIPT, "target: keylime\n", ""),
             new Case("receipt", RECEIPT, "target: keylime", "target: a/b"),
             new Case("receipt", RECEIPT, "items:", "itmes:"),
-            new Case("receipt", RECEIPT, "words: [all well]", "words: all well"));
+            new Case("receipt", RECEIPT, "words: [all well]", "words: all well"),
+            new Case("evidence", EVIDENCE, "node: n1, ", ""),
+            new Case("evidence", EVIDENCE, "chain: pxe", "chain: PXE"),
+            new Case("evidence", EVIDENCE, "set: 03", "set: 3"),
+            new Case("evidence", EVIDENCE, "11:08:39Z", "11:08:39.5Z"),
+            new Case("evidence", EVIDENCE, ", from: a", ""),
+            new Case("evidence", EVIDENCE, "observations:", "observation:"));
 
     /** What a schema can't express; the reader refuses it. */
     private static final List<Case> ONLY_THE_READER_REFUSES = List.of(
