@@ -5,6 +5,7 @@ import io.hallmark.baselines.document.EvidenceDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,5 +23,21 @@ final class EvidenceFiles {
             }
         }
         return documents;
+    }
+
+    /** Adds to what a file says already; the file is replaced as a whole. */
+    static void add(Path file, List<EvidenceDocument.Observation> observations) {
+        List<EvidenceDocument.Observation> all = new ArrayList<>(observations);
+        if (Files.exists(file)) {
+            all.addAll(read(List.of(file)).get(0).observations());
+        }
+        Path whole = file.toAbsolutePath();
+        try {
+            Path part = Files.createTempFile(whole.getParent(), ".evidence-", ".yaml");
+            Files.write(part, new EvidenceDocument(all).toYaml());
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new BaselinesException(file + " can't be written: " + e + "; name a file in a folder of yours", e);
+        }
     }
 }
