@@ -62,8 +62,8 @@ final class Sandbox {
         }
     }
 
-    /** What a reviewer's merge of other settings does: these lines in place of the targets that were there. */
-    void settings(String targets) throws IOException {
+    /** What a reviewer's merge of other settings does: this field at the end, in place of what was there from it on. */
+    void settings(String field) throws IOException {
         Path clone = Files.createTempDirectory(folder, "settings-");
         try (Git git = Git.cloneRepository()
                 .setURI(baselines().toUri().toString())
@@ -71,10 +71,11 @@ final class Sandbox {
                 .setBranch("main")
                 .call()) {
             Path file = clone.resolve("hallmark.yaml");
-            String text = Files.readString(file).replaceFirst("(?s)\ntargets:.*", "\n");
-            Files.writeString(file, text + targets);
+            String name = field.substring(0, field.indexOf(':') + 1);
+            String text = Files.readString(file).replaceFirst("(?s)\n" + name + ".*", "\n");
+            Files.writeString(file, text + field);
             git.add().addFilepattern(".").call();
-            git.commit().setMessage("Targets").setSign(false).call();
+            git.commit().setMessage("Settings").setSign(false).call();
             git.push().setRemote("origin").add("main").call();
         } catch (GitAPIException e) {
             throw new IOException(e);
@@ -98,6 +99,14 @@ final class Sandbox {
         try (Git git = Git.open(baselines().toFile())) {
             var blob = git.getRepository().resolve("refs/heads/" + branch + ":" + path);
             return new String(git.getRepository().open(blob).getBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    String message(String branch) throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            return git.getRepository()
+                    .parseCommit(git.getRepository().resolve("refs/heads/" + branch))
+                    .getFullMessage();
         }
     }
 
