@@ -61,10 +61,8 @@ final class TargetRun {
                     .progress()
                     .accept(configured.name() + ": " + reason + "; trying again in "
                             + next.get().toSeconds() + " s");
-            try {
-                publication.pause().pause(next.get());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            publication.pause().pause(next.get());
+            if (Thread.currentThread().isInterrupted()) {
                 return failed(attempt, "interrupted while waiting to try again after: " + reason);
             }
             paused = paused.plus(next.get());
