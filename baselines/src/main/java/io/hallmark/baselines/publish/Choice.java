@@ -34,6 +34,9 @@ public sealed interface Choice {
      * published before. The newest must follow what was published last, since a branch that was set back would quietly
      * make verifiers accept again what they were told not to.
      *
+     * <p>The settings, and with them the targets, are those of the chosen state as well: others may not be approved, and
+     * would be given credentials.
+     *
      * @param commit to publish on purpose, whatever was published last; the newest of the reviewed branch when empty
      * @throws io.hallmark.baselines.BaselinesException when the repository has no such commit, or a document can't be read
      */

@@ -38,8 +38,8 @@ public record Publication(
         InstantSource clock,
         Consumer<String> progress) {
 
-    /** Each waits for another machine most of the time. */
-    private static final int MOST_THREADS = 32;
+    /** Each waits for another machine most of the time; fewer than the targets would let those that are down hold up others. */
+    private static final int MOST_THREADS = 256;
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 

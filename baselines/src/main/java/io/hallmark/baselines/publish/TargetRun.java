@@ -3,6 +3,7 @@ package io.hallmark.baselines.publish;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.ReceiptDocument;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -130,8 +131,12 @@ final class TargetRun {
     }
 
     private static String words(Optional<byte[]> content) {
-        return content.map(bytes -> bytes.length + " bytes with " + Bank.SHA256.hash(bytes))
-                .orElse("nothing");
+        if (content.isEmpty()) {
+            return "nothing";
+        }
+        int size = content.get().length;
+        Digest digest = Bank.SHA256.hash(content.get());
+        return size + " bytes with " + digest;
     }
 
     private void keepReceipt(List<String> words) {

@@ -3,6 +3,7 @@ package io.hallmark.baselines.publish;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
@@ -12,6 +13,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 public final class WatchedSecrets implements SecretStore {
     /** Shorter ones are in every second word; no service that is worth publishing to has such a password. */
     private static final int SHORTEST = 5;
+
+    /** Certificates are shown to everybody who connects. */
+    private static final Set<String> PUBLIC = Set.of("cert.pem", "ca.pem");
 
     private static final int LONGEST_LINE = 500;
 
@@ -29,11 +33,12 @@ public final class WatchedSecrets implements SecretStore {
     public Optional<byte[]> read(String id, String part) {
         Optional<byte[]> secret = store.read(id, part);
         // Of a key the lines, since it is them that a message might repeat.
-        secret.ifPresent(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.length() >= SHORTEST && !line.startsWith("-----"))
-                .forEach(lines::add));
+        secret.filter(bytes -> !PUBLIC.contains(part))
+                .ifPresent(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.length() >= SHORTEST && !line.startsWith("-----"))
+                        .forEach(lines::add));
         return secret;
     }
 

@@ -3,7 +3,6 @@ package io.hallmark.baselines.repository;
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Ref;
@@ -14,8 +13,6 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /** Carries out a proposal: looks, computes, pushes if nothing moved, and starts over if something did. */
 final class Proposer {
     private static final int ATTEMPTS = 12;
-    private static final long FIRST_PAUSE_MILLIS = 20;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final BaselinesRepository baselines;
     private final CacheClone cache;
@@ -35,7 +32,7 @@ final class Proposer {
         String reason = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
-                pause(attempt);
+                RacePause.sleep(attempt, "proposing");
                 cache.refresh();
             }
             Snapshot base = baselines.head(proposal.baseBranch());
@@ -136,17 +133,6 @@ final class Proposer {
                         + ", which a new proposal would throw away: merge the branch or delete it, then run"
                         + " this again");
             }
-        }
-    }
-
-    private static void pause(int attempt) {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << attempt);
-        try {
-            // Those who collided once must not meet again at the same moment.
-            Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BaselinesException("interrupted while proposing", e);
         }
     }
 }

@@ -2,13 +2,11 @@ package io.hallmark.baselines.repository;
 
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
@@ -25,8 +23,6 @@ import org.eclipse.jgit.lib.Repository;
  */
 public final class RecordBranch {
     private static final int ATTEMPTS = 40;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final BaselinesRepository baselines;
     private final CacheClone cache;
@@ -72,7 +68,7 @@ public final class RecordBranch {
         cache.refresh();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
-                pause(attempt);
+                RacePause.sleep(attempt, "writing a record");
                 cache.refresh();
             }
             Optional<ObjectId> head = cache.branch(name).map(Ref::getObjectId);
@@ -128,17 +124,6 @@ public final class RecordBranch {
             ObjectId id = inserter.insert(commit);
             inserter.flush();
             return id;
-        }
-    }
-
-    private static void pause(int attempt) {
-        long longest = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, 10));
-        try {
-            // Those who collided once must not meet again at the same moment.
-            Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BaselinesException("interrupted while writing a record", e);
         }
     }
 }
