@@ -5,6 +5,7 @@ import io.hallmark.baselines.publish.Choice;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.TargetOutcome;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,14 +60,15 @@ final class PublicationView {
 
     private static void planned(PlanItem item, StringBuilder text) {
         text.append("  ").append(action(item.action())).append(' ').append(item.name());
-        item.content()
-                .ifPresent(bytes -> text.append(" (")
-                        .append(bytes.length)
-                        .append(" bytes, ")
-                        .append(Bank.SHA256.hash(bytes))
-                        .append(')'));
+        item.content().ifPresent(bytes -> text.append(" (").append(size(bytes)).append(')'));
         text.append('\n');
         item.words().forEach(line -> text.append("    ").append(line).append('\n'));
+    }
+
+    private static String size(byte[] content) {
+        int size = content.length;
+        Digest digest = Bank.SHA256.hash(content);
+        return size + " bytes, " + digest;
     }
 
     private static void applied(AppliedItem item, StringBuilder text) {
