@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             ProposeCommand.class,
             RetireCommand.class,
             ApproveCommand.class,
+            PublishCommand.class,
+            DriftCommand.class,
             CheckCommand.class,
             EventLogCommand.class,
             ProfileCommand.class,
@@ -25,7 +27,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing to do",
-            "1:a finding: a failed check, logs that differ, baselines that would change with --fail-on-change",
+            "1:a finding: a failed check, logs that differ, drift, what is not approved, weaker baselines, a set that"
+                    + " nodes still show, baselines that would change with --fail-on-change",
             "2:wrong usage or input",
             "3:a target or remote failed"
         })

@@ -11,6 +11,7 @@ import io.hallmark.baselines.propose.Propose;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.ProposalResult;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,12 @@ final class ProposeCommand implements Callable<Integer> {
 
     @Option(names = "--replace-later", description = "Also replace an open proposal from a later commit of the image.")
     private boolean replaceLater;
+
+    @Option(
+            names = "--allow-weaker",
+            description = "Also propose baselines that hold nodes to less than before: a PCR that is not enforced any"
+                    + " more, or a bank without values. Without it nothing is pushed then, and the exit code is 1.")
+    private boolean allowWeaker;
 
     @Option(
             names = "--report",
@@ -73,12 +80,25 @@ final class ProposeCommand implements Callable<Integer> {
                 ProposalReport report = initramfs.enrich(
                         measured, Propose.preview(measured, repository.head(repository.defaultBranch())));
                 show(report);
-                return exit(!report.groups().isEmpty());
+                return allowWeaker || report.shrinking().isEmpty()
+                        ? exit(!report.groups().isEmpty())
+                        : weaker(report.shrinking());
             }
             Propose.Outcome outcome = new Propose(repository, signing.identity(), signing.signer(), initramfs::enrich)
-                    .run(measured, replaceLater);
+                    .run(measured, replaceLater, allowWeaker);
+            if (!outcome.weaker().isEmpty()) {
+                show(outcome.report());
+                return weaker(outcome.weaker());
+            }
             return tell(outcome);
         }
+    }
+
+    private int weaker(List<String> lines) {
+        console.message("Nothing is proposed: verifiers would hold nodes to less than before.");
+        lines.forEach(line -> console.message("  " + line));
+        console.message("If that is meant, propose it with --allow-weaker.");
+        return ExitCode.FINDING;
     }
 
     private int tell(Propose.Outcome outcome) {

@@ -4,6 +4,9 @@ import io.hallmark.baselines.propose.Retire;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.ProposalResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +18,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "retire",
         mixinStandardHelpOptions = true,
-        description = "Propose that only the newest set of an image's baselines is accepted, once no node boots the"
-                + " others any more.")
+        description =
+                "Propose that only the newest set of an image's baselines is accepted, once no node shows the"
+                        + " others any more. Evidence files say what nodes have shown; 'hallmark drift --evidence' writes them.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:proposed, or nothing to retire",
+            "1:nodes still show a set that would be retired, or evidence is missing; nothing was proposed",
+            "2:wrong usage or input",
+            "3:a remote failed"
+        })
 final class RetireCommand implements Callable<Integer> {
     private final Console console;
 
@@ -32,6 +43,18 @@ final class RetireCommand implements Callable<Integer> {
     @Option(names = "--hardware", description = "Only this hardware profile.")
     private String hardware;
 
+    @Option(
+            names = "--evidence",
+            paramLabel = "FILE",
+            description = "What nodes have shown; may be given several times.")
+    private List<Path> evidence = new ArrayList<>();
+
+    @Option(
+            names = "--without-evidence",
+            description = "Propose it although nodes still show a set that is retired, or nobody knows; the proposal"
+                    + " says so.")
+    private boolean withoutEvidence;
+
     @Mixin
     private CacheOption cache;
 
@@ -46,14 +69,16 @@ final class RetireCommand implements Callable<Integer> {
     public Integer call() {
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            ProposalResult result = Retire.propose(
-                    repository,
-                    image,
-                    Optional.ofNullable(chain),
-                    Optional.ofNullable(hardware),
-                    signing.identity(),
-                    signing.signer());
-            if (result instanceof ProposalResult.Pushed pushed) {
+            Retire.Scope scope = new Retire.Scope(image, Optional.ofNullable(chain), Optional.ofNullable(hardware));
+            Retire.Outcome outcome = new Retire(repository, signing.identity(), signing.signer())
+                    .propose(scope, EvidenceFiles.read(evidence), withoutEvidence);
+            outcome.objections().forEach(line -> console.message("warning: " + line));
+            if (!outcome.objections().isEmpty() && !withoutEvidence) {
+                console.message("Nothing is retired: give --evidence that no node shows the previous sets any more, or"
+                        + " --without-evidence to propose it all the same.");
+                return ExitCode.FINDING;
+            }
+            if (outcome.result() instanceof ProposalResult.Pushed pushed) {
                 console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit() + ".");
             } else {
                 console.message("Nothing to retire, or proposed already.");

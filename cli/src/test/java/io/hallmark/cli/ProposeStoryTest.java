@@ -94,8 +94,17 @@ class ProposeStoryTest {
                 sandbox.baselines().toString(),
                 "--cache",
                 folder.resolve("cache").toString());
+        Run early = Run.of(
+                "retire",
+                sandbox.baselines().toString(),
+                "--image",
+                "sample",
+                "--cache",
+                folder.resolve("cache").toString());
+        String unretired = sandbox.head("hallmark/sample-retire");
         Run retire = Run.of(
                 "retire",
+                "--without-evidence",
                 sandbox.baselines().toString(),
                 "--image",
                 "sample",
@@ -111,7 +120,43 @@ class ProposeStoryTest {
                 .doesNotContain(folder.toString());
         assertThat(check.out()).endsWith("2 baselines checked, 0 findings\n");
         assertThat(check.exit()).isZero();
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err())
+                .contains("warning: baselines/sample/disk/qemu-q35-disk.yaml: there is no evidence of any node")
+                .contains("Nothing is retired: give --evidence");
+        assertThat(unretired).isEmpty();
+        assertThat(retire.exit()).isZero();
         assertThat(retire.err()).contains("Proposed on branch hallmark/sample-retire");
+    }
+
+    @Test
+    void what_holds_nodes_to_less_than_before_is_proposed_only_when_that_is_said_to_be_meant() throws IOException {
+        sandbox.merge();
+        // The node of the profile went through systemd-boot, so nothing of a chain without it is proven there.
+        sandbox.write(
+                "hallmark.yaml",
+                Files.readString(sandbox.image().resolve("hallmark.yaml"))
+                        .replace(
+                                "      - systemd-boot: {image: systemd-boot, loader-conf: loader-conf, entry: entry}\n"
+                                        + "      - linux: {kernel: kernel, initrd: [initrd]}\n",
+                                "      - linux: {kernel: kernel, initrd: [initrd], cmdline: quiet}\n"));
+        sandbox.commit("no boot loader any more");
+        String before = sandbox.head("hallmark/sample");
+
+        Run refused = sandbox.propose();
+        Run previewed = sandbox.propose("--dry-run");
+        String after = sandbox.head("hallmark/sample");
+        Run allowed = sandbox.propose("--allow-weaker");
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .startsWith("Nothing is proposed: verifiers would hold nodes to less than before.\n")
+                .contains("  PCR 4 of chain disk is not enforced any more: the reference log of 'qemu-q35-disk'")
+                .endsWith("If that is meant, propose it with --allow-weaker.\n");
+        assertThat(previewed.exit()).isEqualTo(1);
+        assertThat(after).isEqualTo(before);
+        assertThat(allowed.exit()).as(allowed.err()).isZero();
+        assertThat(sandbox.head("hallmark/sample")).isNotEqualTo(before);
     }
 
     @Test

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** An image repository and a baselines repository in a folder, as the demo makes them. */
 final class Sandbox {
@@ -56,6 +59,54 @@ final class Sandbox {
             var update = git.getRepository().updateRef("refs/heads/main");
             update.setNewObjectId(git.getRepository().resolve("refs/heads/hallmark/sample"));
             update.forceUpdate();
+        }
+    }
+
+    /** What a reviewer's merge of other settings does: this field at the end, in place of what was there from it on. */
+    void settings(String field) throws IOException {
+        Path clone = Files.createTempDirectory(folder, "settings-");
+        try (Git git = Git.cloneRepository()
+                .setURI(baselines().toUri().toString())
+                .setDirectory(clone.toFile())
+                .setBranch("main")
+                .call()) {
+            Path file = clone.resolve("hallmark.yaml");
+            String name = field.substring(0, field.indexOf(':') + 1);
+            String text = Files.readString(file).replaceFirst("(?s)\n" + name + ".*", "\n");
+            Files.writeString(file, text + field);
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("Settings").setSign(false).call();
+            git.push().setRemote("origin").add("main").call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+    }
+
+    List<String> files(String branch) throws IOException {
+        List<String> files = new ArrayList<>();
+        try (Git git = Git.open(baselines().toFile());
+                TreeWalk walk = new TreeWalk(git.getRepository())) {
+            walk.addTree(git.getRepository().resolve("refs/heads/" + branch + "^{tree}"));
+            walk.setRecursive(true);
+            while (walk.next()) {
+                files.add(walk.getPathString());
+            }
+        }
+        return files;
+    }
+
+    String content(String branch, String path) throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            var blob = git.getRepository().resolve("refs/heads/" + branch + ":" + path);
+            return new String(git.getRepository().open(blob).getBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    String message(String branch) throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            return git.getRepository()
+                    .parseCommit(git.getRepository().resolve("refs/heads/" + branch))
+                    .getFullMessage();
         }
     }
 

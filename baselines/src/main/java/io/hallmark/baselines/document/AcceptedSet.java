@@ -2,8 +2,13 @@ package io.hallmark.baselines.document;
 
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.prediction.Prediction;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +45,22 @@ public record AcceptedSet(
      * @param commit object id, or empty when the files were in no repository
      */
     public record Source(String repository, String commit) {}
+
+    /**
+     * What tells this set from others of its baseline: SHA-256, in hex, over its events as a TPM sees them. Sets with the
+     * same fingerprint can't be told apart by what a node measures.
+     */
+    public String fingerprint() {
+        StringBuilder events = new StringBuilder();
+        for (PredictedEvent event : prediction.events()) {
+            if (event.pcr() != LogEvent.NO_PCR && !event.type().equals(EventType.EV_NO_ACTION)) {
+                events.append(event.pcr()).append(' ').append(event.digests()).append('\n');
+            }
+        }
+        return Bank.SHA256
+                .hash(events.toString().getBytes(StandardCharsets.UTF_8))
+                .hex();
+    }
 
     /** Whether both say the same of what nodes boot and measure, wherever it comes from. */
     public boolean sameContentAs(AcceptedSet other) {

@@ -2,6 +2,7 @@ package io.hallmark.baselines.document;
 
 import io.hallmark.measuredboot.digest.Bank;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,18 @@ public record Settings(
         });
         fields.done();
         return new Settings(banks, enforce.stream().sorted().toList(), mixes, maxSets, retireAfter, approvals, targets);
+    }
+
+    /** {@link #retireAfter} as a duration. */
+    public Optional<Duration> retireAfterTime() {
+        return retireAfter.map(text -> {
+            long number = Long.parseLong(text.substring(0, text.length() - 1));
+            return switch (text.charAt(text.length() - 1)) {
+                case 'h' -> Duration.ofHours(number);
+                case 'd' -> Duration.ofDays(number);
+                default -> Duration.ofDays(7 * number);
+            };
+        });
     }
 
     /** The document in its canonical form, defaults written out. */

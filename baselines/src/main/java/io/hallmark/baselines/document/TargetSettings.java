@@ -15,9 +15,13 @@ import java.util.TreeMap;
  * with line and column like any other.
  */
 public final class TargetSettings {
+    private static final int DEFAULT_ATTEMPTS = 5;
+    private static final int MOST_ATTEMPTS = 50;
+
     private final String name;
     private final String kind;
     private final boolean required;
+    private final int attempts;
     private final YamlValue value;
     private final Fields fields;
 
@@ -27,6 +31,9 @@ public final class TargetSettings {
         this.fields = Fields.of(value, "target '" + name + "'");
         this.kind = fields.name("kind");
         this.required = fields.optional("required").map(Fields::flag).orElse(true);
+        this.attempts = fields.optional("attempts")
+                .map(v -> Fields.number(v, 1, MOST_ATTEMPTS))
+                .orElse(DEFAULT_ATTEMPTS);
     }
 
     static TargetSettings of(String name, YamlValue value) {
@@ -46,6 +53,11 @@ public final class TargetSettings {
     /** Whether a publication is complete only when this target holds it. */
     public boolean required() {
         return required;
+    }
+
+    /** How often one publication tries the target while it is down, 1 to 50. */
+    public int attempts() {
+        return attempts;
     }
 
     /** Where the settings stand, for messages. */

@@ -42,16 +42,23 @@ public final class Propose {
      * What became of a proposal.
      *
      * @param report of the computation upon the state that the result names
+     * @param weaker in what verifiers would hold nodes to less than before, when the proposal was refused for that
      */
-    public record Outcome(ProposalResult result, ProposalReport report) {}
+    public record Outcome(ProposalResult result, ProposalReport report, List<String> weaker) {
+        public Outcome {
+            weaker = List.copyOf(weaker);
+        }
+    }
 
     /**
      * Proposes.
      *
      * @param replaceLater whether a proposal from a later commit of the image repository is replaced too
+     * @param allowWeaker whether baselines that hold nodes to less than before are proposed too; else nothing is pushed
+     *     and the outcome says in what they are weaker
      * @throws io.hallmark.baselines.BaselinesException when the image or the repository can't be used
      */
-    public Outcome run(MeasuredImage image, boolean replaceLater) {
+    public Outcome run(MeasuredImage image, boolean replaceLater, boolean allowWeaker) {
         Map<String, ProposalReport> reports = new LinkedHashMap<>();
         Proposal proposal = new Proposal(
                 repository.defaultBranch(),
@@ -62,11 +69,14 @@ public final class Propose {
                     Computation computation = Computation.of(image, snapshot);
                     ProposalReport report = enrich.apply(image, report(image, computation));
                     reports.put(snapshot.commit(), report);
-                    return change(image, computation, report);
+                    return allowWeaker || report.shrinking().isEmpty()
+                            ? change(image, computation, report)
+                            : new Change(Map.of(), report.title(), image.time());
                 },
                 replaceLater);
         ProposalResult result = repository.propose(proposal);
-        return new Outcome(result, reports.get(result.base()));
+        ProposalReport report = reports.get(result.base());
+        return new Outcome(result, report, allowWeaker ? List.of() : report.shrinking());
     }
 
     /** Computes without proposing, for a look at what would change. */

@@ -2,71 +2,75 @@ package io.hallmark.baselines.propose;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.EvidenceDocument;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Change;
 import io.hallmark.baselines.repository.CommitSigner;
 import io.hallmark.baselines.repository.Identity;
 import io.hallmark.baselines.repository.Proposal;
 import io.hallmark.baselines.repository.ProposalResult;
-import io.hallmark.baselines.repository.Snapshot;
-import io.hallmark.baselines.rollout.RollOut;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Proposes that only the newest set of an image's baselines is accepted, once no node shows the others any more. */
 public final class Retire {
-    private Retire() {}
+    private final BaselinesRepository repository;
+    private final Identity author;
+    private final Optional<CommitSigner> signer;
+
+    public Retire(BaselinesRepository repository, Identity author, Optional<CommitSigner> signer) {
+        this.repository = repository;
+        this.author = author;
+        this.signer = signer;
+    }
+
+    /**
+     * Which baselines to look at.
+     *
+     * @param chain only those of this chain; all when empty
+     * @param hardware only those of this hardware profile; all when empty
+     */
+    public record Scope(String image, Optional<String> chain, Optional<String> hardware) {
+        boolean covers(BaselineDocument document) {
+            return chain.map(document.chain()::equals).orElse(true)
+                    && hardware.map(document.hardware()::equals).orElse(true);
+        }
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param objections why the evidence does not allow it, one line each; unless it was done without evidence, nothing
+     *     was proposed then
+     */
+    public record Outcome(ProposalResult result, List<String> objections) {
+        public Outcome {
+            objections = List.copyOf(objections);
+        }
+    }
 
     /**
      * Proposes the retirement on a branch of its own.
      *
-     * @param chain only baselines of this chain; all when empty
-     * @param hardware only baselines of this hardware profile; all when empty
+     * @param evidence what nodes have shown
+     * @param withoutEvidence whether it is proposed although the evidence does not allow it; the proposal says so
      * @throws BaselinesException when the image has no such baseline
      */
-    public static ProposalResult propose(
-            BaselinesRepository repository,
-            String image,
-            Optional<String> chain,
-            Optional<String> hardware,
-            Identity author,
-            Optional<CommitSigner> signer) {
-        return repository.propose(new Proposal(
-                repository.defaultBranch(),
-                Proposal.branchFor(image) + "-retire",
-                author,
-                signer,
-                snapshot -> change(snapshot, image, chain, hardware)));
-    }
-
-    private static Change change(Snapshot snapshot, String image, Optional<String> chain, Optional<String> hardware) {
-        Map<String, Optional<byte[]>> files = new LinkedHashMap<>();
-        StringBuilder report = new StringBuilder();
-        boolean found = false;
-        for (String path : snapshot.list("baselines/" + image)) {
-            BaselineDocument document = BaselineDocument.read(path, snapshot.require(path));
-            boolean wanted = chain.map(document.chain()::equals).orElse(true)
-                    && hardware.map(document.hardware()::equals).orElse(true);
-            found |= wanted;
-            if (wanted && document.accepted().size() > 1) {
-                BaselineDocument retired = RollOut.retire(document);
-                files.put(path, Optional.of(retired.toYaml()));
-                report.append(path)
-                        .append(": ")
-                        .append(document.accepted().size() - 1)
-                        .append(" sets retired, what remains is of ")
-                        .append(retired.accepted().get(0).source().commit())
-                        .append('\n');
-            }
-        }
-        if (!found) {
-            throw new BaselinesException("image '" + image + "' has no such baseline in " + snapshot.describe());
-        }
-        return new Change(
-                files,
-                "Retire previous sets of " + image + "\n\nNodes that still boot one of them will fail attestation.\n\n"
-                        + report,
-                Optional.empty());
+    public Outcome propose(Scope scope, List<EvidenceDocument> evidence, boolean withoutEvidence) {
+        List<EvidenceDocument.Observation> observations = evidence.stream()
+                .flatMap(document -> document.observations().stream())
+                .toList();
+        Map<String, Retirement> computed = new LinkedHashMap<>();
+        ProposalResult result = repository.propose(new Proposal(
+                repository.defaultBranch(), Proposal.branchFor(scope.image()) + "-retire", author, signer, snapshot -> {
+                    Retirement retirement = Retirement.of(snapshot, scope, observations);
+                    computed.put(snapshot.commit(), retirement);
+                    return withoutEvidence || retirement.objections().isEmpty()
+                            ? retirement.change(scope.image())
+                            : new Change(Map.of(), "Nothing is retired", Optional.empty());
+                }));
+        return new Outcome(result, computed.get(result.base()).objections());
     }
 }

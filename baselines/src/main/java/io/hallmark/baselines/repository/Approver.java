@@ -18,6 +18,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Signs a commit and pushes the signature. Times are those of the commit, so that the same approval is the same bytes. */
 final class Approver {
+    private static final int ATTEMPTS = 12;
+
     private final CacheClone cache;
     private final Push push;
     private final Steps steps;
@@ -37,8 +39,10 @@ final class Approver {
         byte[] signature = signer.sign(cache.repository(), who.at(commit.commitTime()), payload);
         byte[] block = ApprovalNote.block(payload, signature);
         String reason = "";
-        for (int attempt = 0; attempt < Pause.ATTEMPTS; attempt++) {
-            Pause.before(attempt);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (attempt > 0) {
+                RacePause.sleep(attempt, "approving");
+            }
             cache.refreshWithApprovals();
             steps.reached("approve: looked");
             try {
@@ -57,7 +61,7 @@ final class Approver {
                 throw unwritable(e);
             }
         }
-        throw new BaselinesException("approving " + commit.commit() + " was tried " + Pause.ATTEMPTS
+        throw new BaselinesException("approving " + commit.commit() + " was tried " + ATTEMPTS
                 + " times, others changed " + ApprovalRefs.REMOTE_NOTES + " each time (" + reason
                 + "); run it again");
     }

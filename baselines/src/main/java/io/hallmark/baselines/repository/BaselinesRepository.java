@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -13,6 +15,9 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * A baselines repository, wherever it is: read without a checkout, changed only through proposals.
@@ -22,6 +27,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
  */
 public final class BaselinesRepository implements AutoCloseable {
     private static final int LEAST_DIGITS = 7;
+    /** The branch that publications leave their receipts on. */
+    public static final String RECORDS = "hallmark-receipts";
 
     private final Connections connections;
     private final CacheClone cache;
@@ -78,7 +85,7 @@ public final class BaselinesRepository implements AutoCloseable {
      */
     public String defaultBranch() {
         List<String> candidates = branches().stream()
-                .filter(branch -> !branch.startsWith(Proposal.BRANCH_PREFIX))
+                .filter(branch -> !branch.startsWith(Proposal.BRANCH_PREFIX) && !branch.equals(RECORDS))
                 .toList();
         if (candidates.isEmpty()) {
             throw new BaselinesException(
@@ -201,6 +208,58 @@ public final class BaselinesRepository implements AutoCloseable {
         Push push = new Push(connections, steps);
         cache.refresh();
         return new Proposer(this, cache, push, steps, proposal).run();
+    }
+
+    /** The branch for records of what was done with this repository. */
+    public RecordBranch records() {
+        return new RecordBranch(this, cache, new Push(connections, steps), steps, RECORDS);
+    }
+
+    /**
+     * Whether one commit is the other one or comes before it in its history.
+     *
+     * @param earlier a full object id; one that the repository does not have is in no history
+     * @param later a full object id
+     * @throws BaselinesException when the repository does not have {@code later}
+     */
+    public boolean isInHistory(String earlier, String later) {
+        ObjectId head = snapshot(later).revCommit();
+        if (!ObjectId.isId(earlier)) {
+            throw new BaselinesException("'" + earlier + "' is no commit id: give all 40 hex digits");
+        }
+        try (RevWalk walk = new RevWalk(cache.repository())) {
+            return walk.isMergedInto(walk.parseCommit(ObjectId.fromString(earlier)), walk.parseCommit(head));
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return false;
+        } catch (IOException e) {
+            throw new BaselinesException(
+                    "the history of " + url() + " can't be read from the cache "
+                            + cache.repository().getDirectory() + ": " + e.getMessage() + "; delete it",
+                    e);
+        }
+    }
+
+    /**
+     * The commits of a history that changed a file, newest first.
+     *
+     * @param most how many to give at most
+     */
+    public List<Snapshot> history(Snapshot from, String path, int most) {
+        List<Snapshot> states = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(cache.repository())) {
+            walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(Paths.check(path)), TreeFilter.ANY_DIFF));
+            walk.markStart(walk.parseCommit(from.revCommit()));
+            for (RevCommit commit = walk.next(); commit != null && states.size() < most; commit = walk.next()) {
+                states.add(snapshot(commit.getId()));
+            }
+            return states;
+        } catch (IOException e) {
+            throw new BaselinesException(
+                    "the history of " + path + " in " + from.describe() + " can't be read: " + e.getMessage()
+                            + "; delete the cache "
+                            + cache.repository().getDirectory(),
+                    e);
+        }
     }
 
     /**

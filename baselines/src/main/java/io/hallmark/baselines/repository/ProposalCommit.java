@@ -3,19 +3,10 @@ package io.hallmark.baselines.repository;
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheBuilder;
-import org.eclipse.jgit.dircache.DirCacheEditor;
-import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.FooterKey;
@@ -42,27 +33,7 @@ final class ProposalCommit {
 
     /** Writes the files and folders; equal content gives the equal id. */
     ObjectId writeTree(Repository repository, ObjectInserter inserter) throws IOException {
-        DirCache index = DirCache.newInCore();
-        try (ObjectReader reader = repository.newObjectReader()) {
-            DirCacheBuilder builder = index.builder();
-            builder.addTree(new byte[0], 0, reader, base.revCommit().getTree());
-            builder.finish();
-        }
-        DirCacheEditor editor = index.editor();
-        for (Map.Entry<String, Optional<byte[]>> file : new TreeMap<>(change.files()).entrySet()) {
-            String path = Paths.check(file.getKey());
-            if (file.getValue().isPresent()) {
-                editor.add(new Content(
-                        path,
-                        inserter.insert(
-                                Constants.OBJ_BLOB,
-                                checked(path, file.getValue().get()))));
-            } else {
-                editor.add(new DirCacheEditor.DeletePath(path));
-            }
-        }
-        editor.finish();
-        return index.writeTree(inserter);
+        return Trees.with(repository, inserter, Optional.of(base.revCommit().getTree()), change.files());
     }
 
     ObjectId write(Repository repository, ObjectInserter inserter, ObjectId tree) throws IOException {
@@ -106,28 +77,5 @@ final class ProposalCommit {
         boolean hasTrailers =
                 text.contains("\n\n") && last.strip().lines().allMatch(line -> line.matches("[A-Za-z0-9-]+: .*"));
         return text + (hasTrailers ? "\n" : "\n\n") + TRAILER + ": " + proposal.branch() + "\n";
-    }
-
-    private static byte[] checked(String path, byte[] content) {
-        if (content.length > RepositoryFiles.MAX_FILE) {
-            throw new BaselinesException(path + " would have " + content.length
-                    + " bytes: a file of a baselines repository may have up to " + RepositoryFiles.MAX_FILE);
-        }
-        return content;
-    }
-
-    private static final class Content extends DirCacheEditor.PathEdit {
-        private final ObjectId blob;
-
-        Content(String path, ObjectId blob) {
-            super(path);
-            this.blob = blob;
-        }
-
-        @Override
-        public void apply(DirCacheEntry entry) {
-            entry.setFileMode(FileMode.REGULAR_FILE);
-            entry.setObjectId(blob);
-        }
     }
 }

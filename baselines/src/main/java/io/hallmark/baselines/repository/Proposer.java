@@ -12,7 +12,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Carries out a proposal: looks, computes, pushes if nothing moved, and starts over if something did. */
 final class Proposer {
-    private static final int ATTEMPTS = Pause.ATTEMPTS;
+    private static final int ATTEMPTS = 12;
 
     private final BaselinesRepository baselines;
     private final CacheClone cache;
@@ -32,7 +32,7 @@ final class Proposer {
         String reason = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
-                Pause.before(attempt);
+                RacePause.sleep(attempt, "proposing");
                 cache.refresh();
             }
             Snapshot base = baselines.head(proposal.baseBranch());

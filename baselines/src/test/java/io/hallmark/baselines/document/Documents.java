@@ -14,7 +14,9 @@ enum Documents {
     PROFILE(ProfileDocument::read, ProfileDocument::toYaml),
     DIGESTS(DigestFile::read, DigestFile::toYaml),
     BASELINE(BaselineDocument::read, BaselineDocument::toYaml),
-    RESPONSE(ResponseDocument::read, ResponseDocument::toYaml);
+    RESPONSE(ResponseDocument::read, ResponseDocument::toYaml),
+    RECEIPT(ReceiptDocument::read, ReceiptDocument::toYaml),
+    EVIDENCE(EvidenceDocument::read, EvidenceDocument::toYaml);
 
     private final BiFunction<String, byte[], byte[]> again;
     private final BiFunction<String, byte[], Object> read;

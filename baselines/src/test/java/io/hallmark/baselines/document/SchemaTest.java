@@ -88,6 +88,24 @@ class SchemaTest {
     private static final String RESPONSE =
             "schema: hallmark/response/v1\non-failure: {quarantine: true, reprovision: {attempts: 3}, notify: [ops]}\n";
 
+    private static final String RECEIPT = """
+            schema: hallmark/receipt/v1
+            target: keylime
+            kind: keylime
+            commit: 0123456789abcdef0123456789abcdef01234567
+            published: "2026-11-25T11:08:39Z"
+            items:
+              - {name: a, action: create, sha256: %s, reply: ok}
+              - {name: b, action: remove}
+            words: [all well]
+            """.formatted(SHA256);
+
+    private static final String EVIDENCE = """
+            schema: hallmark/evidence/v1
+            observations:
+              - {node: n1, image: compute, chain: pxe, hardware: q35, set: %s, seen: "2026-11-25T11:08:39Z", from: a}
+            """.formatted(SHA256);
+
     /** A document, and a change of it that must be refused. */
     private record Case(String schema, String document, String from, String to) {}
 
@@ -173,10 +191,31 @@ class SchemaTest {
             new Case("baseline", BASELINE, "0x00008401", "0x8401"),
             new Case("response", RESPONSE, "attempts: 3", "attempts: 11"),
             new Case("response", RESPONSE, "quarantine: true", "quarantine: maybe"),
-            new Case("response", RESPONSE, "notify: [ops]", "notfy: [ops]"));
+            new Case("response", RESPONSE, "notify: [ops]", "notfy: [ops]"),
+            new Case("settings", SETTINGS, "required: false", "attempts: 0"),
+            new Case("settings", SETTINGS, "required: false", "attempts: 51"),
+            new Case("receipt", RECEIPT, "commit: 0", "commit: X"),
+            new Case("receipt", RECEIPT, "commit: 01", "commit: 1"),
+            new Case("receipt", RECEIPT, "11:08:39Z", "11:08Z"),
+            new Case("receipt", RECEIPT, "11:08:39Z", "11:08:39+01:00"),
+            new Case("receipt", RECEIPT, "action: create", "action: refused"),
+            new Case("receipt", RECEIPT, "action: create, ", ""),
+            new Case("receipt", RECEIPT, "sha256: 03", "sha256: 3"),
+            new Case("receipt", RECEIPT, "target: keylime\n", ""),
+            new Case("receipt", RECEIPT, "target: keylime", "target: a/b"),
+            new Case("receipt", RECEIPT, "items:", "itmes:"),
+            new Case("receipt", RECEIPT, "words: [all well]", "words: all well"),
+            new Case("evidence", EVIDENCE, "node: n1, ", ""),
+            new Case("evidence", EVIDENCE, "chain: pxe", "chain: PXE"),
+            new Case("evidence", EVIDENCE, "set: 03", "set: 3"),
+            new Case("evidence", EVIDENCE, "11:08:39Z", "11:08:39.5Z"),
+            new Case("evidence", EVIDENCE, ", from: a", ""),
+            new Case("evidence", EVIDENCE, "observations:", "observation:"));
 
     /** What a schema can't express; the reader refuses it. */
     private static final List<Case> ONLY_THE_READER_REFUSES = List.of(
+            new Case("receipt", RECEIPT, "2026-11-25", "2026-13-25"),
+            new Case("receipt", RECEIPT, "{name: b", "{name: a"),
             new Case("image", IMAGE, "gpt: kernel", "gpt: other"),
             new Case("image", IMAGE, "initrd: [kernel]", "initrd: [other]"),
             new Case("image", IMAGE, "  kernel: boot/vmlinuz\n", "  kernel: boot/vmlinuz\n  kernel: boot/vmlinuz\n"),

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A bare baselines repository made by the real Git, and a cache folder beside it. */
-final class Remote {
-    static final Instant SOURCE_TIME = Instant.parse("2026-04-01T08:00:00Z");
-    static final Identity BOT = new Identity("Build", "build@example.org");
+public final class Remote {
+    public static final Instant SOURCE_TIME = Instant.parse("2026-04-01T08:00:00Z");
+    public static final Identity BOT = new Identity("Build", "build@example.org");
 
-    final Path home;
-    final Path bare;
-    final Path cache;
+    public final Path home;
+    public final Path bare;
+    public final Path cache;
 
     private Remote(Path home) {
         this.home = home;
@@ -25,20 +25,20 @@ final class Remote {
         this.cache = home.resolve("cache");
     }
 
-    static Remote empty(Path home) {
+    public static Remote empty(Path home) {
         Remote remote = new Remote(home);
         Shell.run(home, "git", "init", "-q", "--bare", "-b", "main", remote.bare.toString());
         return remote;
     }
 
-    static Remote withTemplate(Path home) {
+    public static Remote withTemplate(Path home) {
         Remote remote = empty(home);
         remote.push("main", Map.of("hallmark.yaml", "banks: [sha256]\n", "baselines/compute/pxe/r650.yaml", "old\n"));
         return remote;
     }
 
     /** Commits files to a branch as people do, and pushes it. */
-    String push(String branch, Map<String, String> files) {
+    public String push(String branch, Map<String, String> files) {
         Path clone = home.resolve("clone-" + branch.replace('/', '-'));
         if (!Files.exists(clone)) {
             Shell.run(home, "git", "clone", "-q", bare.toString(), clone.toString());
@@ -58,11 +58,11 @@ final class Remote {
         return Shell.run(clone, "git", "rev-parse", "HEAD");
     }
 
-    BaselinesRepository open() {
+    public BaselinesRepository open() {
         return BaselinesRepository.open(bare, cache);
     }
 
-    String git(String... arguments) {
+    public String git(String... arguments) {
         String[] command = new String[arguments.length + 3];
         command[0] = "git";
         command[1] = "-C";
@@ -71,21 +71,21 @@ final class Remote {
         return Shell.run(home, command);
     }
 
-    static Proposal proposal(String image, Function<Snapshot, Change> change) {
+    public static Proposal proposal(String image, Function<Snapshot, Change> change) {
         return new Proposal("main", Proposal.branchFor(image), BOT, Optional.empty(), change);
     }
 
-    static Proposal proposal(String image, String text) {
+    public static Proposal proposal(String image, String text) {
         return proposal(image, base -> change(Map.of("baselines/" + image + "/pxe/r650.yaml", text)));
     }
 
-    static Change change(Map<String, String> files) {
+    public static Change change(Map<String, String> files) {
         Map<String, Optional<byte[]>> contents = new LinkedHashMap<>();
         files.forEach((path, text) -> contents.put(path, Optional.of(text.getBytes(StandardCharsets.UTF_8))));
         return new Change(contents, "compute: new kernel\n\nPCR 4 changes.", Optional.of(SOURCE_TIME));
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);

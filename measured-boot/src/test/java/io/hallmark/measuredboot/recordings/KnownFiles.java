@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Sections and signers of the boot files in the recordings, as objcopy and openssl gave them; by SHA-256 of the file. */
-final class KnownFiles {
+public final class KnownFiles {
     private final Map<String, Map<String, Object>> factsBySha256 = new HashMap<>();
     private final Map<String, Path> folders = new HashMap<>();
     private final Map<String, Digests> compositions = new HashMap<>();
 
-    KnownFiles(Path fixtures) {
+    public KnownFiles(Path fixtures) {
         try (Stream<Path> files = Files.walk(fixtures.resolve("sections"))) {
             files.filter(file -> file.endsWith("facts.yaml")).forEach(file -> {
                 Map<String, Object> facts = Recording.yaml(file);
@@ -61,13 +61,13 @@ final class KnownFiles {
         };
     }
 
-    static Digests digests(Map<?, ?> entry) {
+    public static Digests digests(Map<?, ?> entry) {
         return Digests.each(
                 List.of(Bank.SHA1, Bank.SHA256, Bank.SHA384, Bank.SHA512),
                 bank -> io.hallmark.measuredboot.digest.Digest.ofHex(bank, (String) entry.get(bank.label())));
     }
 
-    Map<String, Digests> compositions() {
+    public Map<String, Digests> compositions() {
         return compositions;
     }
 

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The boot chain and artifacts that a recording's {@code boot.yaml} describes, known by digests alone. */
-final class RecordedChain {
+public final class RecordedChain {
     private static final List<Bank> BANKS = List.of(Bank.SHA1, Bank.SHA256, Bank.SHA384, Bank.SHA512);
     private static final Pattern BOOT_OPTIONS = Pattern.compile("optional data \\([^)]*\\): (.*)");
 
@@ -43,14 +43,14 @@ final class RecordedChain {
     private final Map<String, Artifact> artifacts = new LinkedHashMap<>();
 
     /** @param base the recording that it varies, whose versions hold where this one does not say them */
-    RecordedChain(Recording recording, KnownFiles known, Optional<Recording> base) {
+    public RecordedChain(Recording recording, KnownFiles known, Optional<Recording> base) {
         this.base = base;
         this.recording = recording;
         this.known = known;
     }
 
     /** The chain; fills the artifacts. */
-    BootChain chain() {
+    public BootChain chain() {
         List<BootStage> stages = new ArrayList<>();
         if (recording.mbr().isPresent()) {
             byte[] sector = recording.mbr().get();
@@ -71,7 +71,12 @@ final class RecordedChain {
         return new BootChain(recording.name(), gpt, stages);
     }
 
-    ArtifactSet artifacts() {
+    /** The artifacts, in order of use; after the chain was made. */
+    public List<Artifact> files() {
+        return List.copyOf(artifacts.values());
+    }
+
+    public ArtifactSet artifacts() {
         return ArtifactSet.of(artifacts.values(), known.compositions());
     }
 

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** A folder with the recording of one real boot: its event log, the TPM's PCRs and what was booted. */
-final class Recording {
+public final class Recording {
     private final Path folder;
     private final Map<String, Object> description;
 
@@ -34,7 +34,7 @@ final class Recording {
     }
 
     /** All recordings below a folder, by name. */
-    static Map<String, Recording> below(Path root) {
+    public static Map<String, Recording> below(Path root) {
         Map<String, Recording> recordings = new TreeMap<>();
         try (Stream<Path> folders = Files.list(root)) {
             folders.filter(folder -> Files.exists(folder.resolve("boot.yaml")))
@@ -45,7 +45,7 @@ final class Recording {
         return recordings;
     }
 
-    static Map<String, Object> yaml(Path file) {
+    public static Map<String, Object> yaml(Path file) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(32 * 1024 * 1024);
         try {
@@ -55,15 +55,15 @@ final class Recording {
         }
     }
 
-    String name() {
+    public String name() {
         return folder.getFileName().toString();
     }
 
-    Optional<String> base() {
+    public Optional<String> base() {
         return text("base");
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return Optional.ofNullable(description.get(key)).map(Object::toString);
     }
 
@@ -94,12 +94,12 @@ final class Recording {
         return folder.resolve("eventlog.bin");
     }
 
-    EventLog log() {
+    public EventLog log() {
         return EventLogReader.read(logFile());
     }
 
     /** The PCRs that the TPM itself reported. */
-    Map<Bank, Map<Integer, Digest>> pcrs() {
+    public Map<Bank, Map<Integer, Digest>> pcrs() {
         Map<Bank, Map<Integer, Digest>> pcrs = new EnumMap<>(Bank.class);
         yaml(folder.resolve("pcrs.json")).forEach((label, values) -> {
             Bank bank = Bank.ofLabel(label).orElseThrow();
@@ -113,7 +113,7 @@ final class Recording {
     }
 
     /** The state of the firmware's variables, from the dump that the booted system made; only these names. */
-    FirmwareState firmware(String... names) {
+    public FirmwareState firmware(String... names) {
         Map<String, Content> variables = new TreeMap<>();
         Path dump = folder.resolve("efivars.json");
         if (Files.exists(dump)) {

@@ -1,0 +1,2 @@
+/** Drift: what a node measured, against the baselines. */
+package io.hallmark.baselines.drift;

@@ -1,0 +1,143 @@
+package io.hallmark.baselines.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.Remote;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which states may be published, with a real Git repository. */
+class ChoiceTest {
+    private static final String SETTINGS = "targets: {keylime: {kind: fake}}\n";
+
+    @TempDir
+    Path home;
+
+    Remote remote;
+    MemoryReceipts receipts = new MemoryReceipts();
+    String first;
+    String second;
+
+    @BeforeEach
+    void twoReviewedStates() {
+        remote = Remote.empty(home);
+        first = remote.push("main", Map.of("hallmark.yaml", SETTINGS));
+        second = remote.push("main", Map.of("hallmark.yaml", "# the second\n" + SETTINGS));
+    }
+
+    @Test
+    void the_newest_state_of_the_reviewed_branch_is_published() {
+        Choice.Approved choice = approved(Optional.empty());
+
+        assertThat(choice.state().commit()).isEqualTo(second);
+        assertThat(choice.settings().targets()).hasSize(1);
+        assertThat(choice.notes()).isEmpty();
+    }
+
+    @Test
+    void an_earlier_reviewed_state_is_published_on_request_and_the_words_say_that_it_goes_back() {
+        publish("keylime", second);
+        publish("forgotten", first);
+
+        Choice.Approved choice = approved(Optional.of(first));
+
+        assertThat(choice.state().commit()).isEqualTo(first);
+        assertThat(choice.notes())
+                .containsExactly(
+                        "target forgotten was published to before, at " + first
+                                + ", and the settings of this state don't name it: it keeps what it holds",
+                        "target keylime goes back from " + second + " to " + first);
+    }
+
+    @Test
+    void a_state_that_was_never_reviewed_is_refused_even_by_its_commit() {
+        String proposed = remote.push("hallmark/compute", Map.of("hallmark.yaml", "# proposed\n" + SETTINGS));
+
+        assertThat(refused(Optional.of(proposed)))
+                .isEqualTo(proposed + " is not in the history of main and was never published: only what was reviewed"
+                        + " is; merge it into main first");
+    }
+
+    @Test
+    void a_state_that_was_published_before_the_branch_was_rewritten_may_be_gone_back_to() {
+        String kept = remote.push("kept", Map.of("hallmark.yaml", "# kept\n" + SETTINGS));
+        publish("keylime", kept);
+
+        assertThat(approved(Optional.of(kept)).state().commit()).isEqualTo(kept);
+    }
+
+    @Test
+    void a_branch_that_was_set_back_is_not_published_unless_its_commit_is_named() {
+        publish("keylime", second);
+        remote.git("branch", "keep", second);
+        remote.git("branch", "-f", "main", first);
+
+        assertThat(refused(Optional.empty()))
+                .startsWith("main at " + first + " does not contain " + second)
+                .endsWith("--commit " + first);
+        assertThat(approved(Optional.of(first)).state().commit()).isEqualTo(first);
+    }
+
+    @Test
+    void after_going_back_the_newest_state_may_be_published_again() {
+        publish("keylime", second);
+        publish("keylime", first);
+
+        assertThat(approved(Optional.empty()).state().commit()).isEqualTo(second);
+    }
+
+    @Test
+    void what_the_gate_refuses_is_not_published_and_the_gate_knows_what_was_published_last() {
+        publish("keylime", first);
+        try (BaselinesRepository repository = remote.open()) {
+            Choice choice = Choice.of(
+                    repository,
+                    receipts,
+                    (state, last) -> Optional.of(state.commit() + " lacks an approval since " + last.orElse("")),
+                    Optional.empty());
+
+            assertThat(choice).isEqualTo(new Choice.Refused(second + " lacks an approval since " + first));
+        }
+    }
+
+    @Test
+    void a_repository_without_rules_is_refused_by_the_gate_that_is_for_it() {
+        try (BaselinesRepository repository = remote.open()) {
+            Choice choice = Choice.of(repository, receipts, ApprovalGate.refusingWithoutRules(), Optional.empty());
+
+            assertThat(((Choice.Refused) choice).reason()).contains("say nothing about 'approvals'");
+        }
+    }
+
+    @Test
+    void a_commit_that_is_nowhere_is_wrong_input() {
+        assertThatThrownBy(() -> approved(Optional.of("0".repeat(39) + "1")))
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("no commit 0000");
+    }
+
+    private Choice.Approved approved(Optional<String> commit) {
+        try (BaselinesRepository repository = remote.open()) {
+            return (Choice.Approved) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit);
+        }
+    }
+
+    private String refused(Optional<String> commit) {
+        try (BaselinesRepository repository = remote.open()) {
+            return ((Choice.Refused) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit))
+                    .reason();
+        }
+    }
+
+    private void publish(String target, String commit) {
+        receipts.all.add(BranchReceiptsTest.receipt(target, commit, Instant.EPOCH));
+    }
+}

@@ -1,0 +1,142 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.publish.AppliedItem;
+import io.hallmark.baselines.publish.Choice;
+import io.hallmark.baselines.publish.PlanItem;
+import io.hallmark.baselines.publish.TargetOutcome;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shows what a publication did, target by target. */
+final class PublicationView {
+    private PublicationView() {}
+
+    static String text(Choice.Approved choice, List<TargetOutcome> outcomes) {
+        StringBuilder text = new StringBuilder();
+        for (TargetOutcome outcome : outcomes) {
+            text.append(outcome.target()).append(": ").append(headline(outcome)).append('\n');
+            if (outcome instanceof TargetOutcome.Planned planned) {
+                planned.plan().forEach(item -> planned(item, text));
+            }
+            if (outcome instanceof TargetOutcome.Published published) {
+                published.items().forEach(item -> applied(item, text));
+            }
+            if (outcome instanceof TargetOutcome.Failed failed) {
+                failed.applied().forEach(item -> applied(item, text));
+            }
+            outcome.words().forEach(line -> text.append("  ").append(line).append('\n'));
+        }
+        if (outcomes.isEmpty()) {
+            text.append("The settings of ")
+                    .append(choice.state().commit())
+                    .append(" name no target: add some under 'targets' in hallmark.yaml.\n");
+        }
+        return text.toString();
+    }
+
+    private static String headline(TargetOutcome outcome) {
+        String at = outcome.commit().map(commit -> "it is at " + commit).orElse("it was never published to");
+        String optional = outcome.required() ? "" : " (not required)";
+        if (outcome instanceof TargetOutcome.Published published) {
+            return "holds " + published.commit().orElseThrow() + (published.changed() ? "" : ", nothing to change")
+                    + optional;
+        }
+        if (outcome instanceof TargetOutcome.Planned planned) {
+            long changes = planned.plan().stream().filter(PlanItem::changes).count();
+            return (changes == 0
+                            ? "nothing to change"
+                            : changes + " of " + planned.plan().size() + " would change") + "; " + at + optional;
+        }
+        if (outcome instanceof TargetOutcome.Refused) {
+            return "REFUSED, nothing was pushed to it; " + at + optional;
+        }
+        return "FAILED; " + at + optional;
+    }
+
+    private static void planned(PlanItem item, StringBuilder text) {
+        text.append("  ").append(action(item.action())).append(' ').append(item.name());
+        item.content().ifPresent(bytes -> text.append(" (").append(size(bytes)).append(')'));
+        text.append('\n');
+        item.words().forEach(line -> text.append("    ").append(line).append('\n'));
+    }
+
+    private static String size(byte[] content) {
+        int size = content.length;
+        Digest digest = Bank.SHA256.hash(content);
+        return size + " bytes, " + digest;
+    }
+
+    private static void applied(AppliedItem item, StringBuilder text) {
+        if (item.action() != PlanItem.Action.KEEP) {
+            text.append("  ").append(action(item.action())).append(' ').append(item.name());
+            text.append(item.reply().isEmpty() ? "\n" : ": " + item.reply() + "\n");
+        }
+    }
+
+    private static String action(PlanItem.Action action) {
+        return action.name().toLowerCase(Locale.ROOT);
+    }
+
+    static Map<String, Object> json(Choice.Approved choice, List<TargetOutcome> outcomes) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("schema", "hallmark/publication/v1");
+        document.put("commit", choice.state().commit());
+        document.put("notes", choice.notes());
+        document.put("targets", outcomes.stream().map(PublicationView::json).toList());
+        return document;
+    }
+
+    private static Map<String, Object> json(TargetOutcome outcome) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("target", outcome.target());
+        entry.put("required", outcome.required());
+        entry.put("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        entry.put("commit", outcome.commit());
+        entry.put("words", outcome.words());
+        if (outcome instanceof TargetOutcome.Planned planned) {
+            entry.put(
+                    "items", planned.plan().stream().map(PublicationView::json).toList());
+        } else if (outcome instanceof TargetOutcome.Refused refused) {
+            entry.put(
+                    "items",
+                    refused.refused().stream().map(PublicationView::json).toList());
+        } else if (outcome instanceof TargetOutcome.Published published) {
+            entry.put(
+                    "items",
+                    published.items().stream().map(PublicationView::json).toList());
+        } else if (outcome instanceof TargetOutcome.Failed failed) {
+            entry.put(
+                    "items",
+                    failed.applied().stream().map(PublicationView::json).toList());
+        }
+        return entry;
+    }
+
+    private static Map<String, Object> json(PlanItem item) {
+        return json(
+                item.name(),
+                item.action(),
+                item.content().map(bytes -> Bank.SHA256.hash(bytes).hex()),
+                item.words());
+    }
+
+    private static Map<String, Object> json(AppliedItem item) {
+        return json(
+                item.name(), item.action(), item.sha256(), item.reply().isEmpty() ? List.of() : List.of(item.reply()));
+    }
+
+    private static Map<String, Object> json(
+            String name, PlanItem.Action action, Optional<String> sha256, List<String> words) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", name);
+        entry.put("action", action(action));
+        entry.put("sha256", sha256);
+        entry.put("words", words);
+        return entry;
+    }
+}

@@ -1,0 +1,159 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.document.CanonicalJson;
+import io.hallmark.baselines.publish.ApprovalGate;
+import io.hallmark.baselines.publish.BranchReceipts;
+import io.hallmark.baselines.publish.Choice;
+import io.hallmark.baselines.publish.ConfiguredTarget;
+import io.hallmark.baselines.publish.Pause;
+import io.hallmark.baselines.publish.Publication;
+import io.hallmark.baselines.publish.Receipts;
+import io.hallmark.baselines.publish.SecretFolder;
+import io.hallmark.baselines.publish.TargetKind;
+import io.hallmark.baselines.publish.TargetOutcome;
+import io.hallmark.baselines.publish.WatchedSecrets;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.Credentials;
+import io.hallmark.baselines.repository.Identity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings every target to what is approved. */
+@Command(
+        name = "publish",
+        mixinStandardHelpOptions = true,
+        description = "Bring every target of the settings to the approved state of the baselines repository, read back"
+                + " what it holds, and leave a receipt on the branch hallmark-receipts. It may be run again after any"
+                + " failure; what a target holds already is left alone.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every required target holds the state; with --dry-run: would be brought to it",
+            "1:the state is not approved; nothing was published",
+            "2:wrong usage or input",
+            "3:a required target failed or refuses a part; the others hold the state"
+        })
+final class PublishCommand implements Callable<Integer> {
+    private final Console console;
+    private final List<TargetKind> kinds;
+    private final Pause pause;
+
+    @Parameters(paramLabel = "BASELINES", description = "Path or URL of the baselines repository.")
+    private String baselines;
+
+    @Option(
+            names = "--commit",
+            paramLabel = "ID",
+            description =
+                    "Publish this commit on purpose, for example to go back: one of the reviewed branch's history,"
+                            + " or one that was published before (default: the newest of the reviewed branch).")
+    private String commit;
+
+    @Option(names = "--dry-run", description = "Ask each target what would change, and change nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--wait-for-all",
+            description = "Go on trying required targets that are down, so that what follows may count on all of them.")
+    private boolean waitForAll;
+
+    @Option(
+            names = "--wait-at-most",
+            paramLabel = "MINUTES",
+            defaultValue = "30",
+            description = "How long --wait-for-all goes on (default: 30).")
+    private int waitMinutes;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "Only this target; may be given several times.")
+    private Set<String> targets = new LinkedHashSet<>();
+
+    @Option(
+            names = "--without-approval",
+            description = "Publish although the settings say nothing about approvals. Where they do, this changes"
+                    + " nothing.")
+    private boolean withoutApproval;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "DIR",
+            description = "Folder with the targets' credentials, DIR/<id>/<part> (default: $HALLMARK_CREDENTIALS or"
+                    + " ~/.config/hallmark/credentials).")
+    private Path credentials;
+
+    @Option(names = "--json", description = "Show the outcome as JSON.")
+    private boolean json;
+
+    @Mixin
+    private CacheOption cache;
+
+    PublishCommand(Console console) {
+        this(console, TargetKinds.all(), Pause.REAL);
+    }
+
+    PublishCommand(Console console, List<TargetKind> kinds, Pause pause) {
+        this.console = console;
+        this.kinds = kinds;
+        this.pause = pause;
+    }
+
+    @Override
+    public Integer call() {
+        try (BaselinesRepository repository =
+                BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
+            Receipts receipts =
+                    new BranchReceipts(repository, Identity.ofGitConfig().orElse(Identity.HALLMARK));
+            Choice choice = Choice.of(repository, receipts, gate(), Optional.ofNullable(commit));
+            if (choice instanceof Choice.Refused refused) {
+                console.message("Nothing is published: " + refused.reason());
+                return ExitCode.FINDING;
+            }
+            return publish(repository, receipts, (Choice.Approved) choice);
+        }
+    }
+
+    private ApprovalGate gate() {
+        return withoutApproval ? ApprovalGate.allowingUnapproved() : ApprovalGate.refusingWithoutRules();
+    }
+
+    private int publish(BaselinesRepository repository, Receipts receipts, Choice.Approved choice) {
+        WatchedSecrets secrets = new WatchedSecrets(new SecretFolder(credentials()));
+        List<ConfiguredTarget> configured = ConfiguredTarget.of(choice.settings(), kinds, secrets, targets);
+        choice.notes().forEach(console::message);
+        Publication publication = new Publication(
+                receipts,
+                secrets,
+                repository::isInHistory,
+                waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
+                pause,
+                InstantSource.system(),
+                console::message);
+        List<TargetOutcome> outcomes =
+                dryRun ? publication.plan(choice.state(), configured) : publication.run(choice.state(), configured);
+        console.data(
+                json
+                        ? CanonicalJson.write(PublicationView.json(choice, outcomes))
+                        : PublicationView.text(choice, outcomes));
+        return outcomes.stream().anyMatch(outcome -> outcome.required() && !outcome.good())
+                ? ExitCode.REMOTE
+                : ExitCode.OK;
+    }
+
+    private Path credentials() {
+        if (credentials != null) {
+            return credentials;
+        }
+        String variable = System.getenv("HALLMARK_CREDENTIALS");
+        return variable != null && !variable.isBlank()
+                ? Path.of(variable)
+                : Path.of(System.getProperty("user.home"), ".config", "hallmark", "credentials");
+    }
+}
