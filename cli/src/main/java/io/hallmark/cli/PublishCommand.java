@@ -83,6 +83,15 @@ final class PublishCommand implements Callable<Integer> {
     private boolean withoutApproval;
 
     @Option(
+            names = "--trust",
+            paramLabel = "ID",
+            defaultValue = "${env:HALLMARK_TRUST}",
+            description = "A commit whose rules for approvals you have looked at yourself; all that came after it must"
+                    + " be approved under them, or under rules that were (default: $HALLMARK_TRUST). Keep it where"
+                    + " those who propose can't change it.")
+    private String trust;
+
+    @Option(
             names = "--credentials",
             paramLabel = "DIR",
             description = "Folder with the targets' credentials, DIR/<id>/<part> (default: $HALLMARK_CREDENTIALS or"
@@ -111,7 +120,7 @@ final class PublishCommand implements Callable<Integer> {
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             Receipts receipts =
                     new BranchReceipts(repository, Identity.ofGitConfig().orElse(Identity.HALLMARK));
-            Choice choice = Choice.of(repository, receipts, gate(), Optional.ofNullable(commit));
+            Choice choice = Choice.of(repository, receipts, gate(repository), Optional.ofNullable(commit));
             if (choice instanceof Choice.Refused refused) {
                 console.message("Nothing is published: " + refused.reason());
                 return ExitCode.FINDING;
@@ -120,8 +129,8 @@ final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    private ApprovalGate gate() {
-        return withoutApproval ? ApprovalGate.allowingUnapproved() : ApprovalGate.refusingWithoutRules();
+    private ApprovalGate gate(BaselinesRepository repository) {
+        return new RequiredApprovals(repository, Optional.ofNullable(trust), withoutApproval, InstantSource.system());
     }
 
     private int publish(BaselinesRepository repository, Receipts receipts, Choice.Approved choice) {

@@ -150,6 +150,25 @@ class ApproveCommandTest {
     }
 
     @Test
+    void nothing_is_published_that_was_not_approved_whatever_else_is_said() {
+        Run untrusted = hallmark("publish", "--without-approval");
+        assertThat(untrusted.exit()).isEqualTo(1);
+        assertThat(untrusted.err()).contains("Nothing is published").contains("name that commit with --trust");
+
+        Run unapproved = hallmark("publish", "--trust", trusted, "--without-approval");
+        assertThat(unapproved.exit()).isEqualTo(1);
+        assertThat(unapproved.err()).contains(change.substring(0, 10) + ": response.yaml needs 1 approval");
+
+        Run rewritten = hallmark("publish", "--trust", "0123456789012345678901234567890123456789");
+        assertThat(rewritten.exit()).isEqualTo(1);
+        assertThat(rewritten.err()).contains("the history was rewritten");
+
+        hallmark("approve", change, "--sign-ssh", folder.resolve("alice").toString());
+        Run published = hallmark("publish", "--trust", trusted.substring(0, 12));
+        assertThat(published.exit()).as(published.err()).isZero();
+    }
+
+    @Test
     void a_published_commit_that_is_gone_is_a_finding() {
         Run check = hallmark("check", "--approvals-since", "0123456789012345678901234567890123456789");
         assertThat(check.exit()).isEqualTo(1);

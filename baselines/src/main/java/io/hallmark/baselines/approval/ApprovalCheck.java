@@ -11,6 +11,7 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.History;
 import io.hallmark.baselines.repository.Revision;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +65,47 @@ public final class ApprovalCheck {
                     "add them, look at that commit yourself and name it as the one to trust");
         }
         return check(repository, history, added.get(), rules.get(), head, now);
+    }
+
+    /**
+     * Checks a commit from a commit on that an administrator trusts, however long ago that was. Whenever the rules were
+     * changed on the way and that change was approved, the new rules count from there on, as if it had been published.
+     *
+     * <p>Only the history and its signatures are asked. What a record of publications says would be for whoever may
+     * write that record to choose.
+     *
+     * @param anchor full id of the commit that is trusted without being checked
+     * @throws BaselinesException as {@link #check} does
+     */
+    public static ApprovalResult since(BaselinesRepository repository, String anchor, String commit, Instant now) {
+        History history = repository.history(REVIEWED);
+        String head = repository.snapshot(commit).commit();
+        if (history.since(anchor, head).isEmpty()) {
+            return check(repository, Optional.of(anchor), head, now);
+        }
+        String trusted = anchor;
+        List<Approval> approvals = new ArrayList<>();
+        String before = trusted;
+        for (String step : history.mainline(trusted, head)) {
+            boolean changesRules = history.between(before, step).stream().anyMatch(ApprovalCheck::isRule);
+            before = step;
+            if (changesRules
+                    && !step.equals(head)
+                    && check(repository, Optional.of(trusted), step, now) instanceof Approved approved) {
+                approvals.addAll(approved.approvals());
+                trusted = step;
+            }
+        }
+        ApprovalResult last = check(repository, Optional.of(trusted), head, now);
+        if (last instanceof Approved approved) {
+            approvals.addAll(approved.approvals());
+            return new Approved(head, approvals);
+        }
+        return last;
+    }
+
+    private static boolean isRule(String path) {
+        return path.equals(Settings.FILE) || path.startsWith(Approvals.FOLDER + "/");
     }
 
     private static ApprovalResult check(

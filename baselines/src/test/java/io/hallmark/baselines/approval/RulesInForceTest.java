@@ -60,6 +60,23 @@ class RulesInForceTest {
     }
 
     @Test
+    void from_a_trusted_commit_on_the_rules_change_with_every_change_of_them_that_was_approved() {
+        String change = team.commit(alice, "hallmark.yaml", rules(List.of(alice, bob, mallory), List.of(build)));
+        team.tag(bob, "one", change);
+        String later = team.commit(build, BASELINE, "new\n");
+        team.tag(mallory, "two", later);
+        assertThat(team.approversSince(trusted, later)).containsExactlyInAnyOrder("bob", "mallory");
+    }
+
+    @Test
+    void rules_that_nobody_approved_let_nobody_in_later() {
+        team.commit(mallory, "hallmark.yaml", rules(List.of(alice, bob, mallory), List.of(build)));
+        String later = team.commit(build, BASELINE, "new\n");
+        team.tag(mallory, "two", later);
+        assertThat(team.refusalsSince(trusted, later)).contains("hallmark.yaml needs 1 approval");
+    }
+
+    @Test
     void a_lower_number_of_approvals_counts_only_once_it_is_published() {
         String two = team.commit(Optional.empty(), "hallmark.yaml", rules(2, List.of(alice, bob), List.of(build), ""));
         String change = team.commit(build, "hallmark.yaml", rules(1, List.of(alice, bob), List.of(build), ""));

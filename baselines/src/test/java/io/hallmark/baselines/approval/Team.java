@@ -155,6 +155,25 @@ final class Team {
         return words(check(trusted, commit));
     }
 
+    /** The same from a commit on that is trusted, with the rules as they changed since. */
+    List<String> approversSince(String anchor, String commit) {
+        ApprovalResult result = since(anchor, commit);
+        assertThat(result).isInstanceOf(ApprovalResult.Approved.class);
+        return ((ApprovalResult.Approved) result)
+                .approvals().stream().map(Approval::person).distinct().sorted().toList();
+    }
+
+    String refusalsSince(String anchor, String commit) {
+        return words(since(anchor, commit));
+    }
+
+    private ApprovalResult since(String anchor, String commit) {
+        push();
+        try (BaselinesRepository repository = open("cache")) {
+            return ApprovalCheck.since(repository, anchor, commit, NOW);
+        }
+    }
+
     static String words(ApprovalResult result) {
         assertThat(result).isInstanceOf(ApprovalResult.Refused.class);
         return String.join(

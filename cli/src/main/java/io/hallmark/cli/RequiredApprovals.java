@@ -1,0 +1,45 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.approval.ApprovalCheck;
+import io.hallmark.baselines.approval.ApprovalResult;
+import io.hallmark.baselines.document.Settings;
+import io.hallmark.baselines.publish.ApprovalGate;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.Snapshot;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What publishing asks of a state: approval of all that came after a trusted commit, where it or the state has rules.
+ *
+ * @param trust the commit whose rules are trusted
+ * @param allowed whether a state may be published where nobody made rules
+ */
+record RequiredApprovals(BaselinesRepository repository, Optional<String> trust, boolean allowed, InstantSource clock)
+        implements ApprovalGate {
+    private static final int FULL_ID = 40;
+
+    /** What was published last is not asked: whoever may write receipts would choose the rules. */
+    @Override
+    public Optional<String> refusal(Snapshot state, Optional<String> lastPublished) {
+        if (trust.isPresent()) {
+            String anchor = trust.filter(id -> id.length() == FULL_ID)
+                    .orElseGet(() -> repository.named(trust.get()).commit());
+            return ApprovalCheck.since(repository, anchor, state.commit(), clock.instant())
+                            instanceof ApprovalResult.Refused refused
+                    ? Optional.of(refused.refusals().stream()
+                            .map(ApprovalResult.Refusal::words)
+                            .collect(Collectors.joining("; ")))
+                    : Optional.empty();
+        }
+        if (Settings.read(Settings.FILE, state.require(Settings.FILE))
+                .approvals()
+                .isPresent()) {
+            return Optional.of("the settings have rules for approvals, and nothing says whom to trust: look at them"
+                    + " yourself and name that commit with --trust or HALLMARK_TRUST");
+        }
+        return (allowed ? ApprovalGate.allowingUnapproved() : ApprovalGate.refusingWithoutRules())
+                .refusal(state, lastPublished);
+    }
+}
