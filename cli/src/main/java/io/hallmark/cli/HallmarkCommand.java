@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             MeasureCommand.class,
             DigestCommand.class,
+            PreflightCommand.class,
             ProposeCommand.class,
             RetireCommand.class,
             ApproveCommand.class,

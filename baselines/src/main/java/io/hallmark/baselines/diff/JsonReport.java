@@ -23,6 +23,9 @@ public final class JsonReport {
         document.put(
                 "warnings", report.warnings().stream().map(JsonReport::warning).toList());
         document.put("changes", report.groups().stream().map(JsonReport::group).toList());
+        document.put(
+                "secureBoot",
+                report.secureBoot().stream().map(JsonReport::secureBoot).toList());
         document.put("unchanged", report.unchanged());
         return CanonicalJson.write(document);
     }
@@ -45,6 +48,15 @@ public final class JsonReport {
         entry.put("acceptedSets", diff.sets().accepted());
         entry.put("mixes", diff.sets().mixes());
         entry.put("notCovered", diff.notCovered());
+        return entry;
+    }
+
+    private static Map<String, Object> secureBoot(SecureBootReport secureBoot) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("chain", secureBoot.chain());
+        entry.put("hardware", secureBoot.hardware());
+        entry.put("images", secureBoot.words());
+        entry.put("refused", secureBoot.refused());
         return entry;
     }
 

@@ -48,6 +48,7 @@ public final class MarkdownReport {
         warnings();
         if (details) {
             report.groups().forEach(this::group);
+            report.secureBoot().forEach(this::secureBoot);
         }
         if (!details || !values) {
             out.append("This report was cut to what a pull request holds: ")
@@ -89,10 +90,21 @@ public final class MarkdownReport {
                         ? "> **Look at this first**\n>\n"
                         : "> **Look at this first: nodes are held to less than before.**\n>\n");
         for (Warning warning : warnings) {
-            boolean loud = warning.kind() == Warning.Kind.SHRINKING || warning.kind() == Warning.Kind.UNNOTICED;
             String text = MarkdownText.escape(warning.text());
-            out.append("> - ").append(loud ? "**" + text + "**" : text).append('\n');
+            out.append("> - ")
+                    .append(warning.loud() ? "**" + text + "**" : text)
+                    .append('\n');
         }
+        out.append('\n');
+    }
+
+    private void secureBoot(SecureBootReport secureBoot) {
+        out.append("### Secure Boot, chain ")
+                .append(MarkdownText.escape(secureBoot.chain()))
+                .append(" on ")
+                .append(names(secureBoot.hardware()))
+                .append("\n\n");
+        secureBoot.words().forEach(words -> item("- ", words));
         out.append('\n');
     }
 

@@ -19,8 +19,14 @@ import java.util.TreeSet;
  * @param source commit of the image repository
  * @param groups of baselines with the same change
  * @param unchanged paths of the baselines that stay as they are
+ * @param secureBoot what Secure Boot makes of the chains that change, where it is on
  */
-public record ProposalReport(String image, AcceptedSet.Source source, List<Group> groups, List<String> unchanged) {
+public record ProposalReport(
+        String image,
+        AcceptedSet.Source source,
+        List<Group> groups,
+        List<String> unchanged,
+        List<SecureBootReport> secureBoot) {
 
     /**
      * Baselines of one chain that change in the same way, apart from values of PCRs.
@@ -46,6 +52,7 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
     public ProposalReport {
         groups = List.copyOf(groups);
         unchanged = List.copyOf(unchanged);
+        secureBoot = List.copyOf(secureBoot);
     }
 
     public static ProposalReport of(
@@ -65,7 +72,12 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                     group.get(0).diff(),
                     values));
         }
-        return new ProposalReport(image, source, groups, unchanged);
+        return new ProposalReport(image, source, groups, unchanged, List.of());
+    }
+
+    /** The same report with what Secure Boot makes of its chains. */
+    public ProposalReport withSecureBoot(List<SecureBootReport> reports) {
+        return new ProposalReport(image, source, groups, unchanged, reports);
     }
 
     /** Two changes with the same signature read the same but for values. */
@@ -99,7 +111,8 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
                         .map(group -> new Group(
                                 group.chain(), group.hardware(), with(group.diff(), artifact, words), group.values()))
                         .toList(),
-                unchanged);
+                unchanged,
+                secureBoot);
     }
 
     private static BaselineDiff with(BaselineDiff diff, String artifact, List<String> words) {
@@ -125,7 +138,7 @@ public record ProposalReport(String image, AcceptedSet.Source source, List<Group
 
     /** What a reviewer must not overlook, the worst first. */
     public List<Warning> warnings() {
-        return Warning.of(groups);
+        return Warning.of(groups, secureBoot);
     }
 
     /** The PCRs that were enforced and are not any more, with the chain and the reason. */

@@ -50,6 +50,11 @@ public final class TextReport {
             line(0, Style.BOLD, "Chain " + group.chain() + " on " + names(group.hardware()));
             group(group);
         }
+        for (SecureBootReport secureBoot : report.secureBoot()) {
+            out.append('\n');
+            line(0, Style.BOLD, "Secure Boot, chain " + secureBoot.chain() + " on " + names(secureBoot.hardware()));
+            secureBoot.words().forEach(words -> line(2, words));
+        }
         if (!report.unchanged().isEmpty()) {
             out.append('\n');
             line(0, Style.BOLD, "Baselines that stay as they are");
@@ -65,8 +70,7 @@ public final class TextReport {
         out.append('\n');
         line(0, Style.BOLD, "Look at this first");
         for (Warning warning : report.warnings()) {
-            boolean loud = warning.kind() == Warning.Kind.SHRINKING || warning.kind() == Warning.Kind.UNNOTICED;
-            line(2, loud ? Style.RED : Style.PLAIN, warning.text());
+            line(2, warning.loud() ? Style.RED : Style.PLAIN, warning.text());
         }
     }
 

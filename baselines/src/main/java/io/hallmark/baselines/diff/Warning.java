@@ -14,6 +14,8 @@ import java.util.Set;
 public record Warning(Kind kind, String text) {
     /** Why it matters. */
     public enum Kind {
+        /** A node with Secure Boot on would not start an image. */
+        REFUSED,
         /** Verifiers hold nodes to less than before. */
         SHRINKING,
         /** Files change and no event of the boot log does: attestation can't tell old from new. */
@@ -26,9 +28,17 @@ public record Warning(Kind kind, String text) {
         NOT_COVERED
     }
 
+    /** Whether it is to be shown as loudly as can be. */
+    boolean loud() {
+        return kind == Kind.REFUSED || kind == Kind.SHRINKING || kind == Kind.UNNOTICED;
+    }
+
     /** The warnings about the groups of a report, the worst kind first; what holds for several groups is said once. */
-    static List<Warning> of(List<ProposalReport.Group> groups) {
+    static List<Warning> of(List<ProposalReport.Group> groups, List<SecureBootReport> secureBoot) {
         Set<Warning> warnings = new LinkedHashSet<>();
+        secureBoot.forEach(report -> report.refused()
+                .forEach(words -> warnings.add(new Warning(
+                        Kind.REFUSED, "chain " + report.chain() + " on " + report.where() + ": " + words))));
         groups.forEach(group -> warnings.addAll(of("chain " + group.chain(), group.diff())));
         List<Warning> sorted = new ArrayList<>(warnings);
         sorted.sort(java.util.Comparator.comparing(Warning::kind));

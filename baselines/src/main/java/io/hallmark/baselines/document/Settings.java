@@ -20,6 +20,8 @@ import java.util.Optional;
  *     ({@code 14d}); nothing is retired by time alone
  * @param approvals who approves what; without it nothing of the repository counts as approved
  * @param targets that approved baselines are published to, by name, in the order of the file
+ * @param secureBootRequired whether nothing is proposed that a node with Secure Boot on would refuse to start; else
+ *     the report warns
  */
 public record Settings(
         List<Bank> banks,
@@ -28,7 +30,8 @@ public record Settings(
         int maxSets,
         Optional<String> retireAfter,
         Optional<Approvals> approvals,
-        List<TargetSettings> targets) {
+        List<TargetSettings> targets,
+        boolean secureBootRequired) {
     /** The name of the file. */
     public static final String FILE = "hallmark.yaml";
 
@@ -77,8 +80,18 @@ public record Settings(
                 targets.add(TargetSettings.of(name, target));
             });
         });
+        boolean secureBootRequired =
+                fields.optional("secure-boot").map(Settings::required).orElse(false);
         fields.done();
-        return new Settings(banks, enforce.stream().sorted().toList(), mixes, maxSets, retireAfter, approvals, targets);
+        return new Settings(
+                banks,
+                enforce.stream().sorted().toList(),
+                mixes,
+                maxSets,
+                retireAfter,
+                approvals,
+                targets,
+                secureBootRequired);
     }
 
     /** {@link #retireAfter} as a duration. */
@@ -105,6 +118,7 @@ public record Settings(
         document.put("enforce", enforce);
         document.put("roll-out", rollOut);
         approvals.ifPresent(rules -> document.put("approvals", rules.plain()));
+        document.put("secure-boot", secureBootRequired ? "required" : "warn");
         if (!targets.isEmpty()) {
             Map<String, Object> byName = new LinkedHashMap<>();
             targets.forEach(target -> byName.put(target.name(), target.plain()));
@@ -123,6 +137,16 @@ public record Settings(
                                 value.asText(),
                                 "the list of banks",
                                 Bank.allComputable().stream().map(Bank::label).toList())));
+    }
+
+    private static boolean required(YamlValue value) {
+        return switch (value.asText()) {
+            case "required" -> true;
+            case "warn" -> false;
+            default ->
+                throw YamlValue.error(
+                        value.source(), "'secure-boot' is 'required' or 'warn', not " + Quoted.of(value.asText()));
+        };
     }
 
     private static boolean mixes(YamlValue value) {

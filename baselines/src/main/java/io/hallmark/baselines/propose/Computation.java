@@ -1,5 +1,6 @@
 package io.hallmark.baselines.propose;
 
+import io.hallmark.baselines.diff.SecureBootReport;
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.ChainDescription;
@@ -23,8 +24,9 @@ import java.util.TreeMap;
  * The baselines of an image, computed upon one state of the baselines repository.
  *
  * @param changes one for each chain and hardware profile, in the order of the description; also those that are unchanged
+ * @param secureBoot what Secure Boot makes of the chains that change, where it is on
  */
-public record Computation(List<BaselineChange> changes) {
+public record Computation(List<BaselineChange> changes, List<SecureBootReport> secureBoot) {
 
     /**
      * A baseline before and after.
@@ -39,6 +41,7 @@ public record Computation(List<BaselineChange> changes) {
 
     public Computation {
         changes = List.copyOf(changes);
+        secureBoot = List.copyOf(secureBoot);
     }
 
     /** Those that differ from what the repository has. */
@@ -56,13 +59,18 @@ public record Computation(List<BaselineChange> changes) {
         Settings settings = Settings.read(Settings.FILE, files.require(Settings.FILE));
         Map<String, LoadedProfile> profiles = new HashMap<>();
         List<BaselineChange> changes = new ArrayList<>();
+        SecureBootCheck secureBoot = new SecureBootCheck(image, settings.secureBootRequired());
         for (ChainDescription chain : image.description().chains().values()) {
             for (String hardware : chain.hardware()) {
                 LoadedProfile profile = profiles.computeIfAbsent(hardware, name -> LoadedProfile.load(files, name));
-                changes.add(change(image, settings, chain.chain(), profile, files));
+                BaselineChange change = change(image, settings, chain.chain(), profile, files);
+                changes.add(change);
+                if (change.changed()) {
+                    secureBoot.add(chain.chain(), profile);
+                }
             }
         }
-        return new Computation(changes);
+        return new Computation(changes, secureBoot.reports());
     }
 
     private static BaselineChange change(

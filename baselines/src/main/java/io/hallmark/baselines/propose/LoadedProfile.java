@@ -4,6 +4,8 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.FirmwareDumps;
 import io.hallmark.baselines.document.ProfileDocument;
 import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.baselines.secureboot.FirmwareKeys;
+import io.hallmark.baselines.secureboot.Preflight;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.BootStage;
@@ -18,11 +20,13 @@ import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /** A hardware profile of a baselines repository with its reference logs read, ready to predict. */
 public final class LoadedProfile {
@@ -31,12 +35,17 @@ public final class LoadedProfile {
     private final Predictor predictor;
     private final Optional<SelfTest> selfTest;
     private final Optional<SelfTest> tpm;
+    private final Optional<Vouching> vouching;
 
     private LoadedProfile(ProfileDocument document, HardwareProfile profile, Optional<SelfTest> tpm) {
         this.document = document;
         this.profile = profile;
         this.predictor = new Predictor(profile);
         this.tpm = tpm;
+        EventLog log = profile.referenceLogs().get(0);
+        this.vouching = profile.firmware().secureBoot()
+                ? Optional.of(new Vouching(log, FirmwareKeys.of(log, profile.firmware())))
+                : Optional.empty();
         this.selfTest = document.booted()
                 .map(booted -> SelfTest.run(
                         profile, booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())));
@@ -123,7 +132,9 @@ public final class LoadedProfile {
      * it, else only PCRs that come out as in the reference log are proven.
      */
     public Prediction predict(BootChain chain, ArtifactSet artifacts) {
-        Prediction prediction = predictor.predict(chain, artifacts);
+        Prediction plain = predictor.predict(chain, artifacts);
+        Prediction prediction =
+                vouching.map(v -> v.applied(plain, chain, artifacts)).orElse(plain);
         SelfTest test = selfTest.orElseGet(
                 () -> SelfTest.compare(prediction, profile.referenceLogs().get(0)));
         Prediction gated = prediction.gated(test);
@@ -138,6 +149,18 @@ public final class LoadedProfile {
                     + ": record a boot of this chain and make it a profile of its own");
         }
         return gated;
+    }
+
+    /**
+     * What Secure Boot makes of the images of a chain.
+     *
+     * @param files where the bytes of artifacts are, by name; those known by their digests alone are absent
+     * @param pending changes the keys to those that the next boot will find
+     * @return empty when Secure Boot is off on this hardware
+     */
+    public Optional<Preflight> preflight(
+            BootChain chain, ArtifactSet artifacts, Map<String, Path> files, UnaryOperator<FirmwareKeys> pending) {
+        return vouching.map(v -> Preflight.check(chain, artifacts, files, pending.apply(v.keys()), true));
     }
 
     private static List<String> kinds(BootChain chain) {

@@ -92,7 +92,8 @@ public final class Propose {
                 .filter(change -> !change.changed())
                 .map(BaselineChange::path)
                 .toList();
-        return ProposalReport.of(image.description().image(), image.source(), changes, unchanged);
+        return ProposalReport.of(image.description().image(), image.source(), changes, unchanged)
+                .withSecureBoot(computation.secureBoot());
     }
 
     private static Change change(MeasuredImage image, Computation computation, ProposalReport report) {

@@ -73,6 +73,6 @@ final class Push {
                 + answer.lines().findFirst().orElse("") + "; let this account push"
                 + (shown.startsWith(Proposal.BRANCH_PREFIX)
                         ? ", also by force, to branches " + Proposal.BRANCH_PREFIX + "*"
-                        : " it"));
+                        : " to " + shown));
     }
 }

@@ -77,6 +77,21 @@ public record FirmwareKeys(Map<String, Content> variables) {
         return with(Map.of(variable, new Content(both)));
     }
 
+    /** {@link #appending} to db. */
+    public FirmwareKeys appendingDb(Content update) {
+        return appending("db-" + EfiGuids.SECURITY_DATABASE, update);
+    }
+
+    /** {@link #appending} to dbx. */
+    public FirmwareKeys appendingDbx(Content update) {
+        return appending("dbx-" + EfiGuids.SECURITY_DATABASE, update);
+    }
+
+    /** The same with this SBAT level, as it stands in SbatLevel: rows of component and generation. */
+    public FirmwareKeys withSbatLevel(Content level) {
+        return with(Map.of("SbatLevel-" + FirmwareState.SHIM_GUID, level));
+    }
+
     private static byte[] lists(byte[] update) {
         if (update.length < 40) {
             return update;

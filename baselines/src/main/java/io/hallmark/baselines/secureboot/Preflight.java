@@ -130,14 +130,9 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
 
         private void add(Verdict verdict) {
             verdicts.add(verdict);
-            Optional<Authority> by = Optional.empty();
-            if (verdict instanceof Verdict.Accepted accepted) {
-                by = Optional.of(accepted.by());
-            } else if (verdict instanceof Verdict.NotChecked unchecked) {
-                by = unchecked.presumed();
-            }
-            by.ifPresent(authority -> authorities.putIfAbsent(
-                    verdict.verifier() + HexFormat.of().formatHex(authority.eventData()), authority));
+            verdict.authority()
+                    .ifPresent(authority -> authorities.putIfAbsent(
+                            verdict.verifier() + HexFormat.of().formatHex(authority.eventData()), authority));
         }
 
         /** The PE images of a stage that are verified: its own, and the add-ons of a unified kernel image. */

@@ -38,7 +38,7 @@ final class ShimVerifier {
                 allowed.add(new SignatureDatabase(
                         "MokListRT",
                         FirmwareState.SHIM_GUID,
-                        List.of(new SignatureDatabase.Certificate(
+                        List.of(SignatureDatabase.Certificate.of(
                                 FirmwareState.SHIM_GUID, new Content(v.certificate())))));
             }
         });

@@ -41,11 +41,14 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
         String owner();
     }
 
-    /** An X.509 certificate, in DER. */
-    public record Certificate(String owner, Content der) implements Entry {
-        /** The certificate; empty when it can't be read, in which case it matches nothing. */
-        Optional<X509Certificate> x509() {
-            return certificate(der.bytes());
+    /**
+     * An X.509 certificate.
+     *
+     * @param x509 read from the DER; empty when it can't be read, in which case it matches nothing
+     */
+    public record Certificate(String owner, Content der, Optional<X509Certificate> x509) implements Entry {
+        static Certificate of(String owner, Content der) {
+            return new Certificate(owner, der, certificate(der.bytes()));
         }
     }
 
@@ -100,7 +103,7 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
         Bank image = IMAGE_HASHES.get(type);
         Bank revoked = CERTIFICATE_HASHES.get(type);
         if (type.equals(X509)) {
-            return new Certificate(owner, new Content(data));
+            return Certificate.of(owner, new Content(data));
         } else if (image != null && data.length == image.size()) {
             return new ImageHash(owner, new Digest(image, data));
         } else if (revoked != null && data.length == revoked.size() + 16) {

@@ -13,6 +13,9 @@ public sealed interface Verdict {
     /** Who verifies it. */
     Verifier verifier();
 
+    /** What vouches for the image, or is presumed to. */
+    Optional<Authority> authority();
+
     /** One line for people. */
     String words();
 
@@ -35,6 +38,11 @@ public sealed interface Verdict {
     /** It starts. */
     record Accepted(String image, String origin, Verifier verifier, Authority by) implements Verdict {
         @Override
+        public Optional<Authority> authority() {
+            return Optional.of(by);
+        }
+
+        @Override
         public String words() {
             return image + " (" + origin + ") is vouched for by " + by.words() + ", verified by " + verifier.words();
         }
@@ -42,6 +50,11 @@ public sealed interface Verdict {
 
     /** The node would not start it. */
     record Refused(String image, String origin, Verifier verifier, String reason) implements Verdict {
+        @Override
+        public Optional<Authority> authority() {
+            return Optional.empty();
+        }
+
         @Override
         public String words() {
             return image + " (" + origin + ") would be refused by " + verifier.words() + ": " + reason;
@@ -55,6 +68,11 @@ public sealed interface Verdict {
      */
     record NotChecked(String image, String origin, Verifier verifier, String reason, Optional<Authority> presumed)
             implements Verdict {
+        @Override
+        public Optional<Authority> authority() {
+            return presumed;
+        }
+
         @Override
         public String words() {
             return image + " (" + origin + ") was not checked: " + reason

@@ -159,12 +159,34 @@ class ReportTest {
             values.put(hardware.get(i), pcrs);
         }
         ProposalReport report = new ProposalReport(
-                "compute", next.source(), List.of(new ProposalReport.Group("pxe", hardware, diff, values)), List.of());
+                "compute",
+                next.source(),
+                List.of(new ProposalReport.Group("pxe", hardware, diff, values)),
+                List.of(),
+                List.of());
 
         assertThat(MarkdownReport.render(report))
                 .hasSizeLessThan(60_001)
                 .contains("| kernel 6.1.0-56 | 4 | pxe | hardware-0, ", " and 395 more |", "This report was cut");
         assertThat(TextReport.render(report).lines()).hasSizeLessThan(40).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void an_image_that_secure_boot_refuses_comes_first_and_every_image_has_its_line() {
+        ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet"))
+                .withSecureBoot(List.of(new SecureBootReport(
+                        "pxe",
+                        List.of("q35", "r650"),
+                        List.of("shim is vouched for by CN=A (db), verified by the firmware", "grub would be refused"),
+                        List.of("grub would be refused"))));
+
+        assertThat(report.warnings().get(0))
+                .isEqualTo(new Warning(Warning.Kind.REFUSED, "chain pxe on q35, r650: grub would be refused"));
+        assertThat(TextReport.render(report))
+                .contains("Secure Boot, chain pxe on q35, r650\n  shim is vouched for by CN=A (db)");
+        assertThat(MarkdownReport.render(report))
+                .contains("> - **chain pxe on q35, r650: grub would be refused**", "### Secure Boot, chain pxe on");
+        assertThat(JsonReport.render(report)).contains("\"refused\": [\n        \"grub would be refused\"");
     }
 
     @Test

@@ -45,6 +45,7 @@ class SchemaTest {
             "banks: [sha256]\nenforce: [0, 23]\nroll-out: {mixes: none, max-sets: 64, retire-after: 14d}\n"
                     + "approvals: {needed: 2, approvers: {alice: [approvers/alice.asc], bob: [ssh-ed25519 AAAA]},"
                     + " proposers: {build: [approvers/build.pub]}, paths: [{pattern: hardware/*, needed: 1}]}\n"
+                    + "secure-boot: required\n"
                     + "targets: {keylime: {kind: keylime, required: false, url: a}}\n";
     private static final String PROFILE = """
             schema: hallmark/profile/v1
@@ -143,6 +144,7 @@ class SchemaTest {
             new Case("settings", SETTINGS, "mixes: none", "mixes: some"),
             new Case("settings", SETTINGS, "14d", "14"),
             new Case("settings", SETTINGS, "roll-out", "rollout"),
+            new Case("settings", SETTINGS, "secure-boot: required", "secure-boot: yes-please"),
             new Case("settings", SETTINGS, "kind: keylime, ", ""),
             new Case("settings", SETTINGS, "kind: keylime", "kind: Keylime"),
             new Case("settings", SETTINGS, "{keylime:", "{Keylime:"),

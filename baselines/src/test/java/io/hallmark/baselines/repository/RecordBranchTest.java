@@ -131,7 +131,7 @@ class RecordBranchTest {
             assertThatThrownBy(() -> RecordProcess.add(repository, "a"))
                     .isInstanceOf(BaselinesException.class)
                     .hasMessageContaining("refused the push to hallmark-receipts")
-                    .hasMessageEndingWith("let this account push to the branch hallmark-receipts");
+                    .hasMessageEndingWith("let this account push to hallmark-receipts");
         }
     }
 

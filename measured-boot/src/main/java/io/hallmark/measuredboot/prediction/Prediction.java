@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -79,6 +80,19 @@ public record Prediction(
                         .map(pcr -> new PredictedPcr(pcr.pcr(), pcr.values().only(wanted), pcr.notEnforceable()))
                         .toList(),
                 notCovered);
+    }
+
+    /** The same prediction with other events in the place of some, and the PCR values that follow from them. */
+    public Prediction replacing(UnaryOperator<PredictedEvent> replacement) {
+        List<PredictedEvent> replaced = events.stream().map(replacement).toList();
+        return replaced.equals(events)
+                ? this
+                : new Prediction(banks, replaced, PcrResults.of(replaced, banks), notCovered);
+    }
+
+    /** The same prediction with one PCR not enforceable, for this reason. */
+    public Prediction notEnforceable(int index, String reason) {
+        return withPcrs(pcr -> pcr.pcr() == index ? Optional.of(reason) : Optional.empty());
     }
 
     /** Adds reasons; one that is there stays, unless it is only that events vary: then the others may still be judged. */

@@ -1,0 +1,76 @@
+package io.hallmark.baselines.propose;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.diff.SecureBootReport;
+import io.hallmark.baselines.secureboot.Authority;
+import io.hallmark.baselines.secureboot.Preflight;
+import io.hallmark.baselines.secureboot.Verdict;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.chain.BootChain;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Holds the images of the chains that change against the keys of the hardware, with the signatures as the files have them. */
+final class SecureBootCheck {
+    private final MeasuredImage image;
+    private final boolean required;
+    private final Map<Alike, List<String>> hardware = new LinkedHashMap<>();
+
+    SecureBootCheck(MeasuredImage image, boolean required) {
+        this.image = image;
+        this.required = required;
+    }
+
+    /** What is told once for all hardware that it holds for. */
+    private record Alike(String chain, List<String> words, List<String> refused) {}
+
+    /**
+     * @throws BaselinesException when a node would refuse an image and the settings require that none does, or when a
+     *     signature leads to another certificate than its names say, so that PCR 7 would be predicted wrong
+     */
+    void add(BootChain chain, LoadedProfile profile) {
+        ArtifactSet artifacts = image.artifactSet(chain);
+        Optional<Preflight> proven = profile.preflight(chain, artifacts, image.files(), UnaryOperator.identity());
+        if (proven.isEmpty()) {
+            return;
+        }
+        String where = "chain " + chain.name() + " on " + profile.name();
+        List<String> refused = proven.get().refusals();
+        if (required && !refused.isEmpty()) {
+            throw new BaselinesException(where + ": " + String.join("; ", refused)
+                    + "; nothing is proposed, since the settings say 'secure-boot: required'");
+        }
+        profile.preflight(chain, artifacts, Map.of(), UnaryOperator.identity())
+                .ifPresent(byNames -> compare(where, byNames, proven.get()));
+        hardware.computeIfAbsent(new Alike(chain.name(), proven.get().words(), refused), key -> new ArrayList<>())
+                .add(profile.name());
+    }
+
+    List<SecureBootReport> reports() {
+        List<SecureBootReport> reports = new ArrayList<>();
+        hardware.forEach((alike, names) ->
+                reports.add(new SecureBootReport(alike.chain(), names, alike.words(), alike.refused())));
+        return reports;
+    }
+
+    private static void compare(String where, Preflight byNames, Preflight proven) {
+        for (int i = 0;
+                i < Math.min(byNames.verdicts().size(), proven.verdicts().size());
+                i++) {
+            Optional<Authority> presumed = byNames.verdicts().get(i).authority();
+            Verdict verdict = proven.verdicts().get(i);
+            if (verdict instanceof Verdict.Accepted accepted
+                    && presumed.isPresent()
+                    && !presumed.get().equals(accepted.by())) {
+                throw new BaselinesException(where + ": " + verdict.image() + " (" + verdict.origin()
+                        + "): by the names in its signature " + presumed.get().words()
+                        + " vouches for it, but its signature is of "
+                        + accepted.by().words() + ", so PCR 7 can't be told; have it signed by one key only");
+            }
+        }
+    }
+}
