@@ -65,6 +65,9 @@ final class DigestCommand implements Callable<Integer> {
         Map<String, FileFacts> facts = new LinkedHashMap<>();
         Map<String, Path> paths = new LinkedHashMap<>();
         for (Path file : files) {
+            if (file.getFileName() == null) {
+                throw new BaselinesException(file + " is a folder: name files");
+            }
             String name = file.getFileName().toString();
             if (paths.putIfAbsent(name, file) != null) {
                 throw new BaselinesException("two files are named '" + name + "': write a digest file for each");

@@ -135,7 +135,7 @@ final class ProposeCommand implements Callable<Integer> {
     private void show(ProposalReport report) {
         console.data(
                 switch (json ? ReportFormat.json : format) {
-                    case text -> TextReport.render(report);
+                    case text -> TextReport.render(report, console.colour());
                     case markdown -> MarkdownReport.render(report);
                     case json -> JsonReport.render(report);
                 });
