@@ -92,14 +92,16 @@ public final class PullRequests {
      * Brings the pull request of a proposal up to date.
      *
      * @param commit the head of the proposal
-     * @param fresh whether the commit was pushed just now; else one that people closed stays closed
+     * @param fresh whether the commit was pushed just now; else nothing is done when a pull request of that commit is open,
+     *     or was closed by people
      * @param title one line
      * @param body given the most characters that it may have
      * @throws BaselinesException a remote one, when the forge refuses or does not answer
      */
     public Outcome bring(Branches branches, String commit, boolean fresh, String title, IntFunction<String> body) {
         String line = title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…";
-        String text = body.apply(forge.longestBody());
+        String end = "\n" + whole(commit) + "\n";
+        String text = body.apply(forge.longestBody() - end.length()) + end;
         Patience patience = new Patience(ATTEMPTS, Optional.empty());
         Duration paused = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
@@ -134,7 +136,8 @@ public final class PullRequests {
     private Outcome attempt(Branches branches, String commit, boolean fresh, String title, String body) {
         List<PullRequest> open = forge.open(branches);
         if (!open.isEmpty()) {
-            return update(open.get(0), title, body);
+            boolean said = !fresh && open.get(0).body().contains(whole(commit));
+            return said ? new Outcome(Action.UNCHANGED, open.get(0)) : update(open.get(0), title, body);
         }
         Optional<PullRequest> closed = fresh
                 ? Optional.empty()
@@ -152,6 +155,11 @@ public final class PullRequests {
             return new Outcome(Action.UNCHANGED, open);
         }
         return new Outcome(Action.UPDATED, forge.update(open, marked, body));
+    }
+
+    /** The last line of every body. It also tells the next run which commit the body is of. */
+    private static String whole(String commit) {
+        return "The whole report is the message of commit " + commit + ".";
     }
 
     /** Forges store line ends and white space at the end as they like. */

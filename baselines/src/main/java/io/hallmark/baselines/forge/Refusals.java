@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +17,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
+import java.util.stream.Stream;
 
 /** What a forge did not do, in words that say what to do about it. */
 final class Refusals {
@@ -41,7 +43,7 @@ final class Refusals {
 
     /** No answer came. */
     ForgeFailure ofTransport(String what, Throwable cause) {
-        if (cause instanceof SSLException) {
+        if (chain(cause).anyMatch(GeneralSecurityException.class::isInstance)) {
             return new ForgeFailure(
                     what + ": no protected connection (" + line(cause) + "); the authority of the server's certificate"
                             + " must be one that Java trusts",
@@ -144,12 +146,15 @@ final class Refusals {
         if (cause instanceof HttpTimeoutException) {
             return "no answer in time";
         }
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof UnknownHostException || each instanceof UnresolvedAddressException) {
-                return "the host name is not known";
-            }
+        if (chain(cause)
+                .anyMatch(each -> each instanceof UnknownHostException || each instanceof UnresolvedAddressException)) {
+            return "the host name is not known";
         }
         return cause instanceof ConnectException ? "no connection" : "the connection was lost (" + line(cause) + ")";
+    }
+
+    private static Stream<Throwable> chain(Throwable cause) {
+        return Stream.iterate(cause, Objects::nonNull, Throwable::getCause);
     }
 
     private String line(Throwable cause) {
