@@ -5,6 +5,7 @@ import io.hallmark.baselines.diff.JsonReport;
 import io.hallmark.baselines.diff.MarkdownReport;
 import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.diff.TextReport;
+import io.hallmark.baselines.forge.Branches;
 import io.hallmark.baselines.initramfs.InitramfsCache;
 import io.hallmark.baselines.propose.MeasuredImage;
 import io.hallmark.baselines.propose.Propose;
@@ -12,6 +13,7 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.ProposalResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +62,9 @@ final class ProposeCommand implements Callable<Integer> {
     @Mixin
     private SigningOptions signing;
 
+    @Mixin
+    private ForgeOptions forge;
+
     enum ReportFormat {
         text,
         markdown,
@@ -72,6 +77,7 @@ final class ProposeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<PullRequestStep> pullRequest = dryRun ? Optional.empty() : forge.pullRequests(baselines, console);
         InitramfsCache initramfs = new InitramfsCache(image.cacheFolder().resolve("initramfs"));
         MeasuredImage measured = image.measure(console);
         try (BaselinesRepository repository = BaselinesRepository.open(
@@ -79,7 +85,7 @@ final class ProposeCommand implements Callable<Integer> {
             if (dryRun) {
                 ProposalReport report = initramfs.enrich(
                         measured, Propose.preview(measured, repository.head(repository.defaultBranch())));
-                show(report);
+                show(report, Optional.empty());
                 return allowWeaker || report.shrinking().isEmpty()
                         ? exit(!report.groups().isEmpty())
                         : weaker(report.shrinking());
@@ -87,10 +93,10 @@ final class ProposeCommand implements Callable<Integer> {
             Propose.Outcome outcome = new Propose(repository, signing.identity(), signing.signer(), initramfs::enrich)
                     .run(measured, replaceLater, allowWeaker);
             if (!outcome.weaker().isEmpty()) {
-                show(outcome.report());
+                show(outcome.report(), Optional.empty());
                 return weaker(outcome.weaker());
             }
-            return tell(outcome);
+            return tell(outcome, repository.defaultBranch(), pullRequest);
         }
     }
 
@@ -101,7 +107,7 @@ final class ProposeCommand implements Callable<Integer> {
         return ExitCode.FINDING;
     }
 
-    private int tell(Propose.Outcome outcome) {
+    private int tell(Propose.Outcome outcome, String base, Optional<PullRequestStep> pullRequest) {
         ProposalResult result = outcome.result();
         if (result instanceof ProposalResult.Unchanged unchanged) {
             console.message("Nothing changed: the baselines at " + unchanged.base() + " hold for this image.");
@@ -119,12 +125,22 @@ final class ProposeCommand implements Callable<Integer> {
         if (result instanceof ProposalResult.AlreadyProposed proposed) {
             console.message(
                     "Nothing changed: " + proposed.branch() + " already proposes this (" + proposed.commit() + ").");
+            Branches branches = new Branches(proposed.branch(), base);
+            pullRequest
+                    .flatMap(step -> step.run(branches, proposed.commit(), false, outcome.report()))
+                    .ifPresent(url -> show(outcome.report(), Optional.of(url)));
             return exit(true);
         }
         ProposalResult.Pushed pushed = (ProposalResult.Pushed) result;
-        show(outcome.report());
-        console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit() + "; open a pull request and"
-                + " have it reviewed.");
+        console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit()
+                + (pullRequest.isPresent() ? "." : "; open a pull request and have it reviewed."));
+        Branches branches = new Branches(pushed.branch(), base);
+        Optional<String> url = Optional.empty();
+        try {
+            url = pullRequest.flatMap(step -> step.run(branches, pushed.commit(), true, outcome.report()));
+        } finally {
+            show(outcome.report(), url);
+        }
         return exit(true);
     }
 
@@ -132,12 +148,16 @@ final class ProposeCommand implements Callable<Integer> {
         return changed && failOnChange ? ExitCode.FINDING : ExitCode.OK;
     }
 
-    private void show(ProposalReport report) {
+    private void show(ProposalReport report, Optional<String> pullRequest) {
+        ReportFormat form = json ? ReportFormat.json : format;
         console.data(
-                switch (json ? ReportFormat.json : format) {
+                switch (form) {
                     case text -> TextReport.render(report, console.colour());
                     case markdown -> MarkdownReport.render(report);
-                    case json -> JsonReport.render(report);
+                    case json -> JsonReport.render(report, pullRequest);
                 });
+        if (form != ReportFormat.json) {
+            pullRequest.ifPresent(url -> console.data("\nPull request: " + url + "\n"));
+        }
     }
 }

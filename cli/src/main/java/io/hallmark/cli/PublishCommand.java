@@ -8,14 +8,12 @@ import io.hallmark.baselines.publish.ConfiguredTarget;
 import io.hallmark.baselines.publish.Pause;
 import io.hallmark.baselines.publish.Publication;
 import io.hallmark.baselines.publish.Receipts;
-import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.baselines.publish.TargetOutcome;
 import io.hallmark.baselines.publish.WatchedSecrets;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.Identity;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -91,12 +89,8 @@ final class PublishCommand implements Callable<Integer> {
                     + " those who propose can't change it.")
     private String trust;
 
-    @Option(
-            names = "--credentials",
-            paramLabel = "DIR",
-            description = "Folder with the targets' credentials, DIR/<id>/<part> (default: $HALLMARK_CREDENTIALS or"
-                    + " ~/.config/hallmark/credentials).")
-    private Path credentials;
+    @Mixin
+    private CredentialsOption credentials;
 
     @Option(names = "--json", description = "Show the outcome as JSON.")
     private boolean json;
@@ -134,7 +128,7 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private int publish(BaselinesRepository repository, Receipts receipts, Choice.Approved choice) {
-        WatchedSecrets secrets = new WatchedSecrets(new SecretFolder(credentials()));
+        WatchedSecrets secrets = new WatchedSecrets(credentials.secrets());
         List<ConfiguredTarget> configured = ConfiguredTarget.of(choice.settings(), kinds, secrets, targets);
         choice.notes().forEach(console::message);
         Publication publication = new Publication(
@@ -154,15 +148,5 @@ final class PublishCommand implements Callable<Integer> {
         return outcomes.stream().anyMatch(outcome -> outcome.required() && !outcome.good())
                 ? ExitCode.REMOTE
                 : ExitCode.OK;
-    }
-
-    private Path credentials() {
-        if (credentials != null) {
-            return credentials;
-        }
-        String variable = System.getenv("HALLMARK_CREDENTIALS");
-        return variable != null && !variable.isBlank()
-                ? Path.of(variable)
-                : Path.of(System.getProperty("user.home"), ".config", "hallmark", "credentials");
     }
 }

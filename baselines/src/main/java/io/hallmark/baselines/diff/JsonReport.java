@@ -13,8 +13,14 @@ public final class JsonReport {
     private JsonReport() {}
 
     public static String render(ProposalReport report) {
+        return render(report, Optional.empty());
+    }
+
+    /** @param pullRequest where people look at the pull request of the proposal */
+    public static String render(ProposalReport report, Optional<String> pullRequest) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", "hallmark/report/v1");
+        pullRequest.ifPresent(url -> document.put("pullRequest", url));
         document.put("title", report.title());
         document.put("image", report.image());
         document.put("repository", report.source().repository());

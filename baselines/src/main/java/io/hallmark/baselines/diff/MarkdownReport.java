@@ -26,18 +26,28 @@ public final class MarkdownReport {
         this.values = values;
     }
 
-    /** The report; when it grows beyond what forges take, without values, then without details, and says so. */
+    /** The report, with no more than any forge takes. */
     public static String render(ProposalReport report) {
+        return render(report, LONGEST);
+    }
+
+    /**
+     * The report; when it is longer than that, without values, then without details. The last line says so then, and where
+     * the whole report is.
+     *
+     * @param longest in characters, a thousand at least
+     */
+    public static String render(ProposalReport report, int longest) {
         String text = new MarkdownReport(report, true, true).text();
-        if (text.length() > LONGEST) {
+        if (text.length() > longest) {
             text = new MarkdownReport(report, true, false).text();
         }
-        if (text.length() > LONGEST) {
+        if (text.length() > longest) {
             text = new MarkdownReport(report, false, false).text();
         }
-        return text.length() <= LONGEST
+        return text.length() <= longest
                 ? text
-                : text.substring(0, text.lastIndexOf('\n', LONGEST - 200))
+                : text.substring(0, text.lastIndexOf('\n', longest - 200))
                         + "\n\n…and more: the report goes on in the commit message of this proposal.\n";
     }
 
@@ -50,11 +60,6 @@ public final class MarkdownReport {
             report.groups().forEach(this::group);
             report.secureBoot().forEach(this::secureBoot);
         }
-        if (!details || !values) {
-            out.append("This report was cut to what a pull request holds: ")
-                    .append(details ? "the PCR values stand" : "all details stand")
-                    .append(" in the changed files and in the commit message.\n\n");
-        }
         unchanged();
         if (!report.source().commit().isEmpty()) {
             String repository = report.source().repository();
@@ -63,6 +68,11 @@ public final class MarkdownReport {
                     .append(" at ")
                     .append(MarkdownText.code(report.source().commit()))
                     .append(".\n");
+        }
+        if (!details || !values) {
+            out.append("\nThis report was cut to what a pull request holds: ")
+                    .append(details ? "the PCR values stand" : "all details stand")
+                    .append(" in the changed files and in the commit message.\n");
         }
         return out.toString();
     }

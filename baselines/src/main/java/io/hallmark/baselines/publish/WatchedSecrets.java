@@ -48,7 +48,7 @@ public final class WatchedSecrets implements SecretStore {
     }
 
     /** A foreign text as it may be shown and kept: one line, not too long, and no secret in it. */
-    String line(String text) {
+    public String line(String text) {
         String line = text;
         for (String secret : lines) {
             line = line.replace(secret, "[secret]");

@@ -1,4 +1,4 @@
-package io.hallmark.verifierbridge.keylime.client;
+package io.hallmark.baselines.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Keeps the body of an answer, and stops the transfer when it is larger than any that is expected. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final int most;
     private final CompletableFuture<byte[]> done = new CompletableFuture<>();
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private Flow.Subscription subscription;
 
     /** @param most bytes that are kept */
-    BoundedBody(int most) {
+    public BoundedBody(int most) {
         this.most = most;
     }
 

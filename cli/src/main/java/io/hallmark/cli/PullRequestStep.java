@@ -1,0 +1,43 @@
+package io.hallmark.cli;
+
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.diff.MarkdownReport;
+import io.hallmark.baselines.diff.ProposalReport;
+import io.hallmark.baselines.forge.Branches;
+import io.hallmark.baselines.forge.PullRequests;
+import java.util.Optional;
+
+/** The last step of a proposal that was pushed: its pull request. */
+record PullRequestStep(PullRequests pullRequests, Console console) {
+    /**
+     * Brings the pull request up to date and tells what was done.
+     *
+     * @param fresh whether the commit was pushed just now
+     * @return where people look at it; empty when they have closed it
+     * @throws BaselinesException a remote one, which says that the proposal is pushed all the same
+     */
+    Optional<String> run(Branches branches, String commit, boolean fresh, ProposalReport report) {
+        PullRequests.Outcome outcome;
+        try {
+            outcome = pullRequests.bring(
+                    branches, commit, fresh, report.title(), longest -> MarkdownReport.render(report, longest));
+        } catch (BaselinesException e) {
+            throw BaselinesException.remote(
+                    "the proposal is pushed to branch " + branches.head() + " as " + commit
+                            + ", but its pull request could not be brought up to date: " + e.getMessage()
+                            + "; run this again to try again",
+                    e);
+        }
+        String url = outcome.pullRequest().url();
+        console.message(
+                switch (outcome.action()) {
+                    case OPENED -> "Opened pull request " + url + "; have it reviewed.";
+                    case UPDATED -> "Updated pull request " + url + "; have it reviewed.";
+                    case UNCHANGED -> "Pull request " + url + " is open and says the same.";
+                    case CLOSED ->
+                        "Pull request " + url + " of this very proposal was closed and stays so; reopen it there if"
+                                + " that was a mistake.";
+                });
+        return outcome.action() == PullRequests.Action.CLOSED ? Optional.empty() : Optional.of(url);
+    }
+}
