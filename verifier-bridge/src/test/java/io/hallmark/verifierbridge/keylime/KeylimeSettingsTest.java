@@ -57,12 +57,12 @@ class KeylimeSettingsTest {
                         URL, CREDENTIALS, "agents: {'*': i/c/any, 'rack-1*': i/c/rack, 'rack-17': i/c/one}"))
                 .agents();
 
-        assertThat(rules.baseline("rack-17")).contains("i/c/one");
-        assertThat(rules.baseline("rack-18")).contains("i/c/rack");
-        assertThat(rules.baseline("d432fbb3")).contains("i/c/any");
+        assertThat(rules.find("rack-17")).contains("i/c/one");
+        assertThat(rules.find("rack-18")).contains("i/c/rack");
+        assertThat(rules.find("d432fbb3")).contains("i/c/any");
         assertThat(KeylimeSettings.of(RecordedStates.settings(URL, CREDENTIALS))
                         .agents()
-                        .baseline("x"))
+                        .find("x"))
                 .isEqualTo(Optional.empty());
     }
 }
