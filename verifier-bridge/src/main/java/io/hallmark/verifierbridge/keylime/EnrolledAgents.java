@@ -78,7 +78,8 @@ final class EnrolledAgents implements PolicyPart {
             if (!going && policies.held(agent.get(), policy.text().orElseThrow())) {
                 return Optional.of(new PlanItem(PREFIX + id, Action.KEEP, policy.text(), List.of()));
             }
-            // What somebody else removes, and a node that was refused for what no policy mends, is not for Hallmark to revive.
+            // What somebody else removes, and a node that was refused for what no policy mends, is not for Hallmark to
+            // revive.
             if (going && !noted || NewEnrolment.stands(agent.get())) {
                 return Optional.empty();
             }
@@ -89,13 +90,12 @@ final class EnrolledAgents implements PolicyPart {
         Optional<String> whyNot = NewEnrolment.whyNot(
                 enrolment, settings.tpmPolicy().runtimePolicies().find(id), RegisteredAgent.ask(registrar, id));
         if (whyNot.isPresent()) {
-            return Optional.of(
-                    new PlanItem(PREFIX + id, Action.REFUSED, Optional.empty(), List.of(whyNot.get())));
+            return Optional.of(new PlanItem(PREFIX + id, Action.REFUSED, Optional.empty(), List.of(whyNot.get())));
         }
         List<String> words = new ArrayList<>(policy.words());
         words.add(NewEnrolment.WORDS);
-        return Optional.of(new PlanItem(
-                PREFIX + id, agent.isPresent() ? Action.UPDATE : Action.CREATE, policy.text(), words));
+        return Optional.of(
+                new PlanItem(PREFIX + id, agent.isPresent() ? Action.UPDATE : Action.CREATE, policy.text(), words));
     }
 
     @Override

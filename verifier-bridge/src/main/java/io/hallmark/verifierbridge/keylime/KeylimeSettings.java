@@ -91,6 +91,8 @@ record KeylimeSettings(
             // The text may hold a password that somebody put into it, so it is not repeated.
         }
         throw settings.refuse(
-                field, "'" + field + "' must be https://HOST:PORT, without a path or a user (verifiers of Keylime listen on 8881, registrars on 8891)");
+                field,
+                "'" + field
+                        + "' must be https://HOST:PORT, without a path or a user (verifiers of Keylime listen on 8881, registrars on 8891)");
     }
 }

@@ -67,8 +67,7 @@ final class KeylimeTarget implements Target {
     public List<String> settle(ApprovedState state, List<PlanItem> plan) {
         List<String> lines = new ArrayList<>(VerifierPolicy.warnings(PolicyProbe.ask(verifier()), settings.policy()));
         Agents agents = new Agents(verifier());
-        lines.addAll(
-                new AgentsSettled(agents, settings.agents(), settings.names()).settle(state, plan, MEASURED_BOOT));
+        lines.addAll(new AgentsSettled(agents, settings.agents(), settings.names()).settle(state, plan, MEASURED_BOOT));
         switch (settings.tpmPolicy().use()) {
             case NONE -> {}
             case RENDER -> lines.addAll(OtherPolicies.lines(settings, state, agents));

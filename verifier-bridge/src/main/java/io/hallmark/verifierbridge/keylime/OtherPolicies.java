@@ -22,7 +22,8 @@ final class OtherPolicies {
                 lines.add("warning: agent " + id + " (" + baseline + ") can have no tpm_policy: "
                         + policy.words().get(0));
             } else if (!policies.held(agent, policy.text().get())) {
-                lines.add("warning: agent " + id + " (" + baseline + ") has another tpm_policy than its baseline: enrol it"
+                lines.add("warning: agent " + id + " (" + baseline
+                        + ") has another tpm_policy than its baseline: enrol it"
                         + " anew with the file that the format 'keylime-tpm-policy' of a directory target has, or set"
                         + " 'tpm-policy: enrol'");
             }

@@ -39,8 +39,7 @@ final class TpmPolicies {
                 ? Mask.WITH_MEASURED_BOOT_AND_IMA
                 : Mask.WITH_MEASURED_BOOT;
         return made.computeIfAbsent(
-                mask + " " + baseline,
-                key -> TpmPolicy.of(baselines.get(baseline), settings.mixtures(), mask));
+                mask + " " + baseline, key -> TpmPolicy.of(baselines.get(baseline), settings.mixtures(), mask));
     }
 
     /** Whether an agent is enrolled as it should be, whatever its policy's spelling is. */

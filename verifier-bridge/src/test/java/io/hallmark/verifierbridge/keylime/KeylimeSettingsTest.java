@@ -38,6 +38,12 @@ class KeylimeSettingsTest {
             {"agents: {'a b': c/d/e}", "neither the id of an agent"},
             {"agents: {'a*': c}", "write image/chain/profile"},
             {"runtime-policies: runtime", "needs 'sign-with'"},
+            {"tpm-policy: enroll", "did you mean"},
+            {"tpm-policy: enrol", "needs 'registrar-url'"},
+            {"tpm-policy: render", "needs 'agents'"},
+            {"registrar-url: http://registrar:8891", "must be https://HOST:PORT"},
+            {"tpm-policy-mixtures: refused", "did you mean"},
+            {"agent-runtime-policies: {'a*': 'b/c'}", "can't be the name of a policy"},
         };
         for (String[] field : wrong) {
             String[] lines = field[0].startsWith("url:")

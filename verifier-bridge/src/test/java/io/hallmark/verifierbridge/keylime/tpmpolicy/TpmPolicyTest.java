@@ -47,10 +47,7 @@ class TpmPolicyTest {
         TpmPolicy policy =
                 policy(Mixtures.REFUSE, TpmPolicy.Mask.VALUES, RecordedBoot.with("", "another kernel"), RECORDED);
 
-        assertThat((List<?>) json(policy).get("4"))
-                .hasSize(4)
-                .asList()
-                .endsWith(RecordedBoot.reported(Bank.SHA384, 4));
+        assertThat((List<?>) json(policy).get("4")).hasSize(4).asList().endsWith(RecordedBoot.reported(Bank.SHA384, 4));
         assertThat((List<?>) json(policy).get("9")).hasSize(2);
     }
 
