@@ -49,12 +49,17 @@ public final class RecordedBoot {
 
     /** The set that was recorded: these are the values that the TPM reported. */
     public static AcceptedSet recorded() {
-        return set(artifact("ipxe"), artifact("kernel"));
+        return set(artifact("ipxe"), artifact("kernel"), artifact("initrd"));
     }
 
     /** The same with a kernel and an iPXE of other contents; empty for the recorded one. */
     public static AcceptedSet with(String ipxe, String kernel) {
-        return set(other("ipxe", ipxe), other("kernel", kernel));
+        return set(other("ipxe", ipxe), other("kernel", kernel), artifact("initrd"));
+    }
+
+    /** The same with a kernel, which is measured into PCR 4, and an initrd, into PCR 9, of other contents. */
+    public static AcceptedSet withInitrd(String kernel, String initrd) {
+        return set(artifact("ipxe"), other("kernel", kernel), other("initrd", initrd));
     }
 
     /** A baseline that accepts these sets. */
@@ -99,8 +104,8 @@ public final class RecordedBoot {
         };
     }
 
-    private static AcceptedSet set(Artifact ipxe, Artifact kernel) {
-        List<Artifact> artifacts = List.of(ipxe, kernel, artifact("initrd"));
+    private static AcceptedSet set(Artifact ipxe, Artifact kernel, Artifact initrd) {
+        List<Artifact> artifacts = List.of(ipxe, kernel, initrd);
         return new AcceptedSet(
                 new AcceptedSet.Source("https://git.example.org/compute", "89abcdef0123456789abcdef0123456789abcdef"),
                 "",

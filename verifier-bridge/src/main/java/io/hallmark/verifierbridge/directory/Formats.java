@@ -5,6 +5,7 @@ import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.verifierbridge.cel.CelFormat;
 import io.hallmark.verifierbridge.corim.CorimFormat;
 import io.hallmark.verifierbridge.format.Format;
+import io.hallmark.verifierbridge.keylime.tpmpolicy.TpmPolicyFormat;
 import io.hallmark.verifierbridge.pcrlock.PcrlockFormat;
 import io.hallmark.verifierbridge.plain.PlainFormat;
 import io.hallmark.verifierbridge.rim.RimFormat;
@@ -46,6 +47,7 @@ final class Formats {
         all.put("pcrlock", (settings, secrets) -> new PcrlockFormat());
         all.put("corim", CorimFormat::of);
         all.put("rim", RimFormat::of);
+        all.put("keylime-tpm-policy", (settings, secrets) -> TpmPolicyFormat.of(settings));
         return java.util.Collections.unmodifiableMap(all);
     }
 }

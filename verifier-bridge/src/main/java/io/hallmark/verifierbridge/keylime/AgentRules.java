@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime;
 
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.TargetSettings;
+import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +10,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Which agent is held to which baseline. Keylime does not tell the policy of an agent, so settings must.
+ * Which agent is held to what. Keylime does not tell the policies of an agent, so settings must.
  *
- * @param byPattern the baseline as {@code image/chain/profile}, by the id of an agent, or by its beginning and {@code *}
+ * @param byPattern the baseline as {@code image/chain/profile}, or the name of a runtime policy, by the id of an agent, or
+ *     by its beginning and {@code *}
  */
 record AgentRules(Map<String, String> byPattern) {
     private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9._-]{0,79}\\*|[A-Za-z0-9._-]{1,80}");
@@ -21,17 +23,26 @@ record AgentRules(Map<String, String> byPattern) {
         byPattern = Map.copyOf(byPattern);
     }
 
+    /** Baselines of agents. */
     static AgentRules of(TargetSettings settings, String field) {
+        return of(settings, field, BASELINE, "is no baseline: write image/chain/profile, as in its path");
+    }
+
+    /** Runtime policies of agents. */
+    static AgentRules ofPolicies(TargetSettings settings, String field) {
+        return of(settings, field, NamedPolicies.NAME, "can't be the name of a policy in Keylime");
+    }
+
+    private static AgentRules of(TargetSettings settings, String field, Pattern value, String otherwise) {
         Map<String, String> rules = new TreeMap<>(settings.textsByName(field));
-        rules.forEach((pattern, baseline) -> {
+        rules.forEach((pattern, text) -> {
             if (!PATTERN.matcher(pattern).matches()) {
                 throw settings.refuse(
                         field,
                         "'" + pattern + "' is neither the id of an agent nor the beginning of one followed by '*'");
             }
-            if (!BASELINE.matcher(baseline).matches()) {
-                throw settings.refuse(
-                        field, "'" + baseline + "' is no baseline: write image/chain/profile, as in its path");
+            if (!value.matcher(text).matches()) {
+                throw settings.refuse(field, "'" + text + "' " + otherwise);
             }
         });
         return new AgentRules(rules);
@@ -41,8 +52,8 @@ record AgentRules(Map<String, String> byPattern) {
         return byPattern.isEmpty();
     }
 
-    /** The baseline of an agent; where several patterns match, the longest counts. */
-    Optional<String> baseline(String agent) {
+    /** What an agent is held to; where several patterns match, the longest counts. */
+    Optional<String> find(String agent) {
         String exact = byPattern.get(agent);
         if (exact != null) {
             return Optional.of(exact);

@@ -37,15 +37,13 @@ final class AgentsSettled {
             return lines;
         }
         Map<String, PlanItem.Action> actions = actions(state, plan, prefix);
-        for (String id : agents.ids()) {
-            Optional<String> baseline = rules.baseline(id).filter(actions::containsKey);
-            if (baseline.isPresent()) {
-                Optional<AgentState> agent = agents.state(id).filter(AgentState::givenUp);
-                if (agent.isPresent()) {
-                    lines.add(settle(agent.get(), baseline.get(), actions.get(baseline.get()), state));
-                }
-            }
-        }
+        agents.states(id -> rules.find(id).filter(actions::containsKey).isPresent())
+                .forEach((id, agent) -> {
+                    if (agent.givenUp()) {
+                        String baseline = rules.find(id).orElseThrow();
+                        lines.add(settle(agent, baseline, actions.get(baseline), state));
+                    }
+                });
         return lines;
     }
 

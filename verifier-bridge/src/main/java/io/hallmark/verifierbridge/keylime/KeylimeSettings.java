@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param agents which agent is held to which baseline
  * @param runtimePolicies folder of the baselines repository with runtime policies, as JSON
  * @param signWith id of the credential whose {@code key.pem}, an EC P-256 key, signs runtime policies
+ * @param tpmPolicy what is done about the static policies of agents
  * @param patience for each request
  */
 record KeylimeSettings(
@@ -31,6 +32,7 @@ record KeylimeSettings(
         AgentRules agents,
         Optional<String> runtimePolicies,
         Optional<String> signWith,
+        TpmPolicySettings tpmPolicy,
         Duration patience) {
     static final String HALLMARK = "hallmark";
     static final String EXAMPLE = "example";
@@ -56,6 +58,7 @@ record KeylimeSettings(
                     "runtime-policies",
                     "'runtime-policies' needs 'sign-with', the credential whose key.pem signs them");
         }
+        TpmPolicySettings tpmPolicy = TpmPolicySettings.of(settings, agents);
         Duration patience = Duration.ofSeconds(settings.number("timeout", 1, 3600, PATIENCE));
         settings.done();
         return new KeylimeSettings(
@@ -68,10 +71,11 @@ record KeylimeSettings(
                 agents,
                 runtime,
                 signWith,
+                tpmPolicy,
                 patience);
     }
 
-    private static URI address(TargetSettings settings, String field, String text) {
+    static URI address(TargetSettings settings, String field, String text) {
         try {
             URI uri = URI.create(text);
             boolean plain = "https".equals(uri.getScheme())
@@ -87,6 +91,8 @@ record KeylimeSettings(
             // The text may hold a password that somebody put into it, so it is not repeated.
         }
         throw settings.refuse(
-                field, "'" + field + "' must be https://HOST:PORT, without a path or a user (Keylime listens on 8881)");
+                field,
+                "'" + field
+                        + "' must be https://HOST:PORT, without a path or a user (verifiers of Keylime listen on 8881, registrars on 8891)");
     }
 }

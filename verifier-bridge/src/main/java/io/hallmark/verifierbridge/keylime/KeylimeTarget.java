@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.ApprovedState;
+import io.hallmark.baselines.publish.Pause;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
@@ -11,6 +12,7 @@ import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
 import io.hallmark.verifierbridge.keylime.client.PolicyProbe;
 import io.hallmark.verifierbridge.tls.MutualTls;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class KeylimeTarget implements Target {
     private final SecretStore secrets;
     private final PolicyContent.Renderer renderer;
     private Optional<KeylimeServer> verifier = Optional.empty();
+    private Optional<KeylimeServer> registrar = Optional.empty();
 
     KeylimeTarget(KeylimeSettings settings, SecretStore secrets, PolicyContent.Renderer renderer) {
         this.settings = settings;
@@ -43,6 +46,8 @@ final class KeylimeTarget implements Target {
         VerifierPolicy.requireReadable(PolicyProbe.ask(verifier()), settings.policy());
         List<PlanItem> plan = new ArrayList<>();
         parts().forEach(part -> plan.addAll(part.plan(state)));
+        // A policy can be removed once no agent uses it, so after agents are enrolled with others.
+        plan.sort(Comparator.comparing(item -> item.action() == PlanItem.Action.REMOVE));
         return plan;
     }
 
@@ -61,8 +66,13 @@ final class KeylimeTarget implements Target {
     @Override
     public List<String> settle(ApprovedState state, List<PlanItem> plan) {
         List<String> lines = new ArrayList<>(VerifierPolicy.warnings(PolicyProbe.ask(verifier()), settings.policy()));
-        lines.addAll(new AgentsSettled(new Agents(verifier()), settings.agents(), settings.names())
-                .settle(state, plan, MEASURED_BOOT));
+        Agents agents = new Agents(verifier());
+        lines.addAll(new AgentsSettled(agents, settings.agents(), settings.names()).settle(state, plan, MEASURED_BOOT));
+        switch (settings.tpmPolicy().use()) {
+            case NONE -> {}
+            case RENDER -> lines.addAll(OtherPolicies.lines(settings, state, agents));
+            case ENROL -> lines.addAll(enrolledAgents().settle(state));
+        }
         return lines;
     }
 
@@ -90,7 +100,20 @@ final class KeylimeTarget implements Target {
                     state -> RuntimePolicies.of(state, folder, settings.names(), signer),
                     signer::withKey));
         });
+        if (settings.tpmPolicy().use() == TpmPolicySettings.Use.ENROL) {
+            parts.add(enrolledAgents());
+        }
         return parts;
+    }
+
+    private EnrolledAgents enrolledAgents() {
+        Agents agents = new Agents(verifier());
+        return new EnrolledAgents(
+                agents,
+                registrar(),
+                new EnrolmentNotes(NamedPolicies.measuredBoot(verifier()), settings.names()),
+                new Removal(agents, settings.patience(), Pause.REAL),
+                settings);
     }
 
     private Map<String, PolicyContent> measuredBoot(ApprovedState state) {
@@ -109,5 +132,18 @@ final class KeylimeTarget implements Target {
                     settings.patience()));
         }
         return verifier.get();
+    }
+
+    private KeylimeServer registrar() {
+        if (registrar.isEmpty()) {
+            registrar = Optional.of(KeylimeServer.registrar(
+                    settings.tpmPolicy().registrar().orElseThrow(),
+                    MutualTls.context(
+                            secrets,
+                            settings.credentials(),
+                            settings.tpmPolicy().registrarName()),
+                    settings.patience()));
+        }
+        return registrar.get();
     }
 }

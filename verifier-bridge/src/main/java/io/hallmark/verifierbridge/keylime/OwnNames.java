@@ -16,7 +16,12 @@ record OwnNames(String prefix) {
 
     /** The name of a baseline's policy: {@code hallmark.compute.pxe.dell-r650}. */
     String of(BaselineDocument baseline) {
-        return checked(prefix + "." + baseline.image() + "." + baseline.chain() + "." + baseline.hardware());
+        return ofKey(AgentRules.key(baseline));
+    }
+
+    /** The same for {@code compute/pxe/dell-r650}. */
+    String ofKey(String baseline) {
+        return checked(prefix + "." + baseline.replace('/', '.'));
     }
 
     /** The name of the policy in a file: {@code hallmark.compute} for {@code runtime/compute.json}. */

@@ -160,7 +160,7 @@ class DirectoryTargetTest {
                 .hasMessageContaining("absolute");
         assertThatThrownBy(() -> open("path: /srv/out", "formats: [yaml]"))
                 .hasMessageContaining("hallmark.yaml:5:")
-                .hasMessageContaining("known are [json, cel, pcrlock, corim, rim]");
+                .hasMessageContaining("known are [json, cel, pcrlock, corim, rim, keylime-tpm-policy]");
         assertThatThrownBy(() -> open("path: /srv/out", "formats: [json]", "sign-with: x"))
                 .hasMessageContaining("unknown field 'sign-with'");
     }

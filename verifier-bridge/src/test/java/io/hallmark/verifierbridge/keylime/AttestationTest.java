@@ -12,6 +12,8 @@ import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
+import io.hallmark.verifierbridge.keylime.tpmpolicy.Mixtures;
+import io.hallmark.verifierbridge.keylime.tpmpolicy.TpmPolicy;
 import io.hallmark.verifierbridge.tls.MutualTls;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,6 +85,26 @@ class AttestationTest {
                                 .contains("'example'")
                                 .contains("set 'policy: hallmark'"));
                 assertThat(plan.get(1).words().get(0)).contains("PCR 9, EV_EVENT_TAG");
+            }
+        }
+    }
+
+    @Test
+    void static_values_pass_the_boots_that_are_accepted_and_no_other() throws Exception {
+        BaselineDocument rolling = RecordedStates.baseline("rolling", "disk-grub-kernel", "disk-grub");
+        String policy = new String(
+                TpmPolicy.of(rolling, Mixtures.ACCEPT, TpmPolicy.Mask.VALUES)
+                        .text()
+                        .orElseThrow(),
+                StandardCharsets.UTF_8);
+        try (RunningKeylime keylime = keylime("hallmark", "always")) {
+            for (String boot : List.of("disk-grub", "disk-grub-kernel", "disk-grub-initrd", "disk-grub-sb")) {
+                Map<String, Object> evidence = QuotedBoot.evidence(
+                        RecordedStates.boot(boot).log(), Files.createDirectories(folder.resolve(boot)));
+                evidence.put("tpm_policy", policy);
+                assertThat(valid(keylime, evidence, ""))
+                        .as(boot)
+                        .isEqualTo(boot.equals("disk-grub") || boot.equals("disk-grub-kernel"));
             }
         }
     }

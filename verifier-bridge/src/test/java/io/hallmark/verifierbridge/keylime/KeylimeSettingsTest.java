@@ -38,6 +38,12 @@ class KeylimeSettingsTest {
             {"agents: {'a b': c/d/e}", "neither the id of an agent"},
             {"agents: {'a*': c}", "write image/chain/profile"},
             {"runtime-policies: runtime", "needs 'sign-with'"},
+            {"tpm-policy: enroll", "did you mean"},
+            {"tpm-policy: enrol", "needs 'registrar-url'"},
+            {"tpm-policy: render", "needs 'agents'"},
+            {"registrar-url: http://registrar:8891", "must be https://HOST:PORT"},
+            {"tpm-policy-mixtures: refused", "did you mean"},
+            {"agent-runtime-policies: {'a*': 'b/c'}", "can't be the name of a policy"},
         };
         for (String[] field : wrong) {
             String[] lines = field[0].startsWith("url:")
@@ -57,12 +63,12 @@ class KeylimeSettingsTest {
                         URL, CREDENTIALS, "agents: {'*': i/c/any, 'rack-1*': i/c/rack, 'rack-17': i/c/one}"))
                 .agents();
 
-        assertThat(rules.baseline("rack-17")).contains("i/c/one");
-        assertThat(rules.baseline("rack-18")).contains("i/c/rack");
-        assertThat(rules.baseline("d432fbb3")).contains("i/c/any");
+        assertThat(rules.find("rack-17")).contains("i/c/one");
+        assertThat(rules.find("rack-18")).contains("i/c/rack");
+        assertThat(rules.find("d432fbb3")).contains("i/c/any");
         assertThat(KeylimeSettings.of(RecordedStates.settings(URL, CREDENTIALS))
                         .agents()
-                        .baseline("x"))
+                        .find("x"))
                 .isEqualTo(Optional.empty());
     }
 }

@@ -1,8 +1,5 @@
 package io.hallmark.verifierbridge.keylime;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.hallmark.measuredboot.Tool;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
@@ -10,8 +7,6 @@ import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,70 +26,26 @@ final class QuotedBoot {
 
     /** The members of the request that say what a node has shown; policies are to be added. */
     static Map<String, Object> evidence(Path log, Path folder) {
-        for (String tool : List.of(
-                "swtpm", "tpm2_pcrextend", "tpm2_createek", "tpm2_createak", "tpm2_quote", "tpm2_flushcontext")) {
-            Tools.require(tool);
-        }
-        try {
-            Files.createDirectories(folder.resolve("tpm"));
-            int port = twoFreePorts();
-            Process tpm = new ProcessBuilder(
-                            "swtpm",
-                            "socket",
-                            "--tpm2",
-                            "--tpmstate",
-                            "dir=" + folder.resolve("tpm"),
-                            "--server",
-                            "type=tcp,port=" + port + ",bindaddr=127.0.0.1",
-                            "--ctrl",
-                            "type=tcp,port=" + (port + 1) + ",bindaddr=127.0.0.1",
-                            "--flags",
-                            "startup-clear,not-need-init")
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("tpm.log").toFile())
-                    .start();
-            try {
-                awaitListening(tpm, port);
-                return quote(log, folder, "swtpm:host=127.0.0.1,port=" + port);
-            } finally {
-                tpm.destroyForcibly();
-            }
+        Tools.require("tpm2_pcrextend");
+        Tools.require("tpm2_quote");
+        try (SoftwareTpm tpm = SoftwareTpm.in(folder)) {
+            return quote(log, folder, tpm);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Map<String, Object> quote(Path log, Path folder, String tcti) throws IOException {
-        List<String> extend = new ArrayList<>(List.of("tpm2_pcrextend", "-T", tcti));
+    private static Map<String, Object> quote(Path log, Path folder, SoftwareTpm tpm) throws IOException {
+        List<String> extend = new ArrayList<>();
         for (LogEvent event : EventLogReader.read(log).events()) {
             if (event.extendsPcr()) {
                 Digest digest = event.digests().in(Bank.SHA256).orElseThrow();
                 extend.add(event.pcr() + ":sha256=" + digest.hex());
             }
         }
-        Tool.run(folder, new byte[0], extend.toArray(String[]::new));
-        tpm(folder, tcti, "tpm2_createek", "-c", "ek.ctx", "-G", "rsa", "-u", "ek.pub");
-        tpm(folder, tcti, "tpm2_flushcontext", "-t");
-        tpm(
-                folder,
-                tcti,
-                "tpm2_createak",
-                "-C",
-                "ek.ctx",
-                "-c",
-                "ak.ctx",
-                "-G",
-                "rsa",
-                "-g",
-                "sha256",
-                "-s",
-                "rsassa",
-                "-u",
-                "ak.pub");
-        tpm(folder, tcti, "tpm2_flushcontext", "-t");
-        tpm(
-                folder,
-                tcti,
+        tpm.run("tpm2_pcrextend", extend.toArray(String[]::new));
+        tpm.makeKeys();
+        tpm.run(
                 "tpm2_quote",
                 "-c",
                 "ak.ctx",
@@ -121,36 +72,6 @@ final class QuotedBoot {
         evidence.put("tpm_ak", base64(folder.resolve("ak.pub")));
         evidence.put("mb_log", base64(log));
         return evidence;
-    }
-
-    private static void tpm(Path folder, String tcti, String tool, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(tool, "-T", tcti));
-        command.addAll(List.of(arguments));
-        Tool.run(folder, new byte[0], command.toArray(String[]::new));
-    }
-
-    private static void awaitListening(Process tpm, int port) throws IOException {
-        for (int i = 0; i < 100 && tpm.isAlive(); i++) {
-            try (java.net.Socket socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port + 1)) {
-                return;
-            } catch (IOException e) {
-                RunningKeylime.pause();
-            }
-        }
-        assertThat(tpm.isAlive()).as("swtpm runs").isTrue();
-    }
-
-    private static int twoFreePorts() throws IOException {
-        for (int i = 0; i < 50; i++) {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket second =
-                            new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-                return second.getLocalPort() - 1;
-            } catch (IOException e) {
-                // The next one is taken; try another pair.
-            }
-        }
-        throw new IOException("no two free ports");
     }
 
     private static String base64(Path file) throws IOException {

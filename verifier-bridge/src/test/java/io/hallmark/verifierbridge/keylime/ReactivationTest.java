@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.verifierbridge.keylime.client.AgentState;
+import io.hallmark.verifierbridge.keylime.client.Enrolment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,12 @@ class ReactivationTest {
     }
 
     private static AgentState agent(int state, String event, Instant quote) {
-        return new AgentState("a", state, Optional.of(event).filter(e -> !e.isEmpty()), Optional.of(quote), "{}");
+        return new AgentState(
+                "a",
+                state,
+                Optional.of(event).filter(e -> !e.isEmpty()),
+                Optional.of(quote),
+                "{}",
+                Enrolment.of(Map.of()));
     }
 }

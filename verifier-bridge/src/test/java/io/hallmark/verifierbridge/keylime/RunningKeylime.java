@@ -22,6 +22,7 @@ final class RunningKeylime implements AutoCloseable {
     private final Path python = InstalledKeylime.python();
     private final int verifierPort = freePort();
     private final int registrarPort = freePort();
+    private final int registrationPort = freePort();
     private final Map<String, String> options;
     private Process verifier;
     private Process registrar;
@@ -54,6 +55,11 @@ final class RunningKeylime implements AutoCloseable {
 
     URI registrarUrl() {
         return URI.create("https://127.0.0.1:" + registrarPort);
+    }
+
+    /** Where agents register, without TLS. */
+    URI registrationUrl() {
+        return URI.create("http://127.0.0.1:" + registrationPort);
     }
 
     /** An option of the verifier. */
@@ -203,7 +209,7 @@ final class RunningKeylime implements AutoCloseable {
                 auto_migrate_db = True
                 tpm_identity = default
                 malformed_cert_action = ignore
-                """.formatted(freePort(), registrarPort, tls());
+                """.formatted(registrationPort, registrarPort, tls());
     }
 
     private String tls() {

@@ -13,11 +13,19 @@ import java.util.Optional;
  * @param lastEvent what failed last, {@code measured_boot.policy_example}; it stays after it is mended
  * @param lastQuote when the last quote came; empty when none came yet
  * @param tpmPolicy the text that it was enrolled with
+ * @param enrolment what else is told of how it was enrolled
  */
 public record AgentState(
-        String id, int operationalState, Optional<String> lastEvent, Optional<Instant> lastQuote, String tpmPolicy) {
+        String id,
+        int operationalState,
+        Optional<String> lastEvent,
+        Optional<Instant> lastQuote,
+        String tpmPolicy,
+        Enrolment enrolment) {
     /** Given up: unreachable, or an error of the verifier. */
     public static final int FAILED = 7;
+    /** To be removed, once its attestation has ended. */
+    public static final int TERMINATED = 8;
     /** Given up: a quote was refused. */
     public static final int REFUSED = 9;
 
@@ -27,7 +35,8 @@ public record AgentState(
                 number(results, "operational_state").map(Long::intValue).orElse(-1),
                 Reply.text(results, "last_event_id").map(Failures::words),
                 number(results, "last_received_quote").filter(s -> s > 0).map(Instant::ofEpochSecond),
-                Reply.text(results, "tpm_policy").orElse(""));
+                Reply.text(results, "tpm_policy").orElse(""),
+                Enrolment.of(results));
     }
 
     private static Optional<Long> number(Map<String, Object> object, String name) {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The nodes that a verifier attests. */
@@ -13,6 +16,9 @@ public final class Agents {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
 
     private static final int MOST = 200_000;
+
+    /** A verifier tells all of so many in some 20 MB, which is less than an answer may have. */
+    private static final int MOST_AT_ONCE = 20_000;
 
     private final KeylimeServer verifier;
 
@@ -44,6 +50,30 @@ public final class Agents {
                 : Optional.of(AgentState.of(id, reply.orFail().results()));
     }
 
+    /**
+     * What the verifier says of all agents that are wanted, by their ids, in two requests unless it has very many; those
+     * that go while it is asked are left out.
+     */
+    public SortedMap<String, AgentState> states(Predicate<String> wanted) {
+        List<String> ids = ids();
+        SortedMap<String, AgentState> states = new TreeMap<>();
+        if (ids.size() > MOST_AT_ONCE) {
+            ids.stream().filter(wanted).forEach(id -> state(id).ifPresent(state -> states.put(id, state)));
+            return states;
+        }
+        if (ids.stream().noneMatch(wanted)) {
+            return states;
+        }
+        Map<String, Object> results =
+                verifier.call("GET", "agents/?bulk=True").orFail().results();
+        for (String id : ids) {
+            if (wanted.test(id)) {
+                Reply.object(results, id).ifPresent(agent -> states.put(id, AgentState.of(id, agent)));
+            }
+        }
+        return states;
+    }
+
     /** Lets the verifier attest an agent again that it has given up. */
     public void reactivate(String id) {
         verifier.call("PUT", "agents/" + checked(id) + "/reactivate").orFail();
@@ -62,9 +92,14 @@ public final class Agents {
         return reply.orFail().status() != 202;
     }
 
-    /** Enrols an agent. */
-    void enrol(String id, Map<String, Object> enrolment) {
-        verifier.call("POST", "agents/" + checked(id), enrolment).orFail();
+    /** Enrols an agent, with its keys as the registrar has them and everything else as it was. */
+    public void enrol(String id, Enrolment enrolment, RegisteredAgent keys, Enrolment.Policies policies) {
+        Reply reply = verifier.call("POST", "agents/" + checked(id), enrolment.body(keys, policies));
+        if (reply.status() == 409) {
+            throw BaselinesException.remote(
+                    reply.what() + ": " + reply.words() + "; somebody else has enrolled it meanwhile", null);
+        }
+        reply.orFail();
     }
 
     static String checked(String id) {
