@@ -11,11 +11,13 @@ import io.hallmark.measuredboot.prediction.SelfTest;
 /**
  * A chain booted twice. The first boot gives the reference log of a hardware profile; then Hallmark predicts a boot with
  * another kernel, initramfs and command line; then that boot is made.
+ *
+ * @param reference the first boot
+ * @param booted what was booted then
  */
-final class Experiment {
-    private Experiment() {}
+record Experiment(BootResult reference, Staged booted, Outcome outcome) {
 
-    static Outcome run(Lab lab, ChainSpec spec) {
+    static Experiment run(Lab lab, ChainSpec spec) {
         Payload recorded = lab.files().recorded();
         Staged first = lab.stage(spec.chain(), recorded, spec.name() + "-recorded");
         BootResult reference = lab.boot(first, recorded);
@@ -25,7 +27,7 @@ final class Experiment {
         Prediction prediction = predict(reference, first, second);
 
         BootResult measured = lab.boot(second, next);
-        return Outcome.of(spec, prediction, measured);
+        return new Experiment(reference, second, Outcome.of(spec, prediction, measured));
     }
 
     /** What a user of Hallmark would be told: a prediction behind the self-test gate. */

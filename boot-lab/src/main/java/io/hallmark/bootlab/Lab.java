@@ -32,6 +32,15 @@ final class Lab implements AutoCloseable {
         return chain.stage(payload, workspace.folder(name));
     }
 
+    /**
+     * Gets all packages that any chain boots, so that one which can't be had shows before a machine is on.
+     *
+     * @throws BootLabException that names the package
+     */
+    void download() {
+        files.download();
+    }
+
     /** Boots, and sees to it that what ran is what was meant to run. */
     BootResult boot(Staged staged, Payload payload) {
         BootResult result = machine.boot(staged.machine());

@@ -19,9 +19,12 @@ record IpxeChain(BootFiles files) implements LabChain {
      * QEMU's DHCP server names the same boot file to everyone, so iPXE would load itself for ever, where a real server
      * tells the two apart. The script is asked for at the prompt instead. Newer versions need no asking: they run
      * autoexec.ipxe of their own accord.
+     *
+     * <p>iPXE waits two seconds for Ctrl-B, which a busy host may miss. It is typed when firmware has loaded iPXE, which
+     * then finds it.
      */
     private static final List<Exchange> DIALOGUE = List.of(
-            new Exchange("Ctrl-B", "\u0002"),
+            new Exchange("NBP file downloaded", "\u0002"),
             new Exchange(PROMPT, "dhcp\r"),
             new Exchange("ok", ""),
             new Exchange(PROMPT, "chain tftp://${next-server}/boot.ipxe\r"));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The files that guests boot, from Debian's packages of the day; each made once in a run. */
@@ -19,6 +20,8 @@ public final class BootFiles {
 
     private static final String RECORDED_KERNEL = "linux-image-cloud-amd64";
     private static final String NEXT_KERNEL = "linux-image-amd64";
+    private static final List<String> PACKAGES =
+            List.of("busybox-static", "grub-efi-amd64-signed", "ipxe", "ovmf", "shim-signed", "systemd-boot-efi");
     private static final String OS_RELEASE = "ID=hallmark-lab\nVERSION_ID=1\nPRETTY_NAME=\"Boot lab\"\n";
 
     private final DebianPackages packages;
@@ -29,6 +32,17 @@ public final class BootFiles {
     public BootFiles(DebianPackages packages, Workspace workspace) {
         this.packages = packages;
         this.folder = workspace.folder("guest");
+    }
+
+    /**
+     * Gets all packages now.
+     *
+     * @throws io.hallmark.bootlab.host.BootLabException when one can't be had
+     */
+    public void download() {
+        PACKAGES.forEach(packages::get);
+        packages.kernel(RECORDED_KERNEL);
+        packages.kernel(NEXT_KERNEL);
     }
 
     /** What a profile is recorded with. */

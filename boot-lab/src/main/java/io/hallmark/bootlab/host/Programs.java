@@ -35,6 +35,15 @@ public final class Programs {
                         + " package " + PACKAGES.getOrDefault(program, "that has it")));
     }
 
+    /** The programs of the lab that are missing here, each with its package: {@code swtpm (swtpm)}. */
+    public static List<String> missing() {
+        return PACKAGES.entrySet().stream()
+                .filter(entry -> find(entry.getKey()).isEmpty())
+                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                .sorted()
+                .toList();
+    }
+
     private static Optional<Path> find(String program) {
         List<String> folders = new ArrayList<>(
                 List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)));

@@ -59,6 +59,13 @@ final class Console {
         }
     }
 
+    /** How many bytes were written, up to a limit that no boot comes near to. */
+    int length() {
+        synchronized (written) {
+            return written.size();
+        }
+    }
+
     /** Waits until all that the machine wrote before its end has been read. */
     void finish() throws InterruptedException {
         reader.join(10_000);

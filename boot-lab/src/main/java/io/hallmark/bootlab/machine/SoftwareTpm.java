@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A new TPM 2.0 with all four banks, in a process of its own that QEMU talks to. */
 final class SoftwareTpm implements AutoCloseable {
-    private static final int SECONDS_TO_START = 60;
+    private static final int SECONDS_TO_START = 600;
 
     private final Process process;
     private final Path socket;

@@ -26,7 +26,7 @@ public final class VirtualMachine {
     private final DebianPackages packages;
     private final Duration bound;
 
-    /** @param bound after which a machine is switched off and taken for hung */
+    /** @param bound of the CPU time that a machine may use before it is switched off and taken for hung */
     public VirtualMachine(DebianPackages packages, Duration bound) {
         this.packages = packages;
         this.bound = bound;
@@ -76,8 +76,12 @@ public final class VirtualMachine {
         }
 
         String failure() {
-            if (ending == Ending.HUNG) {
-                return "the guest did not end in time and was switched off";
+            if (ending == Ending.BUSY) {
+                return "the guest did not end within the CPU time that a boot may use, and was switched off;"
+                        + " -Dhallmark.boots.seconds gives it more";
+            }
+            if (ending == Ending.SILENT) {
+                return "the guest wrote nothing for " + Patience.SILENCE.toMinutes() + " minutes and was switched off";
             }
             if (result.report().isEmpty()) {
                 return setup.refusal().isPresent()
@@ -101,7 +105,7 @@ public final class VirtualMachine {
                     .redirectError(Redirect.to(errors.toFile()))
                     .start());
             try (Watch watch = new Watch(setup, process, memory)) {
-                Ending ending = watch.untilTheEnd(bound);
+                Ending ending = watch.untilTheEnd(new Patience(bound));
                 Duration time = Duration.ofNanos(System.nanoTime() - start);
                 Optional<GuestReport> report = GuestReport.find(watch.console());
                 Optional<byte[]> log = report.flatMap(GuestReport::eventLog).or(watch::logFromMemory);

@@ -24,7 +24,10 @@ final class Watch implements AutoCloseable {
     enum Ending {
         OFF,
         REFUSED,
-        HUNG
+        /** It used more CPU time than a boot needs. */
+        BUSY,
+        /** Nothing came from it any more. */
+        SILENT
     }
 
     Watch(MachineSetup setup, Process process, Path memoryFile) {
@@ -34,11 +37,12 @@ final class Watch implements AutoCloseable {
         this.console = new Console(process.getInputStream(), process.getOutputStream());
     }
 
-    Ending untilTheEnd(Duration bound) throws InterruptedException {
-        long deadline = System.nanoTime() + bound.toNanos();
+    Ending untilTheEnd(Patience patience) throws InterruptedException {
         while (process.isAlive()) {
-            if (System.nanoTime() > deadline) {
-                return Ending.HUNG;
+            Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
+            Optional<Ending> lost = patience.lost(used, console.length(), System.nanoTime());
+            if (lost.isPresent()) {
+                return lost.get();
             }
             if (setup.logFromMemory()) {
                 lookIntoMemory();
