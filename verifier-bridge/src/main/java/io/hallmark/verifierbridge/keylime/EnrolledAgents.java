@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,7 +54,7 @@ final class EnrolledAgents implements PolicyPart {
         Map<String, AgentState> enrolled =
                 agents.states(id -> policies.baseline(id).isPresent());
         SortedSet<String> noted = notes.agents();
-        SortedSet<String> ids = new TreeSet<>(enrolled.keySet());
+        NavigableSet<String> ids = new TreeSet<>(enrolled.keySet());
         noted.stream().filter(id -> policies.baseline(id).isPresent()).forEach(ids::add);
         Map<String, PlanItem> refused = new TreeMap<>();
         List<PlanItem> plan = new ArrayList<>();
