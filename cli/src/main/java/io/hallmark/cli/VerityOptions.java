@@ -69,7 +69,8 @@ final class VerityOptions {
     }
 
     private VeritySeed seed(Path image) {
-        return new VeritySeed(seed == null ? image.toAbsolutePath().getFileName().toString() : seed);
+        return new VeritySeed(
+                seed == null ? image.toAbsolutePath().getFileName().toString() : seed);
     }
 
     static Progress progress(Console console, Path image) {

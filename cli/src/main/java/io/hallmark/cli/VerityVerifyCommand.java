@@ -41,7 +41,10 @@ final class VerityVerifyCommand implements Callable<Integer> {
             description = "The file with the hash tree (default: the image's own, see --hash-offset).")
     private Path hashFile;
 
-    @Option(names = "--hash-offset", paramLabel = "BYTES", description = "Where in it the hash area begins (default: 0).")
+    @Option(
+            names = "--hash-offset",
+            paramLabel = "BYTES",
+            description = "Where in it the hash area begins (default: 0).")
     private long offset;
 
     @Option(
@@ -68,8 +71,7 @@ final class VerityVerifyCommand implements Callable<Integer> {
         }
         Optional<TreeLayout> known = noSuperblock ? Optional.of(layout()) : Optional.empty();
         HashArea area = new HashArea(hashFile == null ? image : hashFile, offset, !noSuperblock);
-        Verification result =
-                VerityCheck.check(image, area, known, expected, VerityOptions.progress(console, image));
+        Verification result = VerityCheck.check(image, area, known, expected, VerityOptions.progress(console, image));
         console.data(json ? json(result) : text(result));
         return result.damage().isPresent() ? ExitCode.FINDING : ExitCode.OK;
     }
@@ -87,12 +89,13 @@ final class VerityVerifyCommand implements Callable<Integer> {
     private TreeLayout layout() {
         return TreeLayout.of(
                 options.parameters(image),
-                options.dataBlocks()
-                        .orElseThrow(() -> new BaselinesException("--no-superblock needs --data-blocks")));
+                options.dataBlocks().orElseThrow(() -> new BaselinesException("--no-superblock needs --data-blocks")));
     }
 
     private static String text(Verification result) {
-        return result.damage().map(damage -> "damaged: " + PredictionView.line(damage.message()) + "\n").orElse("verified\n");
+        return result.damage()
+                .map(damage -> "damaged: " + PredictionView.line(damage.message()) + "\n")
+                .orElse("verified\n");
     }
 
     private static String json(Verification result) {

@@ -3,7 +3,6 @@ package io.hallmark.measuredboot.verity;
 import io.hallmark.measuredboot.measure.Progress;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
@@ -92,7 +91,7 @@ final class BlockPass {
             return digests.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+            throw new IOException("the thread that reads it was interrupted", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
