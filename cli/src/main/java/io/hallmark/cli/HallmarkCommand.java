@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             DriftCommand.class,
             CheckCommand.class,
             EventLogCommand.class,
+            VerityCommand.class,
             ProfileCommand.class,
             DemoCommand.class,
             AutoComplete.GenerateCompletion.class
@@ -28,8 +29,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing to do",
-            "1:a finding: a failed check, logs that differ, drift, what is not approved, weaker baselines, a set that"
-                    + " nodes still show, baselines that would change with --fail-on-change",
+            "1:a finding: a failed check, logs that differ, a damaged image, drift, what is not approved,"
+                    + " weaker baselines, a set that nodes still show, baselines that would change with --fail-on-change",
             "2:wrong usage or input",
             "3:a target or remote failed"
         })

@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy("..measuredboot.prediction..")
             .layer("chain")
             .definedBy("..measuredboot.chain..")
+            .layer("verity")
+            .definedBy("..measuredboot.verity..")
             .layer("files")
             .definedBy("..measuredboot.measure..", "..measuredboot.pe..")
             .layer("log")
@@ -51,8 +53,10 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("chain")
             .mayOnlyBeAccessedByLayers("prediction")
+            .whereLayer("verity")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("files")
-            .mayOnlyBeAccessedByLayers("chain", "prediction")
+            .mayOnlyBeAccessedByLayers("chain", "prediction", "verity")
             .whereLayer("log")
             .mayOnlyBeAccessedByLayers("chain", "prediction");
 

@@ -1,6 +1,7 @@
 package io.hallmark.baselines.document;
 
 import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.digest.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,10 +13,14 @@ import java.util.Map;
  *
  * @param image name of the image
  * @param artifacts where each is, by name
+ * @param verity images whose root hash chains may refer to, by name
  * @param chains by name
  */
 public record ImageDescription(
-        String image, Map<String, ArtifactLocation> artifacts, Map<String, ChainDescription> chains) {
+        String image,
+        Map<String, ArtifactLocation> artifacts,
+        Map<String, VerityImage> verity,
+        Map<String, ChainDescription> chains) {
     /** The name of the file. */
     public static final String FILE = "hallmark.yaml";
 
@@ -23,6 +28,7 @@ public record ImageDescription(
 
     public ImageDescription {
         artifacts = Collections.unmodifiableMap(new LinkedHashMap<>(artifacts));
+        verity = Collections.unmodifiableMap(new LinkedHashMap<>(verity));
         chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
     }
 
@@ -39,14 +45,40 @@ public record ImageDescription(
         Map<String, ArtifactLocation> artifacts = new LinkedHashMap<>();
         named(fields.required("artifacts"))
                 .forEach((name, value) -> artifacts.put(name, LocationCodec.read(name, value)));
+        Map<String, VerityImage> verity = new LinkedHashMap<>();
+        fields.optional("verity")
+                .ifPresent(images ->
+                        named(images).forEach((name, value) -> verity.put(name, VerityImage.read(name, value))));
         Map<String, ChainDescription> chains = new LinkedHashMap<>();
         YamlValue given = fields.required("chains");
-        named(given).forEach((name, value) -> chains.put(name, chain(name, value, artifacts)));
+        named(given).forEach((name, value) -> {
+            ChainDescription chain = chain(name, value, artifacts);
+            for (String reference : VerityReferences.in(chain.chain())) {
+                if (!verity.containsKey(reference)) {
+                    throw YamlValue.error(
+                            value.source(),
+                            "there is no verity image " + Quoted.of(reference) + "; add it under 'verity'");
+                }
+            }
+            chains.put(name, chain);
+        });
         if (chains.isEmpty()) {
             throw YamlValue.error(given.source(), "at least one chain is needed");
         }
         fields.done();
-        return new ImageDescription(image, artifacts, chains);
+        return new ImageDescription(image, artifacts, verity, chains);
+    }
+
+    /**
+     * The same with root hashes in place of {@code ${verity:name}}.
+     *
+     * @param rootHashes one for each of {@code verity}
+     */
+    public ImageDescription withRootHashes(Map<String, Digest> rootHashes) {
+        Map<String, ChainDescription> resolved = new LinkedHashMap<>();
+        chains.forEach((name, chain) -> resolved.put(
+                name, new ChainDescription(chain.hardware(), VerityReferences.resolved(chain.chain(), rootHashes))));
+        return new ImageDescription(image, artifacts, verity, resolved);
     }
 
     /** The document in its canonical form. */
@@ -64,6 +96,11 @@ public record ImageDescription(
         document.put("schema", SCHEMA);
         document.put("image", image);
         document.put("artifacts", locations);
+        if (!verity.isEmpty()) {
+            Map<String, Object> images = new LinkedHashMap<>();
+            verity.forEach((name, of) -> images.put(name, of.write()));
+            document.put("verity", images);
+        }
         document.put("chains", described);
         return CanonicalYaml.write(document).getBytes(StandardCharsets.UTF_8);
     }

@@ -6,6 +6,7 @@ import io.hallmark.baselines.document.ArtifactLocation;
 import io.hallmark.baselines.document.ChainDescription;
 import io.hallmark.baselines.document.DigestFile;
 import io.hallmark.baselines.document.ImageDescription;
+import io.hallmark.baselines.document.VerityImage;
 import io.hallmark.baselines.source.ArtifactFiles;
 import io.hallmark.baselines.source.Downloads;
 import io.hallmark.baselines.source.LocalFile;
@@ -13,8 +14,10 @@ import io.hallmark.baselines.source.WorkingTree;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.FileFacts;
+import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.measure.FileMeasurer;
+import io.hallmark.measuredboot.verity.VerityFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Measures the artifacts that an image repository's chains refer to; each file once. */
 public final class ImageMeasurer {
@@ -56,8 +60,12 @@ public final class ImageMeasurer {
      */
     public static MeasuredImage measure(WorkingTree tree, Downloads downloads, FileProgress progress) {
         ImageMeasurer measurer = new ImageMeasurer(tree, downloads, progress);
-        ImageDescription description =
+        ImageDescription described =
                 ImageDescription.read(ImageDescription.FILE, measurer.bytes(tree.resolve(ImageDescription.FILE)));
+        // Root hashes first: they stand in command lines, which chains measure.
+        Map<String, Digest> rootHashes = new HashMap<>();
+        described.verity().forEach((name, image) -> rootHashes.put(name, measurer.rootHash(name, image)));
+        ImageDescription description = described.withRootHashes(rootHashes);
         Set<String> used = new LinkedHashSet<>();
         for (ChainDescription chain : description.chains().values()) {
             used.addAll(chain.chain().artifacts());
@@ -72,8 +80,20 @@ public final class ImageMeasurer {
                 description, source, tree.commitTime(), artifacts, measurer.files, measurer.compositions);
     }
 
+    private Digest rootHash(String name, VerityImage image) {
+        return placed("verity image '" + name + "'", image.location(), () -> {
+            LocalFile file = file(image.location());
+            return VerityFormat.rootHash(
+                            file.path(),
+                            image.parameters(),
+                            image.dataBlocks(),
+                            (done, total) -> progress.read(file.origin(), done, total))
+                    .rootHash();
+        });
+    }
+
     private Artifact artifact(String name, ArtifactLocation location) {
-        try {
+        return placed("artifact '" + name + "'", location, () -> {
             if (location instanceof ArtifactLocation.InDigestFile digests) {
                 return fromDigestFile(name, digests);
             }
@@ -85,11 +105,18 @@ public final class ImageMeasurer {
                 measured.put(file.path(), facts);
             }
             return new Artifact(name, file.origin(), facts);
+        });
+    }
+
+    /** Errors say what it was about and where the description has it. */
+    private static <T> T placed(String what, ArtifactLocation location, Supplier<T> measure) {
+        try {
+            return measure.get();
         } catch (BaselinesException e) {
-            String message = location.source() + ": artifact '" + name + "': " + e.getMessage();
+            String message = location.source() + ": " + what + ": " + e.getMessage();
             throw e.remote() ? BaselinesException.remote(message, e) : new BaselinesException(message, e);
         } catch (MeasuredBootException e) {
-            throw new BaselinesException(location.source() + ": artifact '" + name + "': " + e.getMessage(), e);
+            throw new BaselinesException(location.source() + ": " + what + ": " + e.getMessage(), e);
         }
     }
 

@@ -33,6 +33,9 @@ class SchemaTest {
               remote: {url: "https://example.org/x", sha256: %s}
               built: {output: out/x.img}
               far: {digests: far.yaml, file: x}
+            verity:
+              rootfs: {image: {output: out/rootfs.img}, seed: compute}
+              usr: {image: usr.img, salt: "00ff", data-blocks: 12}
             chains:
               pxe:
                 hardware: [q35]
@@ -133,6 +136,12 @@ class SchemaTest {
             new Case("image", IMAGE, "gpt: kernel", "gbt: kernel"),
             new Case("image", IMAGE, "- ipxe: {version: \"1.21.1\"}", "- multiboot: {kernel: kernel}"),
             new Case("image", IMAGE, "- ipxe: {version: \"1.21.1\"}", "- {ipxe: {}, shim: {image: kernel}}"),
+            new Case("image", IMAGE, ", seed: compute", ""),
+            new Case("image", IMAGE, "seed: compute", "seed: compute, salt: '00'"),
+            new Case("image", IMAGE, "00ff", "00f"),
+            new Case("image", IMAGE, "data-blocks: 12", "data-blocks: some"),
+            new Case("image", IMAGE, "{image: usr.img", "{image: {digests: far.yaml}"),
+            new Case("image", IMAGE, "rootfs:", "Rootfs:"),
             new Case("settings", SETTINGS, "[sha256]", "[sm3_256]"),
             new Case("settings", SETTINGS, "[sha256]", "[]"),
             new Case("settings", SETTINGS, "[sha256]", "[sha256, sha256]"),
