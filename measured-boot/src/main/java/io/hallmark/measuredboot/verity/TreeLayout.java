@@ -24,12 +24,14 @@ public record TreeLayout(VerityParameters parameters, long dataBlocks, List<Long
     public static TreeLayout of(VerityParameters parameters, long dataBlocks) {
         if (dataBlocks < 1) {
             throw new MeasuredBootException("dm-verity needs at least one whole data block of "
-                    + parameters.dataBlockSize() + " bytes; there " + "are " + dataBlocks);
+                    + parameters.dataBlockSize() + " bytes; there are " + dataBlocks);
+        }
+        if (dataBlocks > Long.MAX_VALUE / parameters.dataBlockSize()) {
+            throw tooLarge(parameters, dataBlocks);
         }
         long sizes = 0;
         List<Long> levels = new ArrayList<>();
         try {
-            Math.multiplyExact(dataBlocks, (long) parameters.dataBlockSize());
             for (long below = dataBlocks; below > 1; below = levels.get(levels.size() - 1)) {
                 long blocks = (below - 1) / parameters.digestsPerBlock() + 1;
                 levels.add(blocks);
