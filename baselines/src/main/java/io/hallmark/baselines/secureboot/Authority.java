@@ -1,6 +1,7 @@
 package io.hallmark.baselines.secureboot;
 
 import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,11 @@ public record Authority(String variable, String guid, String owner, Content data
         byte[] content = data.bytes();
         return ByteBuffer.allocate(32 + name.length + 16 + content.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .put(EfiGuids.bytes(guid))
+                .put(EfiGuid.bytes(guid))
                 .putLong(variable.length())
                 .putLong(16L + content.length)
                 .put(name)
-                .put(EfiGuids.bytes(owner))
+                .put(EfiGuid.bytes(owner))
                 .put(content)
                 .array();
     }

@@ -7,6 +7,7 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param variables contents without attributes, by {@code Name-guid} as efivarfs names them
  */
 public record FirmwareKeys(Map<String, Content> variables) {
+    private static final String SECURITY_DATABASE = "d719b2cb-3d3a-4596-a3bc-dad00e67656f";
     private static final int LONGEST_NAME = 1024;
 
     public FirmwareKeys {
@@ -45,7 +47,7 @@ public record FirmwareKeys(Map<String, Content> variables) {
             return;
         }
         ByteReader in = new ByteReader(data);
-        String guid = EfiGuids.read(in);
+        String guid = EfiGuid.read(in);
         long nameLength = in.u64();
         long size = in.u64();
         if (nameLength < 0 || nameLength > LONGEST_NAME || 2 * nameLength > in.remaining()) {
@@ -79,12 +81,12 @@ public record FirmwareKeys(Map<String, Content> variables) {
 
     /** {@link #appending} to db. */
     public FirmwareKeys appendingDb(Content update) {
-        return appending("db-" + EfiGuids.SECURITY_DATABASE, update);
+        return appending("db-" + SECURITY_DATABASE, update);
     }
 
     /** {@link #appending} to dbx. */
     public FirmwareKeys appendingDbx(Content update) {
-        return appending("dbx-" + EfiGuids.SECURITY_DATABASE, update);
+        return appending("dbx-" + SECURITY_DATABASE, update);
     }
 
     /** The same with this SBAT level, as it stands in SbatLevel: rows of component and generation. */
@@ -118,16 +120,16 @@ public record FirmwareKeys(Map<String, Content> variables) {
     }
 
     public SignatureDatabase db() {
-        return database("db", EfiGuids.SECURITY_DATABASE);
+        return database("db", SECURITY_DATABASE);
     }
 
     public SignatureDatabase dbx() {
-        return database("dbx", EfiGuids.SECURITY_DATABASE);
+        return database("dbx", SECURITY_DATABASE);
     }
 
     /** Whether the firmware's db is known at all; without it nothing can be said. */
     public boolean known() {
-        return variables.containsKey("db-" + EfiGuids.SECURITY_DATABASE);
+        return variables.containsKey("db-" + SECURITY_DATABASE);
     }
 
     /** A variable of shim's, if it is known and exists. */

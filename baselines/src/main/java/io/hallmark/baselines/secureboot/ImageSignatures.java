@@ -2,6 +2,7 @@ package io.hallmark.baselines.secureboot;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import io.hallmark.measuredboot.io.RandomBytes;
 import io.hallmark.measuredboot.pe.PeLayout;
 import java.io.IOException;
@@ -65,7 +66,7 @@ record ImageSignatures(List<PeSignature> signatures, boolean present, boolean da
     private static Optional<byte[]> content(int type, byte[] entry) {
         if (type == UEFI_GUID && entry.length > 16) {
             ByteReader in = new ByteReader(entry);
-            return EfiGuids.read(in).equals(PKCS7) ? Optional.of(in.rest()) : Optional.empty();
+            return EfiGuid.read(in).equals(PKCS7) ? Optional.of(in.rest()) : Optional.empty();
         }
         return type == PKCS_SIGNED_DATA ? Optional.of(entry) : Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -79,7 +80,7 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
         ByteReader in = new ByteReader(content);
         while (in.remaining() > 0) {
             int at = in.offset();
-            String type = EfiGuids.read(in);
+            String type = EfiGuid.read(in);
             long listSize = in.u32();
             long headerSize = in.u32();
             long size = in.u32();
@@ -93,7 +94,7 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
                 if (entries.size() == MOST) {
                     throw new MeasuredBootException("variable " + name + " has more than " + MOST + " entries");
                 }
-                entries.add(entry(type, EfiGuids.read(in), in.bytes((int) size - 16)));
+                entries.add(entry(type, EfiGuid.read(in), in.bytes((int) size - 16)));
             }
         }
         return new SignatureDatabase(name, guid, entries);

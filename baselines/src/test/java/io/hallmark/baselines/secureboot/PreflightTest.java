@@ -17,6 +17,7 @@ import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.io.EfiGuid;
 import io.hallmark.measuredboot.measure.FileMeasurer;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
@@ -61,11 +62,11 @@ class PreflightTest {
     private static byte[] list(String type, byte[] data) {
         return ByteBuffer.allocate(44 + data.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .put(EfiGuids.bytes(type))
+                .put(EfiGuid.bytes(type))
                 .putInt(44 + data.length)
                 .putInt(0)
                 .putInt(16 + data.length)
-                .put(EfiGuids.bytes(OWNER))
+                .put(EfiGuid.bytes(OWNER))
                 .put(data)
                 .array();
     }

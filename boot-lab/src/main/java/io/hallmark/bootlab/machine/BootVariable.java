@@ -1,10 +1,10 @@
 package io.hallmark.bootlab.machine;
 
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
  * A variable of the firmware's boot manager, put into the variable store before the machine starts.
@@ -42,27 +42,13 @@ public record BootVariable(String name, byte[] value) {
                 .order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(ACTIVE).putShort((short) devicePath).put(title);
         out.put((byte) 4).put((byte) 1).putShort((short) 42);
-        out.putInt(1).putLong(first).putLong(sectors).put(guid(partition));
+        out.putInt(1).putLong(first).putLong(sectors).put(EfiGuid.bytes(partition));
         // A GPT, whose partitions are named by GUID.
         out.put((byte) 2).put((byte) 2);
         out.put((byte) 4).put((byte) 4).putShort((short) (4 + file.length)).put(file);
         out.put((byte) 0x7F).put((byte) 0xFF).putShort((short) 4);
         out.put(optional);
         return new BootVariable(String.format(Locale.ROOT, "Boot%04X", number), out.array());
-    }
-
-    /** A GUID as it lies in memory: its first three fields are little-endian. */
-    static byte[] guid(String text) {
-        UUID guid = UUID.fromString(text);
-        long high = guid.getMostSignificantBits();
-        return ByteBuffer.allocate(16)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) (high >>> 32))
-                .putShort((short) (high >>> 16))
-                .putShort((short) high)
-                .order(ByteOrder.BIG_ENDIAN)
-                .putLong(guid.getLeastSignificantBits())
-                .array();
     }
 
     static byte[] utf16(String text) {

@@ -1,6 +1,7 @@
 package io.hallmark.bootlab.machine;
 
 import io.hallmark.bootlab.host.BootLabException;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ final class VariableStore {
         }
         store.putInt(free + 36, name.length);
         store.putInt(free + 40, value.length);
-        store.put(free + 44, BootVariable.guid(GLOBAL_GUID));
+        store.put(free + 44, EfiGuid.bytes(GLOBAL_GUID));
         store.put(free + VARIABLE_HEADER, name);
         store.put(free + VARIABLE_HEADER + name.length, value);
         free = next;

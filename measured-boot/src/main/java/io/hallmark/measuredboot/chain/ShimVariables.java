@@ -8,6 +8,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import io.hallmark.measuredboot.pe.SbatLevel;
 import io.hallmark.measuredboot.pe.VendorCertificates;
 import java.io.ByteArrayInputStream;

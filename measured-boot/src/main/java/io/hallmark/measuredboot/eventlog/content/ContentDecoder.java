@@ -6,6 +6,7 @@ import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.eventlog.content.EventContent.Opaque;
 import io.hallmark.measuredboot.eventlog.content.EventContent.Text;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class ContentDecoder {
     }
 
     private static EventContent partitionTable(ByteReader in) {
-        String diskGuid = Guid.read(in.skip(56));
+        String diskGuid = EfiGuid.read(in.skip(56));
         long entrySize = in.skip(12).u32();
         long header = in.skip(4).offset();
         if (entrySize < 128 || entrySize > 4096 || header != 92) {
@@ -89,8 +90,8 @@ public final class ContentDecoder {
         for (int i = 0; i < count; i++) {
             ByteReader entry = new ByteReader(in.bytes((int) entrySize));
             partitions.add(new EventContent.PartitionTable.Partition(
-                    Guid.name(Guid.read(entry)),
-                    Guid.read(entry),
+                    Guid.name(EfiGuid.read(entry)),
+                    EfiGuid.read(entry),
                     entry.u64(),
                     entry.u64(),
                     EventText.utf16(entry.skip(8).bytes(72))));
@@ -99,7 +100,7 @@ public final class ContentDecoder {
     }
 
     private static EventContent variable(ByteReader in) {
-        String guid = Guid.read(in);
+        String guid = EfiGuid.read(in);
         long nameLength = in.u64();
         long size = in.u64();
         if (nameLength < 0 || nameLength > 1024 || size < 0 || size > in.remaining()) {

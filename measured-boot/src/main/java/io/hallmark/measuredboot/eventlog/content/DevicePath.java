@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.eventlog.content;
 
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -43,7 +44,7 @@ final class DevicePath {
                 int function = in.u8();
                 yield String.format(Locale.ROOT, "Pci(0x%X,0x%X)", in.u8(), function);
             }
-            case 0x0104 -> "VenHw(" + Guid.read(in) + ")";
+            case 0x0104 -> "VenHw(" + EfiGuid.read(in) + ")";
             case 0x0201 -> acpi(in);
             case 0x0301 -> String.format(Locale.ROOT, "Ata(%d,%d)", in.u8(), in.u8());
             case 0x0302 -> String.format(Locale.ROOT, "Scsi(%d,%d)", in.u16(), in.u16());
@@ -55,10 +56,10 @@ final class DevicePath {
             case 0x0317 -> String.format(Locale.ROOT, "NVMe(0x%X)", in.u32());
             case 0x0318 -> "Uri(" + new String(in.rest(), StandardCharsets.US_ASCII) + ")";
             case 0x0401 -> hardDrive(in);
-            case 0x0403 -> "VenMedia(" + Guid.read(in) + ")";
+            case 0x0403 -> "VenMedia(" + EfiGuid.read(in) + ")";
             case 0x0404 -> EventText.utf16(in.rest());
-            case 0x0406 -> "FvFile(" + Guid.read(in) + ")";
-            case 0x0407 -> "Fv(" + Guid.read(in) + ")";
+            case 0x0406 -> "FvFile(" + EfiGuid.read(in) + ")";
+            case 0x0407 -> "Fv(" + EfiGuid.read(in) + ")";
             case 0x0408 ->
                 String.format(Locale.ROOT, "Offset(0x%X,0x%X)", in.skip(4).u64(), in.u64());
             case 0x0501 -> "BBS()";
@@ -94,7 +95,7 @@ final class DevicePath {
         in.skip(1);
         int kind = in.u8();
         String id = kind == 2
-                ? "GPT," + Guid.read(new ByteReader(signature))
+                ? "GPT," + EfiGuid.read(new ByteReader(signature))
                 : String.format(Locale.ROOT, "MBR,0x%08X", new ByteReader(signature).u32());
         return String.format(Locale.ROOT, "HD(%d,%s,0x%X,0x%X)", number, id, start, size);
     }

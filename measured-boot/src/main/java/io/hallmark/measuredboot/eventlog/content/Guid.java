@@ -1,10 +1,8 @@
 package io.hallmark.measuredboot.eventlog.content;
 
-import io.hallmark.measuredboot.io.ByteReader;
-import java.util.Locale;
 import java.util.Map;
 
-/** EFI_GUIDs in their text form, with the names of those that people meet. */
+/** The names of EFI_GUIDs that people meet. */
 final class Guid {
     private static final Map<String, String> NAMES = Map.of(
             "8be4df61-93ca-11d2-aa0d-00e098032b8c", "EFI_GLOBAL_VARIABLE",
@@ -17,18 +15,6 @@ final class Guid {
             "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f", "systemd");
 
     private Guid() {}
-
-    static String read(ByteReader in) {
-        long first = in.u32();
-        int second = in.u16();
-        int third = in.u16();
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%08x-%04x-%04x-", first, second, third));
-        byte[] rest = in.bytes(8);
-        for (int i = 0; i < 8; i++) {
-            text.append(i == 2 ? "-" : "").append(String.format(Locale.ROOT, "%02x", rest[i]));
-        }
-        return text.toString();
-    }
 
     /** The name of a well-known GUID, else its text. */
     static String name(String guid) {

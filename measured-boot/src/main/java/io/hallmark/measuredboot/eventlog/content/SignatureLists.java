@@ -2,6 +2,7 @@ package io.hallmark.measuredboot.eventlog.content;
 
 import io.hallmark.measuredboot.eventlog.content.EventContent.Signature;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -22,7 +23,7 @@ final class SignatureLists {
         List<Signature> signatures = new ArrayList<>();
         ByteReader in = new ByteReader(data);
         while (in.remaining() >= 28 && signatures.size() < MOST) {
-            String type = Guid.read(in);
+            String type = EfiGuid.read(in);
             long listSize = in.u32();
             long headerSize = in.u32();
             long size = in.u32();
@@ -47,7 +48,7 @@ final class SignatureLists {
 
     private static Signature entry(String type, byte[] data) {
         ByteReader in = new ByteReader(data);
-        String owner = Guid.name(Guid.read(in));
+        String owner = Guid.name(EfiGuid.read(in));
         byte[] value = in.rest();
         if (type.equals(X509)) {
             return new Signature(owner, "X.509", subject(value));
