@@ -2,16 +2,13 @@ package io.hallmark.verifierbridge.tls;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretStore;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** TLS on which the client shows its certificate and the server must show one of the authorities in {@code ca.pem}. */
@@ -31,7 +28,7 @@ public final class MutualTls {
                 PemReader.certificates(secrets.require(id, AUTHORITIES), secrets.describe(id, AUTHORITIES));
         ClientIdentity identity = ClientIdentity.of(secrets, id);
         try {
-            TrustManager[] trust = trust(authorities);
+            TrustManager[] trust = Authorities.trust(authorities);
             if (serverName.isPresent()) {
                 trust = new TrustManager[] {
                     new NamedServerTrust((X509TrustManager) trust[0], new ServerName(serverName.get()))
@@ -40,21 +37,9 @@ public final class MutualTls {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new PresentedIdentity(identity)}, trust, null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new BaselinesException(
                     "credential '" + id + "' can't be used: " + e.getClass().getSimpleName(), e);
         }
-    }
-
-    private static TrustManager[] trust(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (int i = 0; i < authorities.size(); i++) {
-            store.setCertificateEntry("ca-" + i, authorities.get(i));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
     }
 }

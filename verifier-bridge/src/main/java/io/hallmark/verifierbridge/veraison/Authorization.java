@@ -2,17 +2,15 @@ package io.hallmark.verifierbridge.veraison;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretStore;
+import io.hallmark.verifierbridge.tls.Authorities;
 import io.hallmark.verifierbridge.tls.PemReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** How the client and the server show each other who they are; parts of the credential are read when they are needed. */
 final class Authorization {
@@ -60,17 +58,10 @@ final class Authorization {
 
     private static SSLContext trusting(List<X509Certificate> authorities) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (int i = 0; i < authorities.size(); i++) {
-                store.setCertificateEntry("ca-" + i, authorities.get(i));
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
+            context.init(null, Authorities.trust(authorities), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new BaselinesException("TLS can't be set up with the given authorities: " + e.getMessage(), e);
         }
     }
