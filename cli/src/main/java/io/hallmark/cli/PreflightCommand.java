@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +69,7 @@ final class PreflightCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MeasuredImage measured = image.measure(console);
-        Map<String, Optional<Preflight>> verdicts = new LinkedHashMap<>();
+        Map<String, Preflight> verdicts = new LinkedHashMap<>();
         try (BaselinesRepository repository = BaselinesRepository.open(
                 baselines, image.cacheFolder().resolve("repositories"), Credentials.usersOwn())) {
             Snapshot snapshot = repository.head(repository.defaultBranch());
@@ -89,9 +87,7 @@ final class PreflightCommand implements Callable<Integer> {
             }
         }
         console.data(json ? json(verdicts) : text(verdicts));
-        return verdicts.values().stream()
-                        .flatMap(Optional::stream)
-                        .allMatch(verdict -> verdict.refusals().isEmpty())
+        return verdicts.values().stream().allMatch(verdict -> verdict.refusals().isEmpty())
                 ? ExitCode.OK
                 : ExitCode.FINDING;
     }
@@ -119,27 +115,23 @@ final class PreflightCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> words(Optional<Preflight> verdict) {
-        return verdict.map(Preflight::words).orElse(List.of("Secure Boot is off: the firmware verifies no signature"));
-    }
-
-    private static String text(Map<String, Optional<Preflight>> verdicts) {
+    private static String text(Map<String, Preflight> verdicts) {
         StringBuilder out = new StringBuilder();
         verdicts.forEach((where, verdict) -> {
             out.append(where).append('\n');
-            words(verdict).forEach(words -> out.append("  ").append(words).append('\n'));
+            verdict.words().forEach(words -> out.append("  ").append(words).append('\n'));
         });
         return out.toString();
     }
 
-    private static String json(Map<String, Optional<Preflight>> verdicts) {
+    private static String json(Map<String, Preflight> verdicts) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", "hallmark/preflight/v1");
         verdicts.forEach((where, verdict) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("secureBoot", verdict.isPresent());
-            entry.put("images", words(verdict));
-            entry.put("refused", verdict.map(Preflight::refusals).orElse(List.of()));
+            entry.put("secureBoot", verdict.secureBoot());
+            entry.put("images", verdict.words());
+            entry.put("refused", verdict.refusals());
             document.put(where, entry);
         });
         return CanonicalJson.write(document);

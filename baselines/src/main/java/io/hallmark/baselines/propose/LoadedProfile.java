@@ -156,11 +156,11 @@ public final class LoadedProfile {
      *
      * @param files where the bytes of artifacts are, by name; those known by their digests alone are absent
      * @param pending changes the keys to those that the next boot will find
-     * @return empty when Secure Boot is off on this hardware
      */
-    public Optional<Preflight> preflight(
+    public Preflight preflight(
             BootChain chain, ArtifactSet artifacts, Map<String, Path> files, UnaryOperator<FirmwareKeys> pending) {
-        return vouching.map(v -> Preflight.check(chain, artifacts, files, pending.apply(v.keys()), true));
+        return vouching.map(v -> Preflight.check(chain, artifacts, files, pending.apply(v.keys()), true))
+                .orElse(Preflight.OFF);
     }
 
     private static List<String> kinds(BootChain chain) {

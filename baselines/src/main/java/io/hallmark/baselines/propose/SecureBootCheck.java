@@ -34,19 +34,18 @@ final class SecureBootCheck {
      */
     void add(BootChain chain, LoadedProfile profile) {
         ArtifactSet artifacts = image.artifactSet(chain);
-        Optional<Preflight> proven = profile.preflight(chain, artifacts, image.files(), UnaryOperator.identity());
-        if (proven.isEmpty()) {
+        Preflight proven = profile.preflight(chain, artifacts, image.files(), UnaryOperator.identity());
+        if (!proven.secureBoot()) {
             return;
         }
         String where = "chain " + chain.name() + " on " + profile.name();
-        List<String> refused = proven.get().refusals();
+        List<String> refused = proven.refusals();
         if (required && !refused.isEmpty()) {
             throw new BaselinesException(where + ": " + String.join("; ", refused)
                     + "; nothing is proposed, since the settings say 'secure-boot: required'");
         }
-        profile.preflight(chain, artifacts, Map.of(), UnaryOperator.identity())
-                .ifPresent(byNames -> compare(where, byNames, proven.get()));
-        hardware.computeIfAbsent(new Alike(chain.name(), proven.get().words(), refused), key -> new ArrayList<>())
+        compare(where, profile.preflight(chain, artifacts, Map.of(), UnaryOperator.identity()), proven);
+        hardware.computeIfAbsent(new Alike(chain.name(), proven.words(), refused), key -> new ArrayList<>())
                 .add(profile.name());
     }
 

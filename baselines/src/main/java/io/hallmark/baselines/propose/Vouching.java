@@ -69,7 +69,7 @@ final class Vouching {
         Map<PredictedEvent, PredictedEvent> replaced = new HashMap<>();
         for (int i = 0; i < predicted.size(); i++) {
             Authority authority = walk.authorities().get(i);
-            if (!data(predicted.get(i)).equals(new Content(authority.eventData()))) {
+            if (!predicted.get(i).data().equals(new Content(authority.eventData()))) {
                 replaced.put(predicted.get(i), event(predicted.get(i), authority, image(walk, authority), prediction));
             }
         }
@@ -101,7 +101,7 @@ final class Vouching {
         int next = 0;
         for (PredictedEvent event : predicted) {
             if (next < walk.size()
-                    && data(event).equals(new Content(walk.get(next).eventData()))) {
+                    && event.data().equals(new Content(walk.get(next).eventData()))) {
                 next++;
             } else if (!(event.provenance() instanceof Provenance.Copied)) {
                 return false;
@@ -141,9 +141,5 @@ final class Vouching {
         byte[] data = event.data().bytes();
         int end = 32 + SBAT_LEVEL.length;
         return data.length < end || !java.util.Arrays.equals(data, 32, end, SBAT_LEVEL, 0, SBAT_LEVEL.length);
-    }
-
-    private static Content data(PredictedEvent event) {
-        return event.data();
     }
 }

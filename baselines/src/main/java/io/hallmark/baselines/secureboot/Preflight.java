@@ -26,6 +26,9 @@ import java.util.Optional;
  * @param authorities the PCR 7 events that follow, in order; firmware and shim each measure an authority once
  */
 public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authority> authorities) {
+    /** Where Secure Boot is off. */
+    public static final Preflight OFF = new Preflight(false, List.of(), List.of());
+
     public Preflight {
         verdicts = List.copyOf(verdicts);
         authorities = List.copyOf(authorities);
@@ -39,7 +42,7 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
      */
     public static Preflight check(
             BootChain chain, ArtifactSet artifacts, Map<String, Path> files, FirmwareKeys keys, boolean secureBoot) {
-        return secureBoot ? new Walk(artifacts, files, keys).run(chain) : new Preflight(false, List.of(), List.of());
+        return secureBoot ? new Walk(artifacts, files, keys).run(chain) : OFF;
     }
 
     /** The images that a node would not start, in words. */
