@@ -5,6 +5,7 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.verifierbridge.tls.PemReader;
+import io.hallmark.verifierbridge.tls.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -42,7 +43,6 @@ final class CoseSigner {
     private static final int CORIM_META = 8;
     private static final int X5CHAIN = 33;
     private static final String KEY = "key.pem";
-    private static final String PASSWORD = "key-password";
     private static final String CERTIFICATES = "cert.pem";
 
     private final ECPrivateKeyParameters key;
@@ -63,14 +63,7 @@ final class CoseSigner {
      * @throws BaselinesException when the key is missing, or is no EC key on one of the curves
      */
     static CoseSigner of(SecretStore secrets, String id, Optional<String> keyId) {
-        PrivateKey given = PemReader.privateKey(
-                secrets.require(id, KEY),
-                secrets.read(id, PASSWORD)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)
-                                .strip()
-                                .toCharArray()),
-                secrets.describe(id, KEY),
-                secrets.describe(id, PASSWORD));
+        PrivateKey given = SigningKey.of(secrets, id);
         ECPrivateKeyParameters key = ecKey(given, secrets.describe(id, KEY));
         byte[] publicKey = publicKey(key);
         List<byte[]> chain = secrets.read(id, CERTIFICATES)

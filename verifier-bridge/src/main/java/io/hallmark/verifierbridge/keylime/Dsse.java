@@ -5,7 +5,7 @@ import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.verifierbridge.keylime.client.SignedPolicy;
-import io.hallmark.verifierbridge.tls.PemReader;
+import io.hallmark.verifierbridge.tls.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -17,7 +17,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jce.spec.ECNamedCurveParameterSpec;
@@ -46,10 +45,7 @@ final class Dsse {
     /** @throws BaselinesException when the credential's {@code key.pem} is no EC key on P-256 */
     static Dsse of(SecretStore secrets, String id) {
         String where = secrets.describe(id, "key.pem");
-        Optional<char[]> password = secrets.read(id, "key-password")
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip().toCharArray());
-        PrivateKey key = PemReader.privateKey(
-                secrets.require(id, "key.pem"), password, where, secrets.describe(id, "key-password"));
+        PrivateKey key = SigningKey.of(secrets, id);
         if (key instanceof ECPrivateKey ec
                 && ec.getParams().getCurve().getField().getFieldSize() == CURVE_BITS) {
             return new Dsse(key, pem(publicKey(ec)));

@@ -4,8 +4,8 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.verifierbridge.tls.PemReader;
+import io.hallmark.verifierbridge.tls.SigningKey;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -41,7 +41,6 @@ import org.w3c.dom.Node;
 final class XmlSigner {
     private static final String RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     private static final String KEY = "key.pem";
-    private static final String PASSWORD = "key-password";
     private static final String CERTIFICATES = "cert.pem";
 
     private final PrivateKey key;
@@ -58,14 +57,7 @@ final class XmlSigner {
      * @throws BaselinesException when a part is missing, is of another kind, or they don't belong together
      */
     static XmlSigner of(SecretStore secrets, String id) {
-        PrivateKey key = PemReader.privateKey(
-                secrets.require(id, KEY),
-                secrets.read(id, PASSWORD)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)
-                                .strip()
-                                .toCharArray()),
-                secrets.describe(id, KEY),
-                secrets.describe(id, PASSWORD));
+        PrivateKey key = SigningKey.of(secrets, id);
         X509Certificate certificate = PemReader.certificates(
                         secrets.require(id, CERTIFICATES), secrets.describe(id, CERTIFICATES))
                 .get(0);
