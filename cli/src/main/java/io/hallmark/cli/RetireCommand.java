@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "retire",
         mixinStandardHelpOptions = true,
-        description =
-                "Propose that only the newest set of an image's baselines is accepted, once no node shows the"
-                        + " others any more. Evidence files say what nodes have shown; 'hallmark drift --evidence' writes them.",
+        description = "Propose that only the newest set of an image's baselines is accepted, once no node shows the"
+                + " others any more. Evidence says what nodes have shown: files of 'hallmark drift --evidence', and"
+                + " logs of Keylime verifiers that run Hallmark's policy.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:proposed, or nothing to retire",
@@ -46,7 +46,9 @@ final class RetireCommand implements Callable<Integer> {
     @Option(
             names = "--evidence",
             paramLabel = "FILE",
-            description = "What nodes have shown; may be given several times.")
+            description =
+                    "What nodes have shown: a file of 'hallmark drift --evidence', or a verifier's log; may be given"
+                            + " several times.")
     private List<Path> evidence = new ArrayList<>();
 
     @Option(
