@@ -53,8 +53,7 @@ record RemoteUrl(URIish address, String shown, Optional<Credentials> own) {
     static RemoteUrl local(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            throw new BaselinesException(
-                    absolute + " is no Git repository: give the path or URL of the baselines repository");
+            throw new BaselinesException(absolute + " is no Git repository: give the path or URL of a Git repository");
         }
         URIish address = new URIish().setPath(absolute.toString());
         return new RemoteUrl(address, absolute.toString(), Optional.empty());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecordBranchTest {
+class BranchWriterTest {
     private static final int WRITERS = 6;
 
     @TempDir
@@ -92,9 +92,9 @@ class RecordBranchTest {
         assertThat(undisturbed.waitFor()).isZero();
         List<String> steps =
                 Files.readString(remote.home.resolve("output-whole")).lines().toList();
-        assertThat(steps).contains("record: written", "record: pushed");
+        assertThat(steps).contains("commit: written", "commit: pushed");
         // Steps before the first one of the record are those of the clone, which other tests kill.
-        for (int step = steps.indexOf("record: written") + 1; step <= steps.size(); step++) {
+        for (int step = steps.indexOf("commit: written") + 1; step <= steps.size(); step++) {
             Remote own = Remote.withTemplate(Files.createDirectory(home.resolve("step-" + step)));
             String when = "killed at " + steps.get(step - 1);
             assertThat(RecordProcess.start(own, own.cache, "a", step).waitFor())
