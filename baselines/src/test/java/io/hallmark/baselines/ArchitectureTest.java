@@ -24,6 +24,7 @@ class ArchitectureTest {
                     "java..",
                     "javax.security.auth.x500..",
                     "org.eclipse.jgit..",
+                    "org.apache.sshd.common..",
                     "org.bouncycastle..",
                     "org.yaml.snakeyaml..",
                     "org.tukaani.xz..",

@@ -3,7 +3,7 @@ package io.hallmark.verifierbridge.veraison;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.verifierbridge.tls.Authorities;
-import io.hallmark.verifierbridge.tls.PemReader;
+import io.hallmark.baselines.io.PemReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
