@@ -14,6 +14,7 @@ import io.hallmark.baselines.publish.WatchedSecrets;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.Identity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Parameters;
         })
 final class PublishCommand implements Callable<Integer> {
     private final Console console;
-    private final List<TargetKind> kinds;
+    private final Function<Path, List<TargetKind>> kinds;
     private final Pause pause;
 
     @Parameters(paramLabel = "BASELINES", description = "Path or URL of the baselines repository.")
@@ -99,10 +101,10 @@ final class PublishCommand implements Callable<Integer> {
     private CacheOption cache;
 
     PublishCommand(Console console) {
-        this(console, TargetKinds.all(), Pause.REAL);
+        this(console, TargetKinds::all, Pause.REAL);
     }
 
-    PublishCommand(Console console, List<TargetKind> kinds, Pause pause) {
+    PublishCommand(Console console, Function<Path, List<TargetKind>> kinds, Pause pause) {
         this.console = console;
         this.kinds = kinds;
         this.pause = pause;
@@ -129,7 +131,8 @@ final class PublishCommand implements Callable<Integer> {
 
     private int publish(BaselinesRepository repository, Receipts receipts, Choice.Approved choice) {
         WatchedSecrets secrets = new WatchedSecrets(credentials.secrets());
-        List<ConfiguredTarget> configured = ConfiguredTarget.of(choice.settings(), kinds, secrets, targets);
+        List<ConfiguredTarget> configured = ConfiguredTarget.of(
+                choice.settings(), kinds.apply(cache.folder().resolve("repositories")), secrets, targets);
         choice.notes().forEach(console::message);
         Publication publication = new Publication(
                 receipts,

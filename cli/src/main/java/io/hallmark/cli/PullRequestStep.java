@@ -6,6 +6,7 @@ import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.forge.Branches;
 import io.hallmark.baselines.forge.PullRequests;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The last step of a proposal that was pushed: its pull request. */
 record PullRequestStep(PullRequests pullRequests, Console console) {
@@ -17,10 +18,26 @@ record PullRequestStep(PullRequests pullRequests, Console console) {
      * @throws BaselinesException a remote one, which says that the proposal is pushed all the same
      */
     Optional<String> run(Branches branches, String commit, boolean fresh, ProposalReport report) {
+        return run(
+                branches,
+                commit,
+                () -> pullRequests.bring(
+                        branches,
+                        commit,
+                        fresh,
+                        report.title(),
+                        longest -> MarkdownReport.render(report, longest)));
+    }
+
+    /** The same for a proposal that says all in its commit's message. */
+    Optional<String> run(Branches branches, String commit, boolean fresh, String message) {
+        return run(branches, commit, () -> pullRequests.bring(branches, commit, fresh, message));
+    }
+
+    private Optional<String> run(Branches branches, String commit, Supplier<PullRequests.Outcome> bring) {
         PullRequests.Outcome outcome;
         try {
-            outcome = pullRequests.bring(
-                    branches, commit, fresh, report.title(), longest -> MarkdownReport.render(report, longest));
+            outcome = bring.get();
         } catch (BaselinesException e) {
             throw BaselinesException.remote(
                     "the proposal is pushed to branch " + branches.head() + " as " + commit

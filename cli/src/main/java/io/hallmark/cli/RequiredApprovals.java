@@ -20,9 +20,8 @@ record RequiredApprovals(BaselinesRepository repository, Optional<String> trust,
         implements ApprovalGate {
     private static final int FULL_ID = 40;
 
-    /** What was published last is not asked: whoever may write receipts would choose the rules. */
     @Override
-    public Optional<String> refusal(Snapshot state, Optional<String> lastPublished) {
+    public Optional<String> refusal(Snapshot state) {
         if (trust.isPresent()) {
             String anchor = trust.filter(id -> id.length() == FULL_ID)
                     .orElseGet(() -> repository.named(trust.get()).commit());
@@ -40,6 +39,6 @@ record RequiredApprovals(BaselinesRepository repository, Optional<String> trust,
                     + " yourself and name that commit with --trust or HALLMARK_TRUST");
         }
         return (allowed ? ApprovalGate.allowingUnapproved() : ApprovalGate.refusingWithoutRules())
-                .refusal(state, lastPublished);
+                .refusal(state);
     }
 }

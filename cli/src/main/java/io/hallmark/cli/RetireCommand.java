@@ -1,5 +1,7 @@
 package io.hallmark.cli;
 
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.forge.Branches;
 import io.hallmark.baselines.propose.Retire;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
@@ -61,12 +63,16 @@ final class RetireCommand implements Callable<Integer> {
     @Mixin
     private SigningOptions signing;
 
+    @Mixin
+    private ForgeOptions forge;
+
     RetireCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        Optional<PullRequestStep> pullRequest = forge.pullRequests(baselines, console);
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             Retire.Scope scope = new Retire.Scope(image, Optional.ofNullable(chain), Optional.ofNullable(hardware));
@@ -78,12 +84,39 @@ final class RetireCommand implements Callable<Integer> {
                         + " --without-evidence to propose it all the same.");
                 return ExitCode.FINDING;
             }
-            if (outcome.result() instanceof ProposalResult.Pushed pushed) {
-                console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit() + ".");
-            } else {
-                console.message("Nothing to retire, or proposed already.");
-            }
+            tell(repository, outcome.result(), pullRequest);
         }
         return ExitCode.OK;
+    }
+
+    private void tell(
+            BaselinesRepository repository, ProposalResult result, Optional<PullRequestStep> pullRequest) {
+        if (result instanceof ProposalResult.Pushed pushed) {
+            console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit()
+                    + (pullRequest.isPresent() ? "." : "; open a pull request and have it reviewed."));
+            bring(repository, pullRequest, pushed.branch(), pushed.commit(), true);
+        } else if (result instanceof ProposalResult.AlreadyProposed proposed) {
+            console.message(
+                    "Nothing changed: " + proposed.branch() + " already proposes this (" + proposed.commit() + ").");
+            bring(repository, pullRequest, proposed.branch(), proposed.commit(), false);
+        } else if (result instanceof ProposalResult.Superseded superseded) {
+            throw new BaselinesException("branch " + superseded.branch() + " holds a later proposal (" + superseded.by()
+                    + "), which stays: merge it or delete the branch, then run this again");
+        } else {
+            console.message("Nothing to retire.");
+        }
+    }
+
+    private static void bring(
+            BaselinesRepository repository,
+            Optional<PullRequestStep> pullRequest,
+            String branch,
+            String commit,
+            boolean fresh) {
+        pullRequest.ifPresent(step -> step.run(
+                new Branches(branch, repository.defaultBranch()),
+                commit,
+                fresh,
+                repository.snapshot(commit).message()));
     }
 }

@@ -134,29 +134,15 @@ public final class DeliveryBranch implements AutoCloseable {
     }
 
     private Optional<PullRequests.Outcome> pullRequest(PullRequests forge, ProposalResult result, String message) {
-        String title = message.lines().findFirst().orElse("");
-        String body = message.substring(title.length()).strip();
         if (result instanceof ProposalResult.Pushed pushed) {
             return Optional.of(forge.bring(
-                    new Branches(pushed.branch(), place.branch()),
-                    pushed.commit(),
-                    true,
-                    title,
-                    most -> cut(body, most)));
+                    new Branches(pushed.branch(), place.branch()), pushed.commit(), true, message));
         }
         if (result instanceof ProposalResult.AlreadyProposed proposed) {
             return Optional.of(forge.bring(
-                    new Branches(proposed.branch(), place.branch()),
-                    proposed.commit(),
-                    false,
-                    title,
-                    most -> cut(body, most)));
+                    new Branches(proposed.branch(), place.branch()), proposed.commit(), false, message));
         }
         return Optional.empty();
-    }
-
-    private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     /** Only what differs, so that nothing is committed when nothing does. */

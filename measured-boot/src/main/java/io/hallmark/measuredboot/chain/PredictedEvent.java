@@ -1,8 +1,10 @@
 package io.hallmark.measuredboot.chain;
 
+import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.eventlog.LogEvent;
 import java.util.Optional;
 
 /**
@@ -20,4 +22,16 @@ public record PredictedEvent(
         Content data,
         String description,
         Provenance provenance,
-        Optional<Variation> variation) {}
+        Optional<Variation> variation) {
+    /** The last PCR of a PC's TPM (TCG PC Client Platform TPM Profile, "PCR Attributes"). */
+    public static final int LAST_PCR = 23;
+
+    /** @throws MeasuredBootException when there is no such PCR */
+    public PredictedEvent {
+        if (pcr != LogEvent.NO_PCR && (pcr < 0 || pcr > LAST_PCR)) {
+            throw new MeasuredBootException("an event of type " + type.name() + " is on PCR " + pcr
+                    + ", and a PC's TPM has PCRs 0 to " + LAST_PCR
+                    + ": take the reference log from the machine anew, it is damaged or of another kind of device");
+        }
+    }
+}
