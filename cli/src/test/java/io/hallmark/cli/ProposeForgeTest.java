@@ -130,6 +130,43 @@ class ProposeForgeTest {
         assertThat(sandbox.head("hallmark/sample")).isEqualTo(before);
     }
 
+    @Test
+    void a_retirement_opens_its_pull_request_too_and_a_second_run_no_other() throws IOException {
+        propose();
+        sandbox.merge();
+
+        Run first = retire();
+        String commit = sandbox.head("hallmark/sample-retire");
+        Run second = retire();
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.err())
+                .contains("Proposed on branch hallmark/sample-retire as " + commit + ".")
+                .contains("Opened pull request " + PULL_REQUEST + "; have it reviewed.");
+        assertThat(forge.pull)
+                .contains("{\"ref\": \"hallmark/sample-retire\"")
+                .contains(sandbox.message("hallmark/sample-retire").lines().findFirst().orElseThrow())
+                .contains("The whole report is the message of commit " + commit + ".");
+        assertThat(second.exit()).isZero();
+        assertThat(second.err()).contains("already proposes this").contains("is open and says the same.");
+        assertThat(forge.calls).containsExactly("GET", "POST", "GET");
+    }
+
+    private Run retire() {
+        return Run.of(
+                "retire",
+                forge.repository(),
+                "--image",
+                "sample",
+                "--without-evidence",
+                "--forge",
+                "gitea",
+                "--credentials",
+                folder.resolve("credentials").toString(),
+                "--cache",
+                folder.resolve("cache-of-the-build").toString());
+    }
+
     private Run propose(String... more) {
         Stream<String> all = Stream.of(
                 "propose",

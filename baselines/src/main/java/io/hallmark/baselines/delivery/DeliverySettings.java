@@ -43,7 +43,8 @@ public record DeliverySettings(
             Pattern.compile("(?i)http://(?!(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])([:/]|$)).*");
 
     /**
-     * Reads {@code url}, {@code branch}, {@code path}, {@code credentials}, {@code author}, {@code sign-with},
+     * Reads {@code url}, {@code branch}, {@code path}, {@code credentials}, {@code author},
+     * {@code sign-commits-with},
      * {@code deliver} (branch or proposal), {@code forge} and {@code forge-url}.
      *
      * @throws BaselinesException with line and column of a wrong field
@@ -69,7 +70,7 @@ public record DeliverySettings(
                 place,
                 credentials,
                 settings.optionalText("author").map(text -> author(settings, text)),
-                settings.optionalText("sign-with"),
+                settings.optionalText("sign-commits-with"),
                 proposes ? Optional.of(Proposal.BRANCH_PREFIX + settings.name()) : Optional.empty(),
                 forge,
                 forgeUrl);

@@ -109,7 +109,7 @@ record CertificateSigner(KeyFile file, Optional<Supplier<char[]>> passphrase) im
     private String algorithm(PrivateKey key) {
         return switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
-            case "EC" ->
+            case "EC", "ECDSA" ->
                 ((ECKey) key).getParams().getOrder().bitLength() > 256 ? "SHA384withECDSA" : "SHA256withECDSA";
             case "EdDSA", "Ed25519" -> "Ed25519";
             default ->

@@ -57,8 +57,8 @@ class GitTargetTest {
 
         assertThat(plan).extracting(PlanItem::action).containsExactly(Action.CREATE, Action.CREATE);
         assertThat(remote.git("rev-list", "--count", "golden")).isEqualTo("1");
-        assertThat(remote.git("log", "-1", "--format=%an <%ae> %cI%n%B", "golden"))
-                .isEqualTo("Hallmark Bot <bot@example.org> 2026-04-01T08:00:00Z\nPublish files at 1111111111\n\n"
+        assertThat(remote.git("log", "-1", "--format=%an <%ae> %ct%n%B", "golden"))
+                .isEqualTo("Hallmark Bot <bot@example.org> " + Remote.SOURCE_TIME.getEpochSecond() + "\nPublish files at 1111111111\n\n"
                         + "These files follow from what is approved in commit " + FIRST
                         + "\nof the baselines repository.\n\nHallmark-Baselines: " + FIRST);
         assertThat(tree()).containsExactly("tpm/.hallmark-files.json", "tpm/json/a.json", "tpm/json/b.json");
@@ -170,7 +170,7 @@ class GitTargetTest {
             secrets.put("signing/ssh-key", Files.readAllBytes(key));
             secrets.put("signing/key-password", "tr0ub4dor\n".getBytes(StandardCharsets.UTF_8));
             files.put("json/a.json", type);
-            publish(target("sign-with: signing"), FIRST);
+            publish(target("sign-commits-with: signing"), FIRST);
             Path signers = home.resolve("signers");
             Files.writeString(signers, "bot@example.org " + Files.readString(home.resolve("id-" + type + ".pub")));
             assertThat(remote.git("-c", "gpg.ssh.allowedSignersFile=" + signers, "log", "-1", "--format=%G?", "golden"))
@@ -179,10 +179,10 @@ class GitTargetTest {
         }
         secrets.put("signing/key-password", "wr0ng".getBytes(StandardCharsets.UTF_8));
         files.put("json/a.json", "other");
-        assertThatThrownBy(() -> publish(target("sign-with: signing"), FIRST))
+        assertThatThrownBy(() -> publish(target("sign-commits-with: signing"), FIRST))
                 .hasMessageContaining("passphrase is missing or wrong")
                 .hasMessageNotContaining("wr0ng");
-        assertThatThrownBy(() -> publish(target("sign-with: nobody"), FIRST))
+        assertThatThrownBy(() -> publish(target("sign-commits-with: nobody"), FIRST))
                 .hasMessageContaining("no key that signs commits");
     }
 
