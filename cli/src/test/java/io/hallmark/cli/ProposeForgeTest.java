@@ -152,6 +152,50 @@ class ProposeForgeTest {
         assertThat(forge.calls).containsExactly("GET", "POST", "GET");
     }
 
+    @Test
+    void a_target_of_the_kind_git_opens_a_pull_request_and_is_held_once_that_is_merged() throws IOException {
+        Path credential = Files.createDirectories(folder.resolve("credentials/robot"));
+        Files.writeString(credential.resolve("token"), "t0ken-of-the-robot\n");
+        sandbox.settings("""
+                targets:
+                  golden:
+                    kind: git
+                    url: %s
+                    branch: main
+                    path: golden
+                    formats: [json]
+                    credentials: robot
+                    deliver: proposal
+                    forge: gitea
+                    attempts: 1
+                """.formatted(forge.repository()));
+
+        Run first = publish();
+        String commit = sandbox.head("hallmark/golden");
+        Run second = publish();
+
+        assertThat(first.exit()).isEqualTo(3);
+        assertThat(first.out() + first.err())
+                .contains("is proposed on branch hallmark/golden of " + forge.repository() + " (" + PULL_REQUEST + ")")
+                .contains("held once that is merged into main")
+                .doesNotContain("t0ken");
+        assertThat(forge.pull).contains("{\"ref\": \"hallmark/golden\"").contains("Publish golden at ");
+        assertThat(second.exit()).isEqualTo(3);
+        assertThat(sandbox.head("hallmark/golden")).isEqualTo(commit);
+        assertThat(forge.calls).containsExactly("GET", "POST", "GET");
+    }
+
+    private Run publish() {
+        return Run.of(
+                "publish",
+                forge.repository(),
+                "--without-approval",
+                "--credentials",
+                folder.resolve("credentials").toString(),
+                "--cache",
+                folder.resolve("cache-of-the-build").toString());
+    }
+
     private Run retire() {
         return Run.of(
                 "retire",
