@@ -22,11 +22,7 @@ record PullRequestStep(PullRequests pullRequests, Console console) {
                 branches,
                 commit,
                 () -> pullRequests.bring(
-                        branches,
-                        commit,
-                        fresh,
-                        report.title(),
-                        longest -> MarkdownReport.render(report, longest)));
+                        branches, commit, fresh, report.title(), longest -> MarkdownReport.render(report, longest)));
     }
 
     /** The same for a proposal that says all in its commit's message. */

@@ -38,7 +38,6 @@ record RequiredApprovals(BaselinesRepository repository, Optional<String> trust,
             return Optional.of("the settings have rules for approvals, and nothing says whom to trust: look at them"
                     + " yourself and name that commit with --trust or HALLMARK_TRUST");
         }
-        return (allowed ? ApprovalGate.allowingUnapproved() : ApprovalGate.refusingWithoutRules())
-                .refusal(state);
+        return (allowed ? ApprovalGate.allowingUnapproved() : ApprovalGate.refusingWithoutRules()).refusal(state);
     }
 }

@@ -89,8 +89,7 @@ final class RetireCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void tell(
-            BaselinesRepository repository, ProposalResult result, Optional<PullRequestStep> pullRequest) {
+    private void tell(BaselinesRepository repository, ProposalResult result, Optional<PullRequestStep> pullRequest) {
         if (result instanceof ProposalResult.Pushed pushed) {
             console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit()
                     + (pullRequest.isPresent() ? "." : "; open a pull request and have it reviewed."));

@@ -145,7 +145,10 @@ class ProposeForgeTest {
                 .contains("Opened pull request " + PULL_REQUEST + "; have it reviewed.");
         assertThat(forge.pull)
                 .contains("{\"ref\": \"hallmark/sample-retire\"")
-                .contains(sandbox.message("hallmark/sample-retire").lines().findFirst().orElseThrow())
+                .contains(sandbox.message("hallmark/sample-retire")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
                 .contains("The whole report is the message of commit " + commit + ".");
         assertThat(second.exit()).isZero();
         assertThat(second.err()).contains("already proposes this").contains("is open and says the same.");

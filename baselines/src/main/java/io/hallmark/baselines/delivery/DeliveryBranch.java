@@ -135,12 +135,12 @@ public final class DeliveryBranch implements AutoCloseable {
 
     private Optional<PullRequests.Outcome> pullRequest(PullRequests forge, ProposalResult result, String message) {
         if (result instanceof ProposalResult.Pushed pushed) {
-            return Optional.of(forge.bring(
-                    new Branches(pushed.branch(), place.branch()), pushed.commit(), true, message));
+            return Optional.of(
+                    forge.bring(new Branches(pushed.branch(), place.branch()), pushed.commit(), true, message));
         }
         if (result instanceof ProposalResult.AlreadyProposed proposed) {
-            return Optional.of(forge.bring(
-                    new Branches(proposed.branch(), place.branch()), proposed.commit(), false, message));
+            return Optional.of(
+                    forge.bring(new Branches(proposed.branch(), place.branch()), proposed.commit(), false, message));
         }
         return Optional.empty();
     }

@@ -53,7 +53,8 @@ public record DeliverySettings(
         Optional<String> credentials = settings.optionalText("credentials");
         String url = url(settings, credentials.isPresent());
         Place place = place(settings, url);
-        boolean proposes = settings.choice("deliver", List.of(DIRECT, PROPOSAL), DIRECT).equals(PROPOSAL);
+        boolean proposes =
+                settings.choice("deliver", List.of(DIRECT, PROPOSAL), DIRECT).equals(PROPOSAL);
         Optional<String> forge =
                 Optional.of(settings.choice("forge", FORGES, "none")).filter(kind -> !kind.equals("none"));
         Optional<String> forgeUrl = settings.optionalText("forge-url");
@@ -111,7 +112,8 @@ public record DeliverySettings(
         String url = settings.text("url");
         if (SECRET_IN_URL.matcher(url).matches()) {
             // The message must not quote it.
-            throw settings.refuse("url", "'url' must be without user and password: name a credential with 'credentials'");
+            throw settings.refuse(
+                    "url", "'url' must be without user and password: name a credential with 'credentials'");
         }
         if (secret && OPEN_HTTP.matcher(url).matches()) {
             throw settings.refuse("url", "a password or token is sent over https only: give an https URL");

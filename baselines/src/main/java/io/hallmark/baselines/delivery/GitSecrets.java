@@ -41,8 +41,8 @@ final class GitSecrets {
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
                     .orElse(ANY_USER);
             char[] secret = token.or(() -> secrets.password(id, PASSWORD))
-                    .orElseThrow(() -> new BaselinesException("credential '" + id + "' has neither token nor password: put"
-                            + " one into " + secrets.describe(id, TOKEN)));
+                    .orElseThrow(() -> new BaselinesException("credential '" + id
+                            + "' has neither token nor password: put" + " one into " + secrets.describe(id, TOKEN)));
             return new Credentials.UserPassword(user, secret::clone);
         }
         secrets.require(id, SSH_KEY);

@@ -96,15 +96,16 @@ public final class GitTarget implements Target {
             branch().deliver(plan.files(), settings.authorship(secrets, state.time()), message(state));
             return;
         }
-        DeliveryBranch.Proposed proposed =
-                branch().propose(plan.files(), settings.authorship(secrets, state.time()), message(state), review.get());
+        DeliveryBranch.Proposed proposed = branch().propose(
+                        plan.files(), settings.authorship(secrets, state.time()), message(state), review.get());
         if (!(proposed.proposal() instanceof ProposalResult.Unchanged)) {
             throw waiting(review.get().branch(), proposed.pullRequest());
         }
     }
 
     private BaselinesException waiting(String branch, Optional<PullRequests.Outcome> pullRequest) {
-        String where = "what is approved is proposed on branch " + branch + " of " + settings.place().url()
+        String where = "what is approved is proposed on branch " + branch + " of "
+                + settings.place().url()
                 + pullRequest
                         .map(outcome -> " (" + outcome.pullRequest().url() + ")")
                         .orElse("");
@@ -114,8 +115,8 @@ public final class GitTarget implements Target {
         return closed
                 ? new BaselinesException(where + ", and people closed that pull request: reopen and merge it there")
                 : BaselinesException.remote(
-                        where + " and held once that is merged into " + settings.place().branch()
-                                + ": merge it, then run the publication again",
+                        where + " and held once that is merged into "
+                                + settings.place().branch() + ": merge it, then run the publication again",
                         null);
     }
 

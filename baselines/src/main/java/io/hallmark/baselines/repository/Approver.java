@@ -61,9 +61,10 @@ final class Approver {
                 throw unwritable(e);
             }
         }
-        throw BaselinesException.remote("approving " + commit.commit() + " was tried " + ATTEMPTS
-                + " times, others changed " + ApprovalRefs.REMOTE_NOTES + " each time (" + reason
-                + "); run it again",
+        throw BaselinesException.remote(
+                "approving " + commit.commit() + " was tried " + ATTEMPTS
+                        + " times, others changed " + ApprovalRefs.REMOTE_NOTES + " each time (" + reason
+                        + "); run it again",
                 null);
     }
 

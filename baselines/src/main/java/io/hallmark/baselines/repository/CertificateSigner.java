@@ -92,13 +92,12 @@ record CertificateSigner(KeyFile file, Optional<Supplier<char[]>> passphrase) im
             SignerInformation signer =
                     signed.getSignerInfos().getSigners().iterator().next();
             if (!signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(owner.certificate()))) {
-                throw new BaselinesException(file + ": the key does not belong to the first certificate: give both in"
-                        + " one file");
+                throw new BaselinesException(
+                        file + ": the key does not belong to the first certificate: give both in" + " one file");
             }
             return signed.toASN1Structure().getEncoded(ASN1Encoding.DER);
         } catch (CMSException e) {
-            throw new BaselinesException(
-                    file + ": the certificate is not valid at " + time + ": have it renewed", e);
+            throw new BaselinesException(file + ": the certificate is not valid at " + time + ": have it renewed", e);
         } catch (OperatorCreationException | GeneralSecurityException | IOException e) {
             throw new BaselinesException(
                     file + ": the key can't sign: " + e.getClass().getSimpleName() + "; give an RSA, EC or Ed25519 key",
@@ -113,18 +112,15 @@ record CertificateSigner(KeyFile file, Optional<Supplier<char[]>> passphrase) im
                 ((ECKey) key).getParams().getOrder().bitLength() > 256 ? "SHA384withECDSA" : "SHA256withECDSA";
             case "EdDSA", "Ed25519" -> "Ed25519";
             default ->
-                throw new BaselinesException(
-                        file + ": keys of the kind " + key.getAlgorithm() + " sign no commits: give RSA, EC or Ed25519");
+                throw new BaselinesException(file + ": keys of the kind " + key.getAlgorithm()
+                        + " sign no commits: give RSA, EC or Ed25519");
         };
     }
 
     private Owner fromPem(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        String certificates = CERTIFICATE
-                .matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.joining("\n"));
+        String certificates =
+                CERTIFICATE.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
         if (certificates.isEmpty()) {
             throw new BaselinesException(
                     file + " holds no certificate: give one file with the key and its certificate, PEM or PKCS#12");
@@ -134,8 +130,7 @@ record CertificateSigner(KeyFile file, Optional<Supplier<char[]>> passphrase) im
                 passphrase.map(Supplier::get),
                 file.name(),
                 "the passphrase");
-        return new Owner(
-                key, PemReader.certificates(certificates.getBytes(StandardCharsets.ISO_8859_1), file.name()));
+        return new Owner(key, PemReader.certificates(certificates.getBytes(StandardCharsets.ISO_8859_1), file.name()));
     }
 
     private Owner fromStore(byte[] bytes) {
@@ -149,7 +144,9 @@ record CertificateSigner(KeyFile file, Optional<Supplier<char[]>> passphrase) im
                 if (key instanceof PrivateKey secret && chain != null && chain.length > 0) {
                     return new Owner(
                             secret,
-                            Arrays.stream(chain).map(X509Certificate.class::cast).toList());
+                            Arrays.stream(chain)
+                                    .map(X509Certificate.class::cast)
+                                    .toList());
                 }
             }
         } catch (IOException | GeneralSecurityException e) {

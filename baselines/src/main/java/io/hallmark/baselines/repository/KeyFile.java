@@ -34,7 +34,8 @@ public record KeyFile(String name, Supplier<byte[]> content) {
             return bytes;
         } catch (IOException e) {
             throw new BaselinesException(
-                    file + " can't be read: " + e.getClass().getSimpleName() + "; check the path and its permissions", e);
+                    file + " can't be read: " + e.getClass().getSimpleName() + "; check the path and its permissions",
+                    e);
         }
     }
 

@@ -19,9 +19,7 @@ final class RemoteFailure {
         Optional<String> fault = fault(cause, reason.toLowerCase(Locale.ROOT));
         String message = doing + " " + url.shown() + " failed: " + reason + "; "
                 + fault.orElse("check the URL, the network and the server");
-        return fault.isPresent()
-                ? new BaselinesException(message, cause)
-                : BaselinesException.remote(message, cause);
+        return fault.isPresent() ? new BaselinesException(message, cause) : BaselinesException.remote(message, cause);
     }
 
     /** What to mend here, where trying again can't help; empty when the other side can't be reached or fails. */

@@ -18,8 +18,9 @@ final class SshKeys {
 
     /** @throws BaselinesException when it is no such key, or encrypted and the passphrase does not open it */
     static KeyPair read(KeyFile file, Optional<Supplier<char[]>> passphrase) {
-        FilePasswordProvider password = (session, resource, retry) ->
-                retry > 0 ? null : passphrase.map(known -> new String(known.get())).orElse(null);
+        FilePasswordProvider password = (session, resource, retry) -> retry > 0
+                ? null
+                : passphrase.map(known -> new String(known.get())).orElse(null);
         try {
             Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(
                     null, NamedResource.ofName(file.name()), new ByteArrayInputStream(file.bytes()), password);
@@ -29,10 +30,11 @@ final class SshKeys {
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             // The cause could quote the key or the passphrase.
-            throw new BaselinesException("the SSH key " + file + " can't be used: it is no private key, or its passphrase"
-                    + " is missing or wrong; check the credentials");
+            throw new BaselinesException(
+                    "the SSH key " + file + " can't be used: it is no private key, or its passphrase"
+                            + " is missing or wrong; check the credentials");
         }
-        throw new BaselinesException("the SSH key " + file + " holds no private key: give what ssh-keygen wrote, not the"
-                + " file that ends with .pub");
+        throw new BaselinesException("the SSH key " + file
+                + " holds no private key: give what ssh-keygen wrote, not the" + " file that ends with .pub");
     }
 }

@@ -163,7 +163,8 @@ class CertificateApprovalTest {
     }
 
     private KeyFile bundle(Person person, String name, String tail) {
-        Shell.run(home, "sh", "-c", "cat " + person.name() + ".key.pem " + person.name() + ".pem " + tail + " > " + name);
+        Shell.run(
+                home, "sh", "-c", "cat " + person.name() + ".key.pem " + person.name() + ".pem " + tail + " > " + name);
         return KeyFile.of(home.resolve(name));
     }
 
@@ -242,8 +243,7 @@ class CertificateApprovalTest {
     void a_key_without_its_certificate_or_with_another_ones_signs_nothing() {
         Person alice = Person.withCertificate(home, "alice", "sha256", EC);
         Person bob = Person.withCertificate(home, "bob", "sha256", EC);
-        assertThatThrownBy(() ->
-                        approved(alice, KeyFile.of(home.resolve("alice.key.pem")), Optional.empty()))
+        assertThatThrownBy(() -> approved(alice, KeyFile.of(home.resolve("alice.key.pem")), Optional.empty()))
                 .hasMessageContaining("holds no certificate");
         Shell.run(home, "sh", "-c", "cat alice.key.pem bob.pem > mixed.pem");
         assertThatThrownBy(() -> approved(bob, KeyFile.of(home.resolve("mixed.pem")), Optional.empty()))

@@ -58,7 +58,8 @@ class GitTargetTest {
         assertThat(plan).extracting(PlanItem::action).containsExactly(Action.CREATE, Action.CREATE);
         assertThat(remote.git("rev-list", "--count", "golden")).isEqualTo("1");
         assertThat(remote.git("log", "-1", "--format=%an <%ae> %ct%n%B", "golden"))
-                .isEqualTo("Hallmark Bot <bot@example.org> " + Remote.SOURCE_TIME.getEpochSecond() + "\nPublish files at 1111111111\n\n"
+                .isEqualTo("Hallmark Bot <bot@example.org> " + Remote.SOURCE_TIME.getEpochSecond()
+                        + "\nPublish files at 1111111111\n\n"
                         + "These files follow from what is approved in commit " + FIRST
                         + "\nof the baselines repository.\n\nHallmark-Baselines: " + FIRST);
         assertThat(tree()).containsExactly("tpm/.hallmark-files.json", "tpm/json/a.json", "tpm/json/b.json");
@@ -70,7 +71,9 @@ class GitTargetTest {
         String first = remote.git("rev-parse", "golden^{tree}");
         files = new TreeMap<>(Map.of("json/a.json", "A2"));
 
-        assertThat(publish(target(), SECOND)).extracting(PlanItem::action).containsExactly(Action.UPDATE, Action.REMOVE);
+        assertThat(publish(target(), SECOND))
+                .extracting(PlanItem::action)
+                .containsExactly(Action.UPDATE, Action.REMOVE);
         String second = remote.git("rev-parse", "golden");
         assertThat(publish(target(), SECOND)).extracting(PlanItem::action).containsExactly(Action.KEEP);
         assertThat(remote.git("rev-parse", "golden")).isEqualTo(second);
@@ -85,7 +88,8 @@ class GitTargetTest {
     void a_file_of_somebody_else_in_the_way_is_refused_in_the_plan() {
         remote.push("golden", Map.of("tpm/json/a.json", "theirs"));
 
-        assertThat(target().plan(state(FIRST))).extracting(PlanItem::action)
+        assertThat(target().plan(state(FIRST)))
+                .extracting(PlanItem::action)
                 .containsExactly(Action.REFUSED, Action.CREATE);
     }
 
@@ -115,8 +119,9 @@ class GitTargetTest {
         }
         remote.push("golden", Map.of("tpm/json/a.json", "tampered"));
         try (GitTarget target = target()) {
-            assertThat(target.readBack(plan.get(0))).hasValueSatisfying(
-                    bytes -> assertThat(bytes).asString(StandardCharsets.UTF_8).isEqualTo("tampered"));
+            assertThat(target.readBack(plan.get(0)))
+                    .hasValueSatisfying(bytes ->
+                            assertThat(bytes).asString(StandardCharsets.UTF_8).isEqualTo("tampered"));
         }
     }
 
@@ -136,7 +141,8 @@ class GitTargetTest {
                     .hasMessageNotContaining("wr0ng")
                     .matches(e -> !((BaselinesException) e).remote(), "is not tried again");
         }
-        assertThatThrownBy(() -> target("url: http://127.0.0.1:1/x.git", "credentials: nobody").plan(state(FIRST)))
+        assertThatThrownBy(() -> target("url: http://127.0.0.1:1/x.git", "credentials: nobody")
+                        .plan(state(FIRST)))
                 .hasMessageContaining("credential 'nobody' has neither token nor password: put one into nobody/token");
     }
 
@@ -146,8 +152,10 @@ class GitTargetTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        assertThatThrownBy(() -> target("url: http://127.0.0.1:" + free + "/x.git").plan(state(FIRST)))
-                .isInstanceOfSatisfying(BaselinesException.class, e -> assertThat(e.remote()).isTrue());
+        assertThatThrownBy(
+                        () -> target("url: http://127.0.0.1:" + free + "/x.git").plan(state(FIRST)))
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue());
 
         Path hook = remote.bare.resolve("hooks/pre-receive");
         Files.writeString(hook, "#!/bin/sh\necho 'golden is protected'\nexit 1\n");
@@ -158,7 +166,9 @@ class GitTargetTest {
             List<PlanItem> plan = target.plan(state(FIRST));
             assertThatThrownBy(() -> target.apply(plan.get(0)))
                     .hasMessageContaining("refused the push to golden")
-                    .isInstanceOfSatisfying(BaselinesException.class, e -> assertThat(e.remote()).isFalse());
+                    .isInstanceOfSatisfying(
+                            BaselinesException.class,
+                            e -> assertThat(e.remote()).isFalse());
         }
     }
 
@@ -194,12 +204,16 @@ class GitTargetTest {
             assertThatThrownBy(() -> target.apply(plan.get(0)))
                     .hasMessageContaining("is proposed on branch hallmark/files")
                     .hasMessageContaining("held once that is merged into golden")
-                    .isInstanceOfSatisfying(BaselinesException.class, e -> assertThat(e.remote()).isTrue());
+                    .isInstanceOfSatisfying(
+                            BaselinesException.class,
+                            e -> assertThat(e.remote()).isTrue());
         }
         assertThat(tree()).containsExactly("README");
 
         remote.git("update-ref", "refs/heads/golden", "hallmark/files");
-        assertThat(publish(target("deliver: proposal"), FIRST)).extracting(PlanItem::action).containsOnly(Action.KEEP);
+        assertThat(publish(target("deliver: proposal"), FIRST))
+                .extracting(PlanItem::action)
+                .containsOnly(Action.KEEP);
     }
 
     @Test
@@ -228,19 +242,24 @@ class GitTargetTest {
                 "author", "Hallmark Bot <bot@example.org>"));
         Stream.of(lines).map(line -> line.split(": ", 2)).forEach(pair -> fields.put(pair[0], pair[1]));
         StringBuilder yaml = new StringBuilder("targets:\n  files:\n");
-        fields.forEach((name, value) -> yaml.append("    ").append(name).append(": \"").append(value).append("\"\n"));
-        TargetSettings settings = Settings.read(
-                        "hallmark.yaml", yaml.toString().getBytes(StandardCharsets.UTF_8))
+        fields.forEach((name, value) ->
+                yaml.append("    ").append(name).append(": \"").append(value).append("\"\n"));
+        TargetSettings settings = Settings.read("hallmark.yaml", yaml.toString().getBytes(StandardCharsets.UTF_8))
                 .targets()
                 .get(0);
         DeliverySettings delivery = DeliverySettings.of(settings);
         settings.done();
-        return new GitTarget("files", delivery, store(), home.resolve("cache"), ignored -> files.entrySet().stream()
-                .map(file -> new FilePlan.Wanted(
-                        file.getKey(),
-                        Optional.of(file.getValue().getBytes(StandardCharsets.UTF_8)),
-                        List.of()))
-                .toList());
+        return new GitTarget(
+                "files",
+                delivery,
+                store(),
+                home.resolve("cache"),
+                ignored -> files.entrySet().stream()
+                        .map(file -> new FilePlan.Wanted(
+                                file.getKey(),
+                                Optional.of(file.getValue().getBytes(StandardCharsets.UTF_8)),
+                                List.of()))
+                        .toList());
     }
 
     private SecretStore store() {

@@ -50,8 +50,8 @@ final class Formats {
         for (Format format : formats) {
             for (BaselineDocument baseline : state.baselines()) {
                 format.render(state, baseline)
-                        .forEach(file -> files.add(new FilePlan.Wanted(
-                                format.name() + "/" + file.path(), file.content(), file.words())));
+                        .forEach(file -> files.add(
+                                new FilePlan.Wanted(format.name() + "/" + file.path(), file.content(), file.words())));
             }
         }
         return files;

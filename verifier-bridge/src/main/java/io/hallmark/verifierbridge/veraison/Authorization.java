@@ -1,9 +1,9 @@
 package io.hallmark.verifierbridge.veraison;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.verifierbridge.tls.Authorities;
-import io.hallmark.baselines.io.PemReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;

@@ -148,7 +148,8 @@ class DirectoryTargetTest {
     void a_list_that_names_files_elsewhere_is_refused() throws IOException {
         Files.createDirectory(folder);
         Files.writeString(
-                folder.resolve(OwnFilesDocument.FILE), "{\"schema\": \"hallmark/files/v1\", \"files\": [\"../precious\"]}");
+                folder.resolve(OwnFilesDocument.FILE),
+                "{\"schema\": \"hallmark/files/v1\", \"files\": [\"../precious\"]}");
 
         assertThatThrownBy(() -> target().plan(RecordedBoot.state()))
                 .hasMessageContaining("no path that Hallmark writes");
