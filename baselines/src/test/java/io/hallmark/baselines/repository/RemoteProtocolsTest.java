@@ -118,10 +118,6 @@ class RemoteProtocolsTest {
                 .isInstanceOfSatisfying(
                         BaselinesException.class, e -> assertThat(e.remote()).isTrue())
                 .hasMessageContaining("check the URL, the network and the server");
-        assertThatThrownBy(() ->
-                        BaselinesRepository.open("https://git.invalid/x.git", remote.cache, Credentials.usersOwn()))
-                .isInstanceOfSatisfying(
-                        BaselinesException.class, e -> assertThat(e.remote()).isTrue());
     }
 
     @Test
