@@ -1,7 +1,8 @@
 package io.hallmark.puppetbridge.node;
 
+import io.hallmark.measuredboot.digest.Bank;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -12,18 +13,18 @@ import java.util.stream.Collectors;
 public final class ShellScript {
     private static final String HEAD = """
             #!/bin/sh
-            # Checks a node of role %s against its hardening profile. Changes nothing. Run it as root.
+            # Checks a node of role @ROLE@ against its hardening profile. Changes nothing. Run it as root.
             LC_ALL=C
             export LC_ALL
             failed=0
             verdict() {
-              if [ "$1" = 0 ]; then printf 'ok    %%s\\n' "$2"; else printf 'FAIL  %%s\\n' "$2"; failed=1; fi
+              if [ "$1" = 0 ]; then printf 'ok    %s\\n' "$2"; else printf 'FAIL  %s\\n' "$2"; failed=1; fi
             }
             file() { if [ -r "$1" ]; then cat -- "$1"; else return 9; fi; }
-            owner() { stat -L -c '%%u:%%g %%a' -- "$1" 2>/dev/null; }
-            digest() { [ -r "$1" ] && found=$(sha256sum <"$1") && printf '%%s\\n' "${found%%%% *}"; }
+            owner() { stat -L -c '%u:%g %a' -- "$1" 2>/dev/null; }
+            digest() { [ -r "$1" ] && found=$(sha256sum <"$1") && printf '%s\\n' "${found%% *}"; }
             value() { found=$(tr -s ' \\t\\n\\r\\f\\v' ' ' | sed 's/^ //;s/ $//'); [ "$found" = "$1" ]; }
-            content() { found=$(sha256sum); [ "${found%%%% *}" = "$1" ]; }
+            content() { found=$(sha256sum); [ "${found%% *}" = "$1" ]; }
             has_line() { grep -qxF -e "$1"; }
             lacks_line() { ! grep -qxF -e "$1"; }
             has_word() { tr -s ' \\t\\n\\r\\f\\v' '\\n' | grep -qxF -e "$1"; }
@@ -57,7 +58,7 @@ public final class ShellScript {
      * @param role for its first comment, a plain name
      */
     public static String of(String role, List<NodeCheck> checks) {
-        StringBuilder script = new StringBuilder(String.format(Locale.ROOT, HEAD, role));
+        StringBuilder script = new StringBuilder(HEAD.replace("@ROLE@", role));
         for (NodeCheck check : checks) {
             String what = quoted(check.what() + ": " + check.expectation().words());
             script.append('\n');
@@ -114,8 +115,8 @@ public final class ShellScript {
     private static String filter(Expectation expectation) {
         if (expectation instanceof Expectation.Content content) {
             return "content "
-                    + io.hallmark.measuredboot.digest.Bank.SHA256
-                            .hash(content.content().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                    + Bank.SHA256
+                            .hash(content.content().getBytes(StandardCharsets.UTF_8))
                             .hex();
         }
         if (expectation instanceof Expectation.Value value) {
