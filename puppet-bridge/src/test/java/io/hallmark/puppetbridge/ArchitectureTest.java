@@ -15,11 +15,15 @@ import io.hallmark.testsupport.ExceptionRules;
 @AnalyzeClasses(packages = "io.hallmark.puppetbridge", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule stands_on_baselines_alone = classes()
+    static final ArchRule stands_on_baselines_and_reads_yaml = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.hallmark.puppetbridge..", "io.hallmark.baselines..", "io.hallmark.measuredboot..", "java..");
+                    "io.hallmark.puppetbridge..",
+                    "io.hallmark.baselines..",
+                    "io.hallmark.measuredboot..",
+                    "java..",
+                    "org.yaml.snakeyaml..");
 
     @ArchTest
     static final ArchRule packages_know_each_other_in_one_direction =

@@ -7,6 +7,7 @@ import io.hallmark.puppetbridge.node.NodeType;
 import io.hallmark.puppetbridge.node.Platform;
 import io.hallmark.puppetbridge.node.Probe;
 import io.hallmark.puppetbridge.node.Updates;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,8 +22,13 @@ public record KernelParameter(String word) implements Measure {
         return equals < 0 ? word : word.substring(0, equals);
     }
 
+    /** Where it is kept on a node that writes it. */
+    public String file() {
+        return "/etc/default/grub.d/90-hallmark-" + word.replaceAll("[^A-Za-z0-9_.-]", "_") + ".cfg";
+    }
+
     /** Whether nodes of this type can write it into their boot loader's configuration by a file of its own. */
-    static boolean writtenOn(NodeType node) {
+    public static boolean writtenOn(NodeType node) {
         return node.updates() == Updates.PACKAGES && node.platform() == Platform.DEBIAN;
     }
 
@@ -47,7 +53,7 @@ public record KernelParameter(String word) implements Measure {
             return List.of();
         }
         return List.of(new NodeState.ManagedFile(
-                "/etc/default/grub.d/90-hallmark-" + key() + ".cfg",
+                file(),
                 "0644",
                 "# Written by Hallmark; changes are undone.\nGRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX " + word + "\"\n",
                 List.of("update-grub")));
@@ -55,7 +61,7 @@ public record KernelParameter(String word) implements Measure {
 
     @Override
     public List<NodeCheck> checks(NodeType node) {
-        List<NodeCheck> checks = new java.util.ArrayList<>(Measure.super.checks(node));
+        List<NodeCheck> checks = new ArrayList<>(Measure.super.checks(node));
         checks.add(NodeCheck.running(
                 word + " on the command line", new Probe.ReadFile("/proc/cmdline"), new Expectation.HasWord(word)));
         return checks;

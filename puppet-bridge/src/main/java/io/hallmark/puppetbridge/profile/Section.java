@@ -4,6 +4,7 @@ import io.hallmark.baselines.document.Fields;
 import io.hallmark.baselines.document.YamlValue;
 import io.hallmark.puppetbridge.node.NodeState.Unit.Enablement;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ record Section(String key, Reader read, Function<HardeningProfile, Optional<Obje
                 profile -> {
                     Map<String, Object> entries = new LinkedHashMap<>();
                     profile.all(kind).stream()
-                            .sorted(java.util.Comparator.comparing(name))
+                            .sorted(Comparator.comparing(name))
                             .forEach(measure -> entries.put(name.apply(measure), value.apply(measure)));
                     return entries.isEmpty() ? Optional.empty() : Optional.of(entries);
                 });

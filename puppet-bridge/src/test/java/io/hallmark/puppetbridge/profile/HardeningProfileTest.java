@@ -90,7 +90,7 @@ class HardeningProfileTest {
                 .noneMatch(state -> state.name().contains("grub"));
         assertThat(Roles.of(Roles.CONTROLLER).states())
                 .contains(new NodeState.ManagedFile(
-                        "/etc/default/grub.d/90-hallmark-audit.cfg",
+                        "/etc/default/grub.d/90-hallmark-audit_1.cfg",
                         "0644",
                         "# Written by Hallmark; changes are undone.\n"
                                 + "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX audit=1\"\n",
