@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             PublishCommand.class,
             DriftCommand.class,
             CheckCommand.class,
+            HardenCommand.class,
             EventLogCommand.class,
             VerityCommand.class,
             ProfileCommand.class,

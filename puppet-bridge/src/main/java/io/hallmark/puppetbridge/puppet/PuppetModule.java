@@ -29,11 +29,6 @@ public final class PuppetModule {
         return new RenderedFiles(files);
     }
 
-    /** Those that are to be executable. */
-    public static boolean executable(String path) {
-        return path.endsWith(".sh");
-    }
-
     private static List<String> index() {
         return new String(bytes(INDEX), StandardCharsets.UTF_8).lines().toList();
     }
