@@ -5,10 +5,12 @@ import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.Snapshot;
 import io.hallmark.puppetbridge.Hardening;
 import io.hallmark.puppetbridge.Renderings;
+import io.hallmark.puppetbridge.puppet.OsHardeningKeys;
 import io.hallmark.puppetbridge.puppet.PuppetModule;
 import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,6 +54,11 @@ final class HardenRenderCommand implements Callable<Integer> {
     @Option(names = "--module", description = "With puppet: also write the module node_hardening to modules/.")
     private boolean module;
 
+    @Option(
+            names = "--os-hardening",
+            description = "With puppet: also write the parameters of the module os_hardening that follow, to data/os_hardening/.")
+    private boolean osHardening;
+
     @Mixin
     private CacheOption cache;
 
@@ -62,7 +69,7 @@ final class HardenRenderCommand implements Callable<Integer> {
     /** Names of tools, for help and completion. */
     static final class Targets implements Iterable<String> {
         @Override
-        public java.util.Iterator<String> iterator() {
+        public Iterator<String> iterator() {
             return Renderings.targets().iterator();
         }
     }
@@ -72,9 +79,14 @@ final class HardenRenderCommand implements Callable<Integer> {
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             Snapshot state = repository.named(commit == null ? repository.defaultBranch() : commit);
-            RenderedFiles rendered =
-                    Hardening.of(state).render(Renderings.of(target), new Origin(state.commit()), roles);
-            write(output, rendered);
+            Hardening hardening = Hardening.of(state);
+            Origin origin = new Origin(state.commit());
+            write(output, hardening.render(Renderings.of(target), origin, roles));
+            if (osHardening) {
+                for (String role : roles.isEmpty() ? hardening.roles() : roles) {
+                    write(output, OsHardeningKeys.render(hardening.profile(role).profile(), origin));
+                }
+            }
             if (module) {
                 write(output.resolve("modules"), PuppetModule.files());
             }

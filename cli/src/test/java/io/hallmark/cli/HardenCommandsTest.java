@@ -77,7 +77,7 @@ class HardenCommandsTest {
     @Test
     void renders_what_was_approved_with_the_module() throws IOException {
         String commit = commit(PROFILE.replace("\"2\"", "\"1\""));
-        Run run = render("--module");
+        Run run = render("--module", "--os-hardening");
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(Files.readString(folder.resolve("control/data/hardening/controller.yaml")))
                 .contains("# Baseline hallmark-" + commit)
@@ -86,6 +86,7 @@ class HardenCommandsTest {
                 .isEqualTo("hallmark-" + commit + "\n");
         assertThat(folder.resolve("control/modules/node_hardening/scripts/config_version.sh"))
                 .isExecutable();
+        assertThat(folder.resolve("control/data/os_hardening/controller.yaml")).exists();
         assertThat(folder.resolve("control/modules/node_hardening/manifests/init.pp"))
                 .exists();
     }
@@ -94,7 +95,7 @@ class HardenCommandsTest {
     void renders_no_profile_that_lint_refuses() throws IOException {
         commit(PROFILE.replace("noexec, ", ""));
         Run run = render();
-        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.exit()).isEqualTo(ExitCode.INPUT);
         assertThat(run.err()).contains("mount /srv: it is writable and lacks noexec");
         assertThat(folder.resolve("control")).doesNotExist();
         Run check = Run.of(
@@ -143,7 +144,7 @@ class HardenCommandsTest {
     @Test
     void a_role_that_is_not_there_names_the_nearest() {
         Run run = Run.of("harden", "check", baselines.toString(), "--role", "controler", "--script");
-        assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.exit()).isEqualTo(ExitCode.INPUT);
         assertThat(run.err()).contains("did you mean 'controller'?");
     }
 
