@@ -84,7 +84,7 @@ final class HardenCheckCommand implements Callable<Integer> {
                         measure.name(),
                         outcome.check().what() + ": "
                                 + outcome.check().expectation().words()
-                                + (outcome.found().isEmpty() ? "" : " — " + outcome.found()));
+                                + (outcome.found().isEmpty() ? "" : " (" + outcome.found() + ")"));
             }
         }
         if (json) {
