@@ -57,7 +57,8 @@ public final class OsHardeningKeys {
         StringBuilder head = new StringBuilder("# Written by Hallmark from ");
         head.append(HardeningProfile.path(profile.role())).append("; change it there.\n");
         head.append("# Baseline ").append(origin.baseline()).append('\n');
-        left.forEach(name -> head.append("# left to node_hardening: ").append(name).append('\n'));
+        left.forEach(
+                name -> head.append("# left to node_hardening: ").append(name).append('\n'));
         return RenderedFiles.ofTexts(Map.of(path(profile.role()), head + "---\n" + CanonicalYaml.write(document)));
     }
 

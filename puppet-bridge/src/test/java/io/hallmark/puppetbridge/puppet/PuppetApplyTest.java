@@ -175,8 +175,7 @@ class PuppetApplyTest {
                 ShellScript.of(
                         profile.role(),
                         profile.checks().stream()
-                                .filter(check ->
-                                        check.moment() == NodeCheck.Moment.CONFIGURED)
+                                .filter(check -> check.moment() == NodeCheck.Moment.CONFIGURED)
                                 .toList()));
         return root.run(Map.of(), "sh", script.toString()).output();
     }
