@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.puppetbridge.Programs.Answer;
 import io.hallmark.puppetbridge.Roles;
+import io.hallmark.puppetbridge.ScratchRoot;
 import io.hallmark.puppetbridge.node.NodeCheck;
 import io.hallmark.puppetbridge.node.NodeInspection;
 import io.hallmark.puppetbridge.node.NodeInspection.Outcome;
@@ -27,39 +28,6 @@ class PuppetApplyTest {
     private static HardeningProfile role(String name) {
         return Roles.read(Roles.text(name).replaceAll("\n  database: .*", ""));
     }
-
-    /**
-     * Packages that the profiles want gone or installed, made on the spot where the machine doesn't have them, and stand-ins for
-     * programs that would change the kernel or the boot loader.
-     */
-    private static final String PREPARE = """
-            package() {
-              dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed && return 0
-              mkdir -p "/tmp/$1/DEBIAN" "/tmp/$1/lib/systemd/system" "/tmp/$1/etc/$1"
-              printf 'Package: %s\\nVersion: 99\\nArchitecture: all\\nMaintainer: a <a@example.org>\\nDescription: a\\n' "$1" \\
-                >"/tmp/$1/DEBIAN/control"
-              echo conf >"/tmp/$1/etc/$1/left-behind.conf"
-              echo "/etc/$1/left-behind.conf" >"/tmp/$1/DEBIAN/conffiles"
-              [ -z "${2-}" ] || printf '[Service]\\nExecStart=/bin/true\\n[Install]\\nWantedBy=multi-user.target\\n' \\
-                >"/tmp/$1/lib/systemd/system/$2"
-              dpkg-deb --build "/tmp/$1" "/tmp/$1.deb" >/dev/null
-              dpkg --force-all -i "/tmp/$1.deb" >/dev/null 2>&1
-            }
-            package telnet
-            package apparmor
-            package aide
-            package samhain samhain.service
-            printf 'UUID=root / ext4 errors=remount-ro 0 1\\ntmpfs /tmp tmpfs rw 0 0\\n' >/etc/fstab
-            mkdir -p /etc/grub.d /etc/libvirt /etc/apparmor.d
-            printf '#!/bin/sh\\nCLASS="--class gnu-linux --class gnu --class os"\\nif true; then\\n  CLASS="--class x ${CLASS}"\\nfi\\n' \\
-              >/etc/grub.d/10_linux
-            chmod 755 /etc/grub.d/10_linux
-            printf '# comment\\nsecurity_driver = "none"\\n#security_default_confined = 1\\n' >/etc/libvirt/qemu.conf
-            for program in sysctl update-grub; do
-              printf '#!/bin/sh\\necho "%s $*" >>/var/log/taken-in\\n' "$program" >"/usr/local/sbin/$program"
-              chmod 755 "/usr/local/sbin/$program"
-            done
-            """;
 
     @TempDir
     Path work;
@@ -95,7 +63,7 @@ class PuppetApplyTest {
         HardeningProfile profile = role(name);
         ControlRepository.write(control, profile);
         try (ScratchRoot root = ScratchRoot.over(work, control)) {
-            root.sh(PREPARE);
+            root.sh(ScratchRoot.NODE);
             assertThat(failing(root, profile)).isNotEmpty();
 
             NodeRun look = puppet(root, name, true, 0);
@@ -137,7 +105,7 @@ class PuppetApplyTest {
         Tools.require("dpkg-deb");
         ControlRepository.write(control, role(Roles.COMPUTE), role(Roles.CONTROLLER));
         try (ScratchRoot root = ScratchRoot.over(work, control)) {
-            root.sh(PREPARE);
+            root.sh(ScratchRoot.NODE);
             puppet(root, Roles.COMPUTE, false, 2);
             assertThat(root.tree().resolve("var/log/taken-in")).doesNotExist();
             assertThat(Files.readString(root.tree().resolve("etc/libvirt/qemu.conf")))

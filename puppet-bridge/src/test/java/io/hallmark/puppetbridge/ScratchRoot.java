@@ -1,6 +1,5 @@
-package io.hallmark.puppetbridge.puppet;
+package io.hallmark.puppetbridge;
 
-import io.hallmark.puppetbridge.Programs;
 import io.hallmark.puppetbridge.Programs.Answer;
 import io.hallmark.testsupport.Tools;
 import java.io.BufferedReader;
@@ -17,7 +16,10 @@ import java.util.Map;
  * A root file system that is this machine's with a layer in memory over it, in a mount and network namespace of its own: what
  * is installed or written in it is gone with it, and neither the machine nor its kernel's settings are touched.
  */
-final class ScratchRoot implements AutoCloseable {
+public final class ScratchRoot implements AutoCloseable {
+    /** Where its programs are. */
+    public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     private static final String SETUP = """
             set -eu
             mount --make-rprivate /
@@ -33,6 +35,39 @@ final class ScratchRoot implements AutoCloseable {
             exec cat
             """;
 
+    /**
+     * Makes it like a node, for {@link #sh}: packages that the profiles want gone or installed, made on the spot where the machine doesn't have them, and stand-ins for
+     * programs that would change the kernel or the boot loader.
+     */
+    public static final String NODE = """
+            package() {
+              dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed && return 0
+              mkdir -p "/tmp/$1/DEBIAN" "/tmp/$1/lib/systemd/system" "/tmp/$1/etc/$1"
+              printf 'Package: %s\\nVersion: 99\\nArchitecture: all\\nMaintainer: a <a@example.org>\\nDescription: a\\n' "$1" \\
+                >"/tmp/$1/DEBIAN/control"
+              echo conf >"/tmp/$1/etc/$1/left-behind.conf"
+              echo "/etc/$1/left-behind.conf" >"/tmp/$1/DEBIAN/conffiles"
+              [ -z "${2-}" ] || printf '[Service]\\nExecStart=/bin/true\\n[Install]\\nWantedBy=multi-user.target\\n' \\
+                >"/tmp/$1/lib/systemd/system/$2"
+              dpkg-deb --build "/tmp/$1" "/tmp/$1.deb" >/dev/null
+              dpkg --force-all -i "/tmp/$1.deb" >/dev/null 2>&1
+            }
+            package telnet
+            package apparmor
+            package aide
+            package samhain samhain.service
+            printf 'UUID=root / ext4 errors=remount-ro 0 1\\ntmpfs /tmp tmpfs rw 0 0\\n' >/etc/fstab
+            mkdir -p /etc/grub.d /etc/libvirt /etc/apparmor.d
+            printf '#!/bin/sh\\nCLASS="--class gnu-linux --class gnu --class os"\\nif true; then\\n  CLASS="--class x ${CLASS}"\\nfi\\n' \\
+              >/etc/grub.d/10_linux
+            chmod 755 /etc/grub.d/10_linux
+            printf '# comment\\nsecurity_driver = "none"\\n#security_default_confined = 1\\n' >/etc/libvirt/qemu.conf
+            for program in sysctl update-grub; do
+              printf '#!/bin/sh\\necho "%s $*" >>/var/log/taken-in\\n' "$program" >"/usr/local/sbin/$program"
+              chmod 755 "/usr/local/sbin/$program"
+            done
+            """;
+
     private final Process holder;
     private final Path root;
 
@@ -42,7 +77,7 @@ final class ScratchRoot implements AutoCloseable {
     }
 
     /** @param shared a folder that is seen inside under the same path */
-    static ScratchRoot over(Path work, Path shared) throws IOException {
+    public static ScratchRoot over(Path work, Path shared) throws IOException {
         Tools.require("unshare");
         Tools.require("nsenter");
         Path layers = Files.createDirectory(work.resolve("layers"));
@@ -59,28 +94,23 @@ final class ScratchRoot implements AutoCloseable {
         return new ScratchRoot(holder, layers.resolve("root"));
     }
 
+    /** The beginning of a command that runs in it. */
+    public List<String> entering() {
+        return new ArrayList<>(List.of(
+                "nsenter", "--target", String.valueOf(holder.pid()), "--mount", "--net", "chroot", root.toString()));
+    }
+
     /** Runs a program in it. */
-    Answer run(Map<String, String> environment, String... command) {
-        List<String> whole = new ArrayList<>(List.of(
-                "nsenter",
-                "--target",
-                String.valueOf(holder.pid()),
-                "--mount",
-                "--net",
-                "chroot",
-                root.toString(),
-                "env",
-                "-i",
-                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                "HOME=/root",
-                "LC_ALL=C.UTF-8"));
+    public Answer run(Map<String, String> environment, String... command) {
+        List<String> whole = entering();
+        whole.addAll(List.of("env", "-i", "PATH=" + PATH, "HOME=/root", "LC_ALL=C.UTF-8"));
         environment.forEach((name, value) -> whole.add(name + "=" + value));
         whole.addAll(List.of(command));
         return Programs.run(Path.of("/"), whole);
     }
 
     /** Runs a script of the shell in it, which must succeed. */
-    String sh(String script) {
+    public String sh(String script) {
         Answer answer = run(Map.of(), "sh", "-euc", script);
         if (answer.exit() != 0) {
             throw new IllegalStateException("exit " + answer.exit() + ": " + answer.output());
@@ -89,7 +119,7 @@ final class ScratchRoot implements AutoCloseable {
     }
 
     /** Its tree, as it is seen from outside. */
-    Path tree() {
+    public Path tree() {
         return Path.of("/proc/" + holder.pid() + "/root")
                 .resolve(root.toString().substring(1));
     }
