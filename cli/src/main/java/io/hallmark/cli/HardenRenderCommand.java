@@ -6,7 +6,6 @@ import io.hallmark.baselines.repository.Snapshot;
 import io.hallmark.puppetbridge.Hardening;
 import io.hallmark.puppetbridge.Renderings;
 import io.hallmark.puppetbridge.puppet.OsHardeningKeys;
-import io.hallmark.puppetbridge.puppet.PuppetModule;
 import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import java.nio.file.Path;
@@ -51,7 +50,10 @@ final class HardenRenderCommand implements Callable<Integer> {
             description = "What was approved: an id or branch (default: the default branch).")
     private String commit;
 
-    @Option(names = "--module", description = "With puppet: also write the module node_hardening to modules/.")
+    @Option(
+            names = "--module",
+            description =
+                    "Also write what applies the profiles: the module of Puppet to modules/, the role of Ansible to roles/.")
     private boolean module;
 
     @Option(
@@ -89,7 +91,7 @@ final class HardenRenderCommand implements Callable<Integer> {
                 }
             }
             if (module) {
-                write(output.resolve("modules"), PuppetModule.files());
+                write(output, Renderings.of(target).module());
             }
         }
         return ExitCode.OK;
