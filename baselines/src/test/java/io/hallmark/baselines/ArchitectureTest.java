@@ -22,6 +22,7 @@ class ArchitectureTest {
                     "io.hallmark.baselines..",
                     "io.hallmark.measuredboot..",
                     "java..",
+                    "javax.net.ssl..",
                     "javax.security.auth.x500..",
                     "org.eclipse.jgit..",
                     "org.bouncycastle..",

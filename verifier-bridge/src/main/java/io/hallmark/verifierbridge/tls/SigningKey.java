@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.tls;
 
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;

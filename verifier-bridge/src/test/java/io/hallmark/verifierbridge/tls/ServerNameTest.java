@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.tls;
 
+import io.hallmark.baselines.io.PemReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.verifierbridge.keylime.TestCertificates;

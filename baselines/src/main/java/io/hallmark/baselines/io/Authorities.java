@@ -1,4 +1,4 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.io;
 
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -29,6 +30,21 @@ public final class Authorities {
             factory.init(store);
             return factory.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
+            throw new BaselinesException("TLS can't be set up with the given authorities: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * TLS as a client that trusts them, and shows no certificate of its own.
+     *
+     * @throws BaselinesException when Java can't use one of them
+     */
+    public static SSLContext context(List<X509Certificate> authorities) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust(authorities), null);
+            return context;
+        } catch (GeneralSecurityException e) {
             throw new BaselinesException("TLS can't be set up with the given authorities: " + e.getMessage(), e);
         }
     }

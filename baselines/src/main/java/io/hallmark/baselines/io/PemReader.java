@@ -1,4 +1,4 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.io;
 
 import io.hallmark.baselines.BaselinesException;
 import java.io.ByteArrayInputStream;
