@@ -82,7 +82,9 @@ public final class ChefRendering implements Rendering {
         item.put("format", FORMAT);
         item.put("baseline", origin.baseline());
         item.put("applied_in", profile.node().appliedIn().label());
-        item.put("checked_only", checkedOnly);
+        if (!checkedOnly.isEmpty()) {
+            item.put("checked_only", checkedOnly);
+        }
         item.put(
                 "states",
                 states.stream()
@@ -104,7 +106,7 @@ public final class ChefRendering implements Rendering {
             entry.put("path", file.path());
             entry.put("mode", file.mode());
             entry.put("content", file.content());
-            entry.put("on_change", file.onChange());
+            onChange(entry, file.onChange());
         } else if (state instanceof NodeState.SecretFile file) {
             entry.put("kind", "secret_file");
             entry.put("path", file.path());
@@ -112,7 +114,7 @@ public final class ChefRendering implements Rendering {
             entry.put("before", file.before());
             entry.put("secret", file.secret());
             entry.put("after", file.after());
-            entry.put("on_change", file.onChange());
+            onChange(entry, file.onChange());
         } else if (state instanceof NodeState.Download file) {
             entry.put("kind", "download");
             entry.put("path", file.path());
@@ -128,7 +130,7 @@ public final class ChefRendering implements Rendering {
             entry.put("path", setting.path());
             entry.put("key", setting.key());
             entry.put("line", setting.line());
-            entry.put("on_change", setting.onChange());
+            onChange(entry, setting.onChange());
         } else if (state instanceof NodeState.MountEntry mount) {
             entry.put("kind", "mount");
             entry.put("path", mount.path());
@@ -156,5 +158,12 @@ public final class ChefRendering implements Rendering {
             entry.put("on", bool.on());
         }
         return entry;
+    }
+
+    /** An empty list is left out: some servers make null of it. */
+    private static void onChange(Map<String, Object> entry, List<String> command) {
+        if (!command.isEmpty()) {
+            entry.put("on_change", command);
+        }
     }
 }
