@@ -6,9 +6,9 @@ import io.hallmark.baselines.repository.Snapshot;
 import io.hallmark.puppetbridge.Hardening;
 import io.hallmark.puppetbridge.Renderings;
 import io.hallmark.puppetbridge.puppet.OsHardeningKeys;
-import io.hallmark.puppetbridge.puppet.PuppetModule;
 import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
+import io.hallmark.puppetbridge.render.Rendering;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -51,7 +51,10 @@ final class HardenRenderCommand implements Callable<Integer> {
             description = "What was approved: an id or branch (default: the default branch).")
     private String commit;
 
-    @Option(names = "--module", description = "With puppet: also write the module node_hardening to modules/.")
+    @Option(
+            names = "--module",
+            description =
+                    "Also write what applies the profiles: with puppet the module, with chef the cookbook node_hardening.")
     private boolean module;
 
     @Option(
@@ -80,21 +83,22 @@ final class HardenRenderCommand implements Callable<Integer> {
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             Snapshot state = repository.named(commit == null ? repository.defaultBranch() : commit);
             Hardening hardening = Hardening.of(state);
+            Rendering rendering = Renderings.of(target);
             Origin origin = new Origin(state.commit());
-            write(output, hardening.render(Renderings.of(target), origin, roles));
+            write(hardening.render(rendering, origin, roles));
             if (osHardening) {
                 for (String role : roles.isEmpty() ? hardening.roles() : roles) {
-                    write(output, OsHardeningKeys.render(hardening.profile(role).profile(), origin));
+                    write(OsHardeningKeys.render(hardening.profile(role).profile(), origin));
                 }
             }
             if (module) {
-                write(output.resolve("modules"), PuppetModule.files());
+                write(rendering.module());
             }
         }
         return ExitCode.OK;
     }
 
-    private void write(Path folder, RenderedFiles rendered) {
-        rendered.writeTo(folder).forEach(path -> console.message("wrote " + path));
+    private void write(RenderedFiles rendered) {
+        rendered.writeTo(output).forEach(path -> console.message("wrote " + path));
     }
 }

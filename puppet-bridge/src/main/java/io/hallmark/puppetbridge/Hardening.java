@@ -5,12 +5,14 @@ import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.Fields;
 import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.puppetbridge.lint.AlertAgreement;
 import io.hallmark.puppetbridge.lint.BootAgreement;
 import io.hallmark.puppetbridge.lint.CommandLine;
 import io.hallmark.puppetbridge.lint.CommandLines;
 import io.hallmark.puppetbridge.lint.Finding;
 import io.hallmark.puppetbridge.lint.Lint;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
+import io.hallmark.puppetbridge.profile.NetworkAlerts;
 import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import io.hallmark.puppetbridge.render.Rendering;
@@ -64,6 +66,9 @@ public final class Hardening {
         HardeningProfile read = HardeningProfile.read(path, bytes);
         List<CommandLine> commandLines = commandLines(read);
         List<Finding> findings = new ArrayList<>(Lint.of(read, commandLines));
+        if (!read.all(NetworkAlerts.class).isEmpty()) {
+            findings.addAll(AlertAgreement.judge(read, baselines("baselines")));
+        }
         if (!read.role().equals(role)) {
             findings.add(new Finding(
                     Finding.Severity.ERROR,
@@ -125,13 +130,17 @@ public final class Hardening {
         List<CommandLine> lines = new ArrayList<>();
         profile.boots().ifPresent(boots -> {
             for (String chain : boots.chains()) {
-                for (String path : files.list("baselines/" + boots.image() + "/" + chain)) {
-                    if (path.endsWith(".yaml")) {
-                        lines.add(CommandLines.of(BaselineDocument.read(path, files.require(path))));
-                    }
-                }
+                baselines("baselines/" + boots.image() + "/" + chain)
+                        .forEach(baseline -> lines.add(CommandLines.of(baseline)));
             }
         });
         return lines;
+    }
+
+    private List<BaselineDocument> baselines(String folder) {
+        return files.list(folder).stream()
+                .filter(path -> path.endsWith(".yaml"))
+                .map(path -> BaselineDocument.read(path, files.require(path)))
+                .toList();
     }
 }

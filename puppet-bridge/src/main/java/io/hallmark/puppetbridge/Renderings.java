@@ -3,13 +3,15 @@ package io.hallmark.puppetbridge;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.Fields;
 import io.hallmark.puppetbridge.chef.ChefRendering;
+import io.hallmark.puppetbridge.detection.DetectionRendering;
 import io.hallmark.puppetbridge.puppet.PuppetRendering;
 import io.hallmark.puppetbridge.render.Rendering;
 import java.util.List;
 
 /** The tools that profiles are rendered for. A new one is registered here. */
 public final class Renderings {
-    private static final List<Rendering> ALL = List.of(new PuppetRendering(), new ChefRendering());
+    private static final List<Rendering> ALL =
+            List.of(new PuppetRendering(), new ChefRendering(), new DetectionRendering());
 
     private Renderings() {}
 

@@ -102,7 +102,8 @@ final class ChefApi {
     private URI uploadUrl(String to) {
         try {
             URI url = URI.create(to);
-            boolean open = "http".equals(url.getScheme()) && "http".equals(address.base().getScheme());
+            boolean open = "http".equals(url.getScheme())
+                    && "http".equals(address.base().getScheme());
             if (url.getHost() != null && (open || "https".equals(url.getScheme()))) {
                 return url;
             }
@@ -134,8 +135,7 @@ final class ChefApi {
         return Optional.of(PlainJson.readObject("the answer of Chef to " + method + " " + path, answer.body()));
     }
 
-    private HttpResponse<byte[]> send(
-            HttpRequest.Builder request, String method, URI url, byte[] body, Instant time) {
+    private HttpResponse<byte[]> send(HttpRequest.Builder request, String method, URI url, byte[] body, Instant time) {
         request.timeout(timeout).header("Accept", "application/json").header("X-Chef-Version", CLIENT_VERSION);
         request.header("X-Ops-Server-API-Version", RequestSigner.SERVER_API_VERSION);
         signer.headers(method, url.getRawPath(), body, time, RequestSigner.SERVER_API_VERSION)
@@ -164,7 +164,10 @@ final class ChefApi {
     private static boolean isJson(HttpResponse<byte[]> answer) {
         return answer.headers()
                 .firstValue("Content-Type")
-                .filter(type -> type.toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip().equals("application/json"))
+                .filter(type -> type.toLowerCase(Locale.ROOT)
+                        .replaceFirst(";.*", "")
+                        .strip()
+                        .equals("application/json"))
                 .isPresent();
     }
 

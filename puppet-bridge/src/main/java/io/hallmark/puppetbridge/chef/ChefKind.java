@@ -50,7 +50,8 @@ public final class ChefKind implements TargetKind {
         String credential = settings.text("credential");
         SigningVersion version = SigningVersion.ofLabel(
                 settings.choice("signing", SigningVersion.labels(), SigningVersion.V1_3.label()));
-        String bag = checked(settings, "data-bag", settings.optionalText("data-bag").orElse("hardening"));
+        String bag =
+                checked(settings, "data-bag", settings.optionalText("data-bag").orElse("hardening"));
         boolean withCookbook = settings.flag("cookbook", true);
         Duration timeout = Duration.ofSeconds(settings.number("timeout", 1, 3600, 60));
         settings.done();
@@ -68,8 +69,8 @@ public final class ChefKind implements TargetKind {
 
     private static Optional<SSLContext> trust(SecretStore secrets, String credential) {
         return secrets.read(credential, AUTHORITIES)
-                .map(pem -> Authorities.context(
-                        PemReader.certificates(pem, secrets.describe(credential, AUTHORITIES))));
+                .map(pem ->
+                        Authorities.context(PemReader.certificates(pem, secrets.describe(credential, AUTHORITIES))));
     }
 
     private static String checked(TargetSettings settings, String field, String value) {
@@ -92,8 +93,9 @@ public final class ChefKind implements TargetKind {
                     && url.getRawQuery() == null
                     && url.getRawFragment() == null;
             if (plain && (open || "https".equals(url.getScheme()))) {
-                return new ServerAddress(
-                        organization.map(name -> URI.create(url + "/organizations/" + name)).orElse(url));
+                return new ServerAddress(organization
+                        .map(name -> URI.create(url + "/organizations/" + name))
+                        .orElse(url));
             }
         } catch (URISyntaxException e) {
             // Falls through: the message must not quote what may hold a password.

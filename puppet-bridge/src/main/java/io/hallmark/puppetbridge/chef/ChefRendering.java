@@ -56,6 +56,11 @@ public final class ChefRendering implements Rendering {
         return RenderedFiles.ofTexts(Map.of(path(profile.role()), CanonicalJson.write(item(profile, origin))));
     }
 
+    @Override
+    public RenderedFiles module() {
+        return new RenderedFiles(Cookbook.shipped().files()).below("cookbooks/" + Cookbook.NAME + "/");
+    }
+
     /**
      * The item of a profile.
      *

@@ -129,10 +129,14 @@ final class ChefServer {
             String folder = slash < 0 ? "" : path.substring(0, slash);
             segments.computeIfAbsent(SEGMENTS.contains(folder) ? folder : ROOT_FILES, key -> new ArrayList<>())
                     .add(Map.of(
-                            "name", path.substring(path.lastIndexOf('/') + 1),
-                            "path", path,
-                            "checksum", Checksum.hex(content),
-                            "specificity", "default"));
+                            "name",
+                            path.substring(path.lastIndexOf('/') + 1),
+                            "path",
+                            path,
+                            "checksum",
+                            Checksum.hex(content),
+                            "specificity",
+                            "default"));
         });
         description.putAll(segments);
         return description;

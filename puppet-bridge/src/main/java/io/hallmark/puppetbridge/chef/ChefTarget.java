@@ -61,12 +61,14 @@ final class ChefTarget implements Target {
             plan.add(roleItem(role, hardening.profile(role), origin));
         }
         for (String id : server().items(bag)) {
-            if (!roles.contains(id) && server().item(bag, id).filter(ChefTarget::ours).isPresent()) {
+            if (!roles.contains(id)
+                    && server().item(bag, id).filter(ChefTarget::ours).isPresent()) {
                 plan.add(new PlanItem(
                         dataName(id),
                         PlanItem.Action.REMOVE,
                         Optional.empty(),
-                        List.of("role " + id + " has no approved profile any more: runs of chef-client on its nodes will"
+                        List.of("role " + id
+                                + " has no approved profile any more: runs of chef-client on its nodes will"
                                 + " fail until they have another role")));
             }
         }
@@ -84,13 +86,15 @@ final class ChefTarget implements Target {
 
     private PlanItem roleItem(String role, RoleProfile profile, Origin origin) {
         if (!profile.errors().isEmpty()) {
-            return refused(role, profile.errors().stream().map(Finding::toString).toList());
+            return refused(
+                    role, profile.errors().stream().map(Finding::toString).toList());
         }
         Optional<Map<String, Object>> held = server().item(bag, role);
         if (held.isPresent() && !ours(held.get())) {
             return refused(
                     role,
-                    List.of("data bag " + bag + " has an item of this name that is not Hallmark's: move it away, or give"
+                    List.of("data bag " + bag
+                            + " has an item of this name that is not Hallmark's: move it away, or give"
                             + " 'data-bag' another name"));
         }
         Map<String, Object> item = ChefRendering.item(profile.profile(), origin);
@@ -158,7 +162,8 @@ final class ChefTarget implements Target {
 
     private static byte[] listing(SortedMap<String, String> sums) {
         StringBuilder listing = new StringBuilder();
-        sums.forEach((path, sum) -> listing.append(sum).append("  ").append(path).append('\n'));
+        sums.forEach(
+                (path, sum) -> listing.append(sum).append("  ").append(path).append('\n'));
         return listing.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -173,7 +178,9 @@ final class ChefTarget implements Target {
             map.keySet().stream().map(String::valueOf).sorted().forEach(key -> sorted.put(key, sorted(map.get(key))));
             return sorted;
         }
-        return value instanceof List<?> list ? list.stream().map(ChefTarget::sorted).toList() : value;
+        return value instanceof List<?> list
+                ? list.stream().map(ChefTarget::sorted).toList()
+                : value;
     }
 
     private ChefServer server() {

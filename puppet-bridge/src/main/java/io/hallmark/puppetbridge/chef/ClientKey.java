@@ -31,12 +31,12 @@ final class ClientKey {
                 where,
                 secrets.describe(credential, PASSWORD));
         if (!(key instanceof RSAPrivateKey rsa)) {
-            throw new BaselinesException(
-                    where + " is no RSA key, and Chef signs with no other; take the one that the server made for the client");
+            throw new BaselinesException(where
+                    + " is no RSA key, and Chef signs with no other; take the one that the server made for the client");
         }
         if (rsa.getModulus().bitLength() < FEWEST_BITS) {
-            throw new BaselinesException(where + " has " + rsa.getModulus().bitLength() + " bits; make the client a key of "
-                    + FEWEST_BITS + " or more");
+            throw new BaselinesException(where + " has " + rsa.getModulus().bitLength()
+                    + " bits; make the client a key of " + FEWEST_BITS + " or more");
         }
         return rsa;
     }

@@ -26,12 +26,13 @@ record Refusal(ServerAddress address, String user) {
      */
     BaselinesException of(String what, int status, HttpHeaders headers, byte[] body, Instant signed) {
         String said = said(body);
-        String start = "Chef at " + address + " answers " + status + " to " + what + (said.isEmpty() ? "" : ", " + Quoted.of(said));
+        String start = "Chef at " + address + " answers " + status + " to " + what
+                + (said.isEmpty() ? "" : ", " + Quoted.of(said));
         return switch (status) {
             case 401 -> new BaselinesException(start + ": " + unauthorized(said, headers, signed));
             case 403 ->
-                new BaselinesException(
-                        start + ": client '" + user + "' may not do that; give it the rights of an administrator there");
+                new BaselinesException(start + ": client '" + user
+                        + "' may not do that; give it the rights of an administrator there");
             case 408, 425, 429 -> BaselinesException.remote(start, null);
             case 409 ->
                 new BaselinesException(start + ": it is frozen, or somebody else changed it meanwhile; look at it with"
@@ -46,10 +47,11 @@ record Refusal(ServerAddress address, String user) {
 
     private String unauthorized(String said, HttpHeaders headers, Instant signed) {
         Optional<Duration> apart = serverTime(headers).map(server -> Duration.between(signed, server));
-        if (said.contains("clock") || apart.filter(gap -> gap.abs().compareTo(SUSPICIOUS) > 0).isPresent()) {
+        if (said.contains("clock")
+                || apart.filter(gap -> gap.abs().compareTo(SUSPICIOUS) > 0).isPresent()) {
             return "the request was signed at " + signed
-                    + apart.map(gap -> ", " + gap.abs().toMinutes() + " minutes " + (gap.isNegative() ? "after" : "before")
-                                    + " the server's time")
+                    + apart.map(gap -> ", " + gap.abs().toMinutes() + " minutes "
+                                    + (gap.isNegative() ? "after" : "before") + " the server's time")
                             .orElse("")
                     + "; set the clocks of both, servers take 15 minutes of difference";
         }

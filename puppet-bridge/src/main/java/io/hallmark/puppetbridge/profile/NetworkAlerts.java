@@ -56,6 +56,11 @@ public record NetworkAlerts(
         dhcpServers = List.copyOf(dhcpServers);
     }
 
+    /** The rules as a sensor takes them, each of which names the approved baseline. */
+    public String rules(String baseline) {
+        return ProvisioningRules.of(this, Optional.of(baseline));
+    }
+
     static NetworkAlerts read(YamlValue value) {
         Fields fields =
                 Fields.of(value, "'network-alerts'", List.of("engine", "revision", "dhcp-servers", "tftp", "http"));
@@ -118,7 +123,7 @@ public record NetworkAlerts(
         return List.of(new NodeState.ManagedFile(
                 "/etc/" + engine.label() + "/rules/hallmark-provisioning.rules",
                 "0644",
-                ProvisioningRules.of(this),
+                ProvisioningRules.of(this, Optional.empty()),
                 List.of("systemctl", "try-reload-or-restart", engine.label() + ".service")));
     }
 }

@@ -2,6 +2,7 @@ package io.hallmark.puppetbridge.profile;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Rules of Suricata and Snort for {@link NetworkAlerts}. */
@@ -12,14 +13,16 @@ final class ProvisioningRules {
     private static final String READ_REQUEST = "|00 01|";
 
     private final StringBuilder text = new StringBuilder();
-    private final int revision;
+    private final String end;
 
-    private ProvisioningRules(int revision) {
-        this.revision = revision;
+    private ProvisioningRules(String end) {
+        this.end = end;
     }
 
-    static String of(NetworkAlerts alerts) {
-        ProvisioningRules rules = new ProvisioningRules(alerts.revision());
+    /** @param baseline that was approved, for the rules' metadata; without it they say none */
+    static String of(NetworkAlerts alerts, Optional<String> baseline) {
+        ProvisioningRules rules = new ProvisioningRules("rev:" + alerts.revision() + ";"
+                + baseline.map(id -> " metadata:baseline " + id + ";").orElse(""));
         rules.text.append("# Written by Hallmark; changes are undone. For a sensor on the provisioning network.\n");
         String dhcp = others(alerts.dhcpServers());
         rules.alert(
@@ -73,12 +76,12 @@ final class ProvisioningRules {
     private void alert(int number, String flow, String message, List<String> options) {
         text.append(String.format(
                 Locale.ROOT,
-                "alert %s (msg:\"Hallmark: %s\"; %s; sid:%d; rev:%d;)\n",
+                "alert %s (msg:\"Hallmark: %s\"; %s; sid:%d; %s)\n",
                 flow,
                 message,
                 String.join("; ", options),
                 FIRST_SID + number,
-                revision));
+                end));
     }
 
     private static String approved(List<String> servers) {

@@ -67,6 +67,11 @@ public final class PuppetRendering implements Rendering {
                 origin.baseline() + "\n"));
     }
 
+    @Override
+    public RenderedFiles module() {
+        return PuppetModule.files().below("modules/");
+    }
+
     private static String head(HardeningProfile profile, Origin origin, List<String> checkedOnly) {
         StringBuilder head = new StringBuilder("# Written by Hallmark from ");
         head.append(HardeningProfile.path(profile.role())).append("; change it there.\n");

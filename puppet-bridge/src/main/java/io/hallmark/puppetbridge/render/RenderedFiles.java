@@ -38,6 +38,13 @@ public record RenderedFiles(SortedMap<String, Content> files) {
         return path.endsWith(".sh");
     }
 
+    /** The same with something before each path: {@code modules/}. */
+    public RenderedFiles below(String folder) {
+        SortedMap<String, Content> below = new TreeMap<>();
+        files.forEach((path, content) -> below.put(folder + path, content));
+        return new RenderedFiles(below);
+    }
+
     /**
      * Writes the files that are not there with these bytes, each of them whole or not at all.
      *

@@ -1,6 +1,7 @@
 package io.hallmark.puppetbridge.render;
 
 import io.hallmark.puppetbridge.profile.HardeningProfile;
+import java.util.Map;
 
 /**
  * A profile as a tool of configuration management takes it. Equal profiles of equal origin give equal bytes. What the tool
@@ -16,4 +17,9 @@ public interface Rendering {
      * @throws io.hallmark.baselines.BaselinesException naming a measure that can't be expressed
      */
     RenderedFiles render(HardeningProfile profile, Origin origin);
+
+    /** What applies rendered profiles and comes with Hallmark, a module say, by path beside them; empty where nothing does. */
+    default RenderedFiles module() {
+        return RenderedFiles.ofTexts(Map.of());
+    }
 }

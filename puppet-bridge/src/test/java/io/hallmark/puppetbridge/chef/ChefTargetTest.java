@@ -98,13 +98,17 @@ class ChefTargetTest {
                         "data/" + bag + "/controller",
                         "data/" + bag + "/storage");
         assertThat(published.words()).singleElement().asString().contains("not seen from here");
-        assertThat(receipts.all).singleElement().satisfies(receipt -> assertThat(receipt.commit()).isEqualTo(FIRST));
+        assertThat(receipts.all)
+                .singleElement()
+                .satisfies(receipt -> assertThat(receipt.commit()).isEqualTo(FIRST));
         ChefServer server = server();
         assertThat(server.cookbook(Cookbook.NAME, Cookbook.shipped().version()).orElseThrow())
                 .containsOnlyKeys(Cookbook.FILES);
         assertThat(server.items(bag)).containsExactly("controller", "storage");
-        assertThat(ChefRendering.item(Roles.of(Roles.CONTROLLER), new Origin(FIRST)).toString())
-                .isEqualTo(reordered(server.item(bag, "controller").orElseThrow()).toString());
+        assertThat(ChefRendering.item(Roles.of(Roles.CONTROLLER), new Origin(FIRST))
+                        .toString())
+                .isEqualTo(
+                        reordered(server.item(bag, "controller").orElseThrow()).toString());
 
         goiardi.requests.clear();
         TargetOutcome.Published again =
@@ -165,16 +169,19 @@ class ChefTargetTest {
     void what_somebody_changed_on_the_server_is_put_right() {
         ApprovedState state = state(FIRST, Map.of("storage", STORAGE));
         publish(state, new Kept());
-        Map<String, Object> item = new LinkedHashMap<>(server().item(bag, "storage").orElseThrow());
+        Map<String, Object> item =
+                new LinkedHashMap<>(server().item(bag, "storage").orElseThrow());
         item.put("states", List.of());
         server().put(bag, "storage", item);
 
         Target target = target("");
         PlanItem found = target.plan(state).get(1);
         assertThat(found.action()).isEqualTo(Action.UPDATE);
-        assertThat(target.readBack(found).orElseThrow()).isNotEqualTo(found.content().orElseThrow());
+        assertThat(target.readBack(found).orElseThrow())
+                .isNotEqualTo(found.content().orElseThrow());
         target.apply(found);
-        assertThat(target.readBack(found).orElseThrow()).isEqualTo(found.content().orElseThrow());
+        assertThat(target.readBack(found).orElseThrow())
+                .isEqualTo(found.content().orElseThrow());
     }
 
     @Test
@@ -192,7 +199,9 @@ class ChefTargetTest {
 
         server.upload(other);
 
-        assertThat(goiardi.requests).filteredOn(request -> request.contains("/file_store/")).hasSize(1);
+        assertThat(goiardi.requests)
+                .filteredOn(request -> request.contains("/file_store/"))
+                .hasSize(1);
         assertThat(server.cookbook(Cookbook.NAME, other.version()).orElseThrow())
                 .containsEntry("README.md", Checksum.hex(files.get("README.md")))
                 .containsOnlyKeys(Cookbook.FILES);
@@ -240,9 +249,9 @@ class ChefTargetTest {
 
     @Test
     void what_is_changed_on_the_way_is_noticed() {
-        goiardi.onTheWay = body ->
-                new String(body, StandardCharsets.UTF_8).replace("kptr_restrict = 2", "kptr_restrict = 0").getBytes(
-                        StandardCharsets.UTF_8);
+        goiardi.onTheWay = body -> new String(body, StandardCharsets.UTF_8)
+                .replace("kptr_restrict = 2", "kptr_restrict = 0")
+                .getBytes(StandardCharsets.UTF_8);
         Target target = target("cookbook: false");
         PlanItem item = target.plan(state(FIRST, Map.of("storage", STORAGE))).get(0);
         assertThatThrownBy(() -> target.apply(item))
@@ -275,8 +284,7 @@ class ChefTargetTest {
                         "http://chef.example.org", "https address",
                         "ftp://127.0.0.1", "https address")
                 .entrySet()) {
-            assertThatThrownBy(() ->
-                            target(settings(wrong.getKey(), "", "admin", "chef"), InstantSource.system()))
+            assertThatThrownBy(() -> target(settings(wrong.getKey(), "", "admin", "chef"), InstantSource.system()))
                     .isInstanceOf(BaselinesException.class)
                     .hasMessageContaining("hallmark.yaml:")
                     .hasMessageContaining(wrong.getValue())
@@ -318,7 +326,9 @@ class ChefTargetTest {
         return new ChefServer(new ChefApi(
                 new ServerAddress(java.net.URI.create(goiardi.url())),
                 new RequestSigner(
-                        "admin", ClientKey.of(new SecretFolder(folder.resolve("secrets")), "chef"), SigningVersion.V1_3),
+                        "admin",
+                        ClientKey.of(new SecretFolder(folder.resolve("secrets")), "chef"),
+                        SigningVersion.V1_3),
                 Optional.empty(),
                 InstantSource.system(),
                 Duration.ofSeconds(60)));
@@ -396,7 +406,9 @@ class ChefTargetTest {
 
         @Override
         public Optional<String> lastPublished() {
-            return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).commit());
+            return all.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(all.get(all.size() - 1).commit());
         }
 
         @Override

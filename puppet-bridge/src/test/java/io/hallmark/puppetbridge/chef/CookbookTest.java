@@ -138,7 +138,9 @@ class CookbookTest {
         } else if (state instanceof NodeState.Link link) {
             Told told = only(as, recording.told("link", link.path()));
             assertThat(told.action()).as(as).isEqualTo(link.target().isPresent() ? "create" : "delete");
-            assertThat(told.properties().get("to")).as(as).isEqualTo(link.target().orElse(null));
+            assertThat(told.properties().get("to"))
+                    .as(as)
+                    .isEqualTo(link.target().orElse(null));
         } else if (state instanceof NodeState.Setting setting) {
             assertThat(recording.told("file", setting.path()))
                     .as(as)
@@ -160,7 +162,9 @@ class CookbookTest {
                     .filteredOn(line -> !line.startsWith("#") && line.split(" ")[1].equals(mount.path()))
                     .hasSize(1);
         } else if (state instanceof NodeState.PackageAbsent absent) {
-            assertThat(only(as, recording.told("package", absent.packageName())).action()).as(as).isEqualTo("purge");
+            assertThat(only(as, recording.told("package", absent.packageName())).action())
+                    .as(as)
+                    .isEqualTo("purge");
         } else if (state instanceof NodeState.PackageInstalled installed) {
             assertThat(recording.told("package", installed.packageName()))
                     .as(as)
@@ -228,7 +232,8 @@ class CookbookTest {
                 .isNotEmpty()
                 .allSatisfy(command -> assertThat(((List<?>) command).get(0)).isEqualTo("systemctl"))
                 .allSatisfy(command -> assertThat(((List<?>) command).get(1)).isIn("enable", "disable", "mask"))
-                .allSatisfy(command -> assertThat(((List<?>) command).contains("--now")).isFalse());
+                .allSatisfy(command ->
+                        assertThat(((List<?>) command).contains("--now")).isFalse());
     }
 
     @Test
@@ -298,12 +303,14 @@ class CookbookTest {
             assertThat(ruby.lines()).contains(field + " '" + json.get(field) + "'");
         }
         assertThat(json.get("name")).isEqualTo(Cookbook.NAME);
-        assertThat(ruby).contains("chef_version '" + ((List<?>) ((List<?>) json.get("chef_versions")).get(0)).get(0) + "'");
+        assertThat(ruby)
+                .contains("chef_version '" + ((List<?>) ((List<?>) json.get("chef_versions")).get(0)).get(0) + "'");
     }
 
     @Test
     void all_files_of_the_folder_are_shipped() throws Exception {
-        Path source = Path.of(Cookbook.class.getResource(Cookbook.NAME + "/README.md").toURI())
+        Path source = Path.of(
+                        Cookbook.class.getResource(Cookbook.NAME + "/README.md").toURI())
                 .getParent();
         try (Stream<Path> files = Files.walk(source)) {
             assertThat(files.filter(Files::isRegularFile)

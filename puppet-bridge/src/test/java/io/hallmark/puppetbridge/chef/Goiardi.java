@@ -121,7 +121,9 @@ final class Goiardi implements AutoCloseable {
         try (exchange) {
             HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
             for (String name : List.of("Content-Type", "Date")) {
-                answer.headers().firstValue(name).ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+                answer.headers()
+                        .firstValue(name)
+                        .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
             }
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());

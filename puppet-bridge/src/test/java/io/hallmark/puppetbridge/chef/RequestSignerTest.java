@@ -48,14 +48,14 @@ class RequestSignerTest {
         Instant time = Instant.parse((String) vector.get("timestamp"));
         String apiVersion = (String) vector.get("server_api_version");
         assertThat(signer.text(method, path, body, time, apiVersion)).isEqualTo(vector.get("canonical_request"));
-        assertThat((Object) signer.headers(method, path, body, time, apiVersion)).isEqualTo(vector.get("headers"));
+        assertThat((Object) signer.headers(method, path, body, time, apiVersion))
+                .isEqualTo(vector.get("headers"));
     }
 
     @Test
     void a_part_of_a_second_is_no_part_of_the_time() throws IOException {
         Map<String, Object> recorded = recorded();
-        RequestSigner signer =
-                new RequestSigner("ci", key((String) recorded.get("key_pem")), SigningVersion.V1_3);
+        RequestSigner signer = new RequestSigner("ci", key((String) recorded.get("key_pem")), SigningVersion.V1_3);
         assertThat(signer.headers("GET", "/", new byte[0], Instant.parse("2026-01-02T03:04:05.678Z"), "1"))
                 .containsEntry("X-Ops-Timestamp", "2026-01-02T03:04:05Z");
     }
@@ -75,8 +75,12 @@ class RequestSignerTest {
                 .isInstanceOf(BaselinesException.class)
                 .hasMessageContaining("has 1024 bits")
                 .hasMessageContaining("chef/key.pem")
-                .hasMessageNotContaining(Base64.getEncoder().encodeToString(small).substring(40, 60));
-        byte[] elliptic = KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
+                .hasMessageNotContaining(
+                        Base64.getEncoder().encodeToString(small).substring(40, 60));
+        byte[] elliptic = KeyPairGenerator.getInstance("EC")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
         assertThatThrownBy(() -> key(pkcs8(elliptic)))
                 .isInstanceOf(BaselinesException.class)
                 .hasMessageContaining("is no RSA key");

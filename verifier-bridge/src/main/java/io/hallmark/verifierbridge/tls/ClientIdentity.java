@@ -1,7 +1,7 @@
 package io.hallmark.verifierbridge.tls;
 
-import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

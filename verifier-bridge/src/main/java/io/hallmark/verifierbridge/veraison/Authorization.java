@@ -1,9 +1,9 @@
 package io.hallmark.verifierbridge.veraison;
 
 import io.hallmark.baselines.BaselinesException;
-import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.io.Authorities;
 import io.hallmark.baselines.io.PemReader;
+import io.hallmark.baselines.publish.SecretStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

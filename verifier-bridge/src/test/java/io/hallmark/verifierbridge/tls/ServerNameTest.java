@@ -1,8 +1,8 @@
 package io.hallmark.verifierbridge.tls;
 
-import io.hallmark.baselines.io.PemReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.verifierbridge.keylime.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
