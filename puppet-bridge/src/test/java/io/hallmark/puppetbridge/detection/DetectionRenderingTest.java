@@ -92,10 +92,12 @@ class DetectionRenderingTest {
                 folder.resolve("twcfg.txt"),
                 "ROOT=" + at + "\nPOLFILE=" + at + "/tw.pol\nDBFILE=" + at + "/tw.db\nREPORTFILE=" + at + "/tw.report\n"
                         + "SITEKEYFILE=" + at + "/site.key\nLOCALKEYFILE=" + at + "/local.key\n");
-        taken("--create-cfgfile", "--cfgfile", "tw.cfg", "--no-encryption", "twcfg.txt");
-        taken("--create-polfile", "--cfgfile", "tw.cfg", "--polfile", "tw.pol", "--no-encryption", "twpol.txt");
+        String phrase = "only-for-tests";
+        taken("--generate-keys", "--site-keyfile", "site.key", "--site-passphrase", phrase);
+        taken("--create-cfgfile", "-c", "tw.cfg", "-S", "site.key", "-Q", phrase, "twcfg.txt");
+        taken("--create-polfile", "-c", "tw.cfg", "-p", "tw.pol", "-S", "site.key", "-Q", phrase, "twpol.txt");
         Answer policy = Programs.run(
-                folder, List.of("twadmin", "--print-polfile", "--cfgfile", "tw.cfg", "--polfile", "tw.pol"));
+                folder, List.of("twadmin", "--print-polfile", "-c", "tw.cfg", "-p", "tw.pol", "-S", "site.key"));
         assertThat(policy.output()).contains("  /usr/sbin -> ").contains("  !/etc/mtab ;");
     }
 
