@@ -52,8 +52,8 @@ final class ChefServer {
                 || api.post("/data/" + bag, item).isPresent()) {
             return;
         }
-        api.post("/data", Map.of("name", bag)).orElseThrow(() -> unexpected("404 for its data bags"));
-        api.post("/data/" + bag, item).orElseThrow(() -> unexpected("404 for a data bag that it just made"));
+        there(api.post("/data", Map.of("name", bag)), "404 for its data bags");
+        there(api.post("/data/" + bag, item), "404 for a data bag that it just made");
     }
 
     /** Removes an item. */
@@ -85,8 +85,9 @@ final class ChefServer {
         Map<String, Content> files = new TreeMap<>();
         cookbook.files().values().forEach(content -> files.put(Checksum.hex(content), content));
         fill(files);
-        api.put(cookbookPath(Cookbook.NAME, cookbook.version()), description(cookbook))
-                .orElseThrow(() -> unexpected("404 for a cookbook that is put there"));
+        there(
+                api.put(cookbookPath(Cookbook.NAME, cookbook.version()), description(cookbook)),
+                "404 for a cookbook that is put there");
     }
 
     /** A sandbox takes the files that no cookbook of the server has yet, and holds them until it is closed. */
@@ -110,8 +111,7 @@ final class ChefServer {
         if (!id.matches("[A-Za-z0-9-]{1,100}")) {
             throw unexpected("a sandbox whose id is none");
         }
-        api.put("/sandboxes/" + id, Map.of("is_completed", true))
-                .orElseThrow(() -> unexpected("404 for a sandbox that it just made"));
+        there(api.put("/sandboxes/" + id, Map.of("is_completed", true)), "404 for a sandbox that it just made");
     }
 
     private static Map<String, Object> description(Cookbook cookbook) {
@@ -148,6 +148,12 @@ final class ChefServer {
 
     private static String cookbookPath(String name, String version) {
         return "/cookbooks/" + name + "/" + version;
+    }
+
+    private static void there(Optional<Map<String, Object>> answer, String otherwise) {
+        if (answer.isEmpty()) {
+            throw unexpected(otherwise);
+        }
     }
 
     private static String text(Object object, String field) {
