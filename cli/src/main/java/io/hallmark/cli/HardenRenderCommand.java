@@ -59,7 +59,8 @@ final class HardenRenderCommand implements Callable<Integer> {
 
     @Option(
             names = "--os-hardening",
-            description = "With puppet: also write the parameters of the module os_hardening that follow, to data/os_hardening/.")
+            description =
+                    "With puppet: also write the parameters of the module os_hardening that follow, to data/os_hardening/.")
     private boolean osHardening;
 
     @Mixin

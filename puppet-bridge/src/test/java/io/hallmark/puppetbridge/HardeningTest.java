@@ -193,8 +193,7 @@ class HardeningTest {
     void files_that_alerts_let_pass_and_no_baseline_approves_are_named() throws IOException {
         assertThat(allowedWithoutBaseline())
                 .containsExactly("snponly.efi", "undionly.kpxe", "/boot/vmlinuz", "/boot/initrd.img");
-        Files.writeString(
-                baseline, Files.readString(baseline).replace("origin: b\n", "origin: out/images/vmlinuz\n"));
+        Files.writeString(baseline, Files.readString(baseline).replace("origin: b\n", "origin: out/images/vmlinuz\n"));
         assertThat(allowedWithoutBaseline()).containsExactly("snponly.efi", "undionly.kpxe", "/boot/initrd.img");
     }
 

@@ -61,13 +61,15 @@ class DetectionRenderingTest {
                         "compute/etc/systemd/system/hallmark-aide.timer");
         assertThat(rendered(Roles.of(Roles.CONTROLLER)))
                 .containsOnlyKeys(
-                        "controller/etc/samhain/samhainrc", "controller/etc/suricata/rules/hallmark-provisioning.rules");
+                        "controller/etc/samhain/samhainrc",
+                        "controller/etc/suricata/rules/hallmark-provisioning.rules");
         assertThat(rendered(Roles.read(MANAGER)))
                 .containsOnlyKeys(
                         "manager/etc/tripwire/twpol.txt",
                         "manager/etc/cron.d/hallmark-tripwire",
                         "manager/var/ossec/etc/shared/compute/agent.conf");
-        assertThat(rendered(Roles.read("role: bare\nplatform: debian\nupdates: packages\n"))).isEmpty();
+        assertThat(rendered(Roles.read("role: bare\nplatform: debian\nupdates: packages\n")))
+                .isEmpty();
     }
 
     @Test
@@ -80,13 +82,15 @@ class DetectionRenderingTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(own).isNotEqualTo(onNodes);
-        assertThat(own.replace(" metadata:baseline " + ORIGIN.baseline() + ";", "")).isEqualTo(onNodes);
+        assertThat(own.replace(" metadata:baseline " + ORIGIN.baseline() + ";", ""))
+                .isEqualTo(onNodes);
     }
 
     @Test
     void tripwire_takes_its_policy() throws Exception {
         Tools.require("twadmin");
-        Files.writeString(folder.resolve("twpol.txt"), rendered(Roles.read(MANAGER)).get("manager/etc/tripwire/twpol.txt"));
+        Files.writeString(
+                folder.resolve("twpol.txt"), rendered(Roles.read(MANAGER)).get("manager/etc/tripwire/twpol.txt"));
         String at = folder.toString();
         Files.writeString(
                 folder.resolve("twcfg.txt"),
@@ -113,10 +117,9 @@ class DetectionRenderingTest {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         Document document = factory.newDocumentBuilder()
-                .parse(new ByteArrayInputStream(
-                        rendered(Roles.read(MANAGER))
-                                .get("manager/var/ossec/etc/shared/compute/agent.conf")
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .parse(new ByteArrayInputStream(rendered(Roles.read(MANAGER))
+                        .get("manager/var/ossec/etc/shared/compute/agent.conf")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat(document.getDocumentElement().getTagName()).isEqualTo("agent_config");
         assertThat(texts(document, "directories")).containsExactly("/etc", "/usr");
         assertThat(texts(document, "ignore")).containsExactly("/etc/mtab");

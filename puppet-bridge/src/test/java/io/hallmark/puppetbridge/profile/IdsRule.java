@@ -20,8 +20,8 @@ record IdsRule(
 
     private static final String ADDRESS = "any|!?\\[[0-9.,]+\\]";
     private static final String PORT = "any|[0-9]+|\\[[0-9,]+\\]";
-    private static final Pattern RULE = Pattern.compile("alert (udp|tcp) (" + ADDRESS + ") (" + PORT + ") -> (" + ADDRESS
-            + ") (" + PORT + ") \\((.+;)\\)");
+    private static final Pattern RULE = Pattern.compile(
+            "alert (udp|tcp) (" + ADDRESS + ") (" + PORT + ") -> (" + ADDRESS + ") (" + PORT + ") \\((.+;)\\)");
     private static final Pattern OPTION = Pattern.compile("\\s*([a-z]+)(?::((?:\"[^\"]*\"|!\"[^\"]*\"|[^;\"])+))?;");
     private static final Pattern CONTENT = Pattern.compile("(!?)\"([^\"]+)\"");
 
@@ -35,10 +35,12 @@ record IdsRule(
         int end = 0;
         while (option.find()) {
             if (option.start() != end) {
-                throw new IllegalArgumentException("no option at " + rule.group(6).substring(end));
+                throw new IllegalArgumentException(
+                        "no option at " + rule.group(6).substring(end));
             }
             end = option.end();
-            options.add(checked(option.group(1), Optional.ofNullable(option.group(2)).orElse("")));
+            options.add(checked(
+                    option.group(1), Optional.ofNullable(option.group(2)).orElse("")));
         }
         if (end != rule.group(6).length()) {
             throw new IllegalArgumentException("no option at " + rule.group(6).substring(end));
@@ -68,8 +70,9 @@ record IdsRule(
     }
 
     String one(String keyword) {
-        List<Option> found =
-                options.stream().filter(option -> option.keyword().equals(keyword)).toList();
+        List<Option> found = options.stream()
+                .filter(option -> option.keyword().equals(keyword))
+                .toList();
         if (found.size() != 1) {
             throw new IllegalArgumentException(keyword + " stands " + found.size() + " times");
         }

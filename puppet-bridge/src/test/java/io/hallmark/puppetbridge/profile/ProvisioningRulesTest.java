@@ -53,7 +53,9 @@ class ProvisioningRulesTest {
     @Test
     void rules_are_of_the_language_that_suricata_and_snort_share() {
         List<IdsRule> rules = rules(alerts().rules("hallmark-0123456789abcdef0123456789abcdef01234567"));
-        assertThat(rules).extracting(rule -> Integer.valueOf(rule.one("sid"))).containsExactlyInAnyOrderElementsOf(MEANING.keySet());
+        assertThat(rules)
+                .extracting(rule -> Integer.valueOf(rule.one("sid")))
+                .containsExactlyInAnyOrderElementsOf(MEANING.keySet());
         assertThat(rules).allSatisfy(rule -> {
             assertThat(rule.one("rev")).isEqualTo("3");
             assertThat(rule.one("msg")).startsWith("\"Hallmark: ");
@@ -73,7 +75,9 @@ class ProvisioningRulesTest {
             heard.put(sid, frames(capture, rule.displayFilter()));
             meant.put(sid, frames(capture, MEANING.get(sid)));
         }
-        assertThat(meant).allSatisfy((sid, frames) -> assertThat(frames).as("packets of " + sid).isNotEmpty());
+        assertThat(meant)
+                .allSatisfy((sid, frames) ->
+                        assertThat(frames).as("packets of " + sid).isNotEmpty());
         assertThat(heard).isEqualTo(meant);
     }
 
@@ -84,15 +88,21 @@ class ProvisioningRulesTest {
                 Programs.run(folder, List.of("sh", "-c", "command -v suricata")).exit() == 0,
                 "this test needs suricata");
         Path rules = Files.writeString(folder.resolve("hallmark.rules"), alerts().rules("hallmark-test"));
-        Answer answer = Programs.run(
-                folder, List.of("suricata", "-T", "-S", rules.toString(), "-l", folder.toString()));
+        Answer answer =
+                Programs.run(folder, List.of("suricata", "-T", "-S", rules.toString(), "-l", folder.toString()));
         assertThat(answer.exit()).as(answer.output()).isZero();
     }
 
     private static List<String> frames(Path capture, String filter) {
         Answer answer = Programs.run(
                 Path.of("/"),
-                List.of("sh", "-c", "exec tshark -n -r \"$1\" -Y \"$2\" -T fields -e frame.number 2>/dev/null", "tshark", capture.toString(), filter));
+                List.of(
+                        "sh",
+                        "-c",
+                        "exec tshark -n -r \"$1\" -Y \"$2\" -T fields -e frame.number 2>/dev/null",
+                        "tshark",
+                        capture.toString(),
+                        filter));
         assertThat(answer.exit()).as(filter).isZero();
         return answer.output().lines().toList();
     }
@@ -102,7 +112,8 @@ class ProvisioningRulesTest {
         capture.udp("0.0.0.0", 68, "255.255.255.255", 67, dhcp(1, 1));
         for (String server : List.of(SERVER, OTHER)) {
             capture.udp(server, 67, "255.255.255.255", 68, dhcp(2, 2));
-            for (String file : List.of("snponly.efi", "undionly.kpxe", "snponly.efi2", "evil.efi", "boot/snponly.efi")) {
+            for (String file :
+                    List.of("snponly.efi", "undionly.kpxe", "snponly.efi2", "evil.efi", "boot/snponly.efi")) {
                 capture.udp(NODE, 2000 + file.length(), server, 69, tftp(1, file));
             }
             capture.udp(server, 40000, NODE, 2011, data());
@@ -110,7 +121,8 @@ class ProvisioningRulesTest {
             capture.tcp(NODE, 3001, server, 80, get("/boot/initrd.img"));
             capture.tcp(NODE, 3002, server, 80, get("/boot/vmlinuz.evil"));
             capture.tcp(NODE, 3003, server, 80, get("/boot"));
-            capture.tcp(NODE, 3004, server, 80, "POST /boot/vmlinuz HTTP/1.1\r\nHost: boot\r\nContent-Length: 0\r\n\r\n");
+            capture.tcp(
+                    NODE, 3004, server, 80, "POST /boot/vmlinuz HTTP/1.1\r\nHost: boot\r\nContent-Length: 0\r\n\r\n");
             capture.tcp(server, 80, NODE, 3000, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         }
         capture.udp(NODE, 2100, SERVER, 69, tftp(2, "snponly.efi"));
