@@ -92,6 +92,28 @@ class HardenCommandsTest {
     }
 
     @Test
+    void renders_for_chef_with_the_cookbook() throws IOException {
+        String commit = commit(PROFILE);
+        Run run = Run.of(
+                "harden",
+                "render",
+                baselines.toString(),
+                "--cache",
+                folder.resolve("cache").toString(),
+                "--target",
+                "chef",
+                "--output",
+                folder.resolve("chef").toString(),
+                "--module");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("chef/data_bags/hardening/controller.json")))
+                .contains("\"baseline\": \"hallmark-" + commit + "\"");
+        assertThat(folder.resolve("chef/cookbooks/node_hardening/recipes/default.rb"))
+                .exists();
+        assertThat(folder.resolve("chef/modules")).doesNotExist();
+    }
+
+    @Test
     void renders_no_profile_that_lint_refuses() throws IOException {
         commit(PROFILE.replace("noexec, ", ""));
         Run run = render();
