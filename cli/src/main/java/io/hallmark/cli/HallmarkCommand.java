@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             HardenCommand.class,
             EventLogCommand.class,
             VerityCommand.class,
+            RootfsCommand.class,
             ProfileCommand.class,
             DemoCommand.class,
             AutoComplete.GenerateCompletion.class
