@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The status file of dpkg: paragraphs of fields, as deb822(5) describes them. */
 final class DpkgStatus {
+    /** With triggers that wait a package is installed, too (dpkg(1), "Package states"). */
+    private static final Set<String> INSTALLED = Set.of("installed", "triggers-awaited", "triggers-pending");
+
     private DpkgStatus() {}
 
     /**
@@ -38,8 +42,8 @@ final class DpkgStatus {
     private static void add(
             String name, int number, Map<String, String> fields, List<InstalledPackage> packages) {
         // Images without dpkg have no Status: what has a paragraph is there.
-        if (fields.isEmpty() || !fields.getOrDefault("Status", "installed").endsWith("installed")
-                || fields.getOrDefault("Status", "").endsWith("not-installed")) {
+        String status = fields.getOrDefault("Status", "installed");
+        if (fields.isEmpty() || !INSTALLED.contains(status.substring(status.lastIndexOf(' ') + 1))) {
             return;
         }
         for (String needed : List.of("Package", "Version", "Architecture")) {
