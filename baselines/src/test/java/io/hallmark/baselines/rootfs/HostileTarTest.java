@@ -53,7 +53,6 @@ class HostileTarTest {
         RootTree tree = read(new TarBytes().header('2', "l", "../../../etc/shadow", "0").ended());
 
         assertThat(tree.at("/l").orElseThrow().target()).contains("../../../etc/shadow");
-        assertThat(tree.resolve(tree.at("/l").orElseThrow())).isEmpty();
     }
 
     @Test

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 record AideRule(Kind kind, int line, String node, Pattern pattern, Set<FileType> types, Set<Attribute> attributes) {
     /** What a match means. */
     enum Kind {
-        /** The file is in the database, and what is below it is looked at. */
+        /** The file is in the database, and what is below it, when the path goes on so that it still matches. */
         SELECTIVE,
-        /** The file is in the database; nothing below it is looked at because of this rule. */
+        /** The same for files that are in the very folder that the rule hangs on. */
         EQUAL,
         /** The file is not in the database, and nothing below it. */
         NEGATIVE

@@ -1,7 +1,6 @@
 package io.hallmark.puppetbridge.aide;
 
 import io.hallmark.baselines.rootfs.FileName;
-import io.hallmark.baselines.rootfs.FileType;
 import io.hallmark.baselines.rootfs.RootEntry;
 import io.hallmark.baselines.rootfs.RootTree;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +18,9 @@ final class EntryFields {
     private static final String NOTHING = "0";
     private static final String ENCODED = " <>\"#%{}|\\^~[]`@:\033'";
 
-    private final RootTree tree;
     private final AclText acls;
 
     EntryFields(RootTree tree) {
-        this.tree = tree;
         this.acls = new AclText(UserNames.of(tree));
     }
 
@@ -31,7 +28,6 @@ final class EntryFields {
     String of(Attribute column, RootEntry entry, Set<Attribute> held) {
         return switch (column) {
             case FILENAME -> encoded(entry.path());
-            case LINKNAME -> entry.target().map(EntryFields::encoded).orElse(NOTHING);
             case PERM -> Integer.toOctalString(entry.mode());
             case ATTR -> Long.toString(Attribute.bits(held));
             default -> held.contains(column) ? value(column, entry) : NOTHING;
@@ -40,6 +36,7 @@ final class EntryFields {
 
     private String value(Attribute column, RootEntry entry) {
         return switch (column) {
+            case LINKNAME -> entry.target().map(EntryFields::encoded).orElse(NOTHING);
             case UID -> Long.toString(entry.uid());
             case GID -> Long.toString(entry.gid());
             case SIZE -> Long.toString(entry.size().orElseThrow());
@@ -63,32 +60,17 @@ final class EntryFields {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    private String xattrs(RootEntry entry) {
+    private static String xattrs(RootEntry entry) {
         SortedMap<String, String> kept = new TreeMap<>();
         for (Map.Entry<String, String> xattr : entry.xattrs().entrySet()) {
             if (xattr.getKey().matches("(user|security|trusted)\\..*")) {
                 kept.put(xattr.getKey(), xattr.getValue());
             }
         }
-        if (entry.type() == FileType.SYMBOLIC_LINK && !kept.isEmpty()) {
-            kept = ofTarget(entry, kept);
-        }
         StringBuilder text = new StringBuilder(Integer.toString(kept.size()));
         kept.forEach((name, value) ->
                 text.append(',').append(encoded(name)).append(',').append(value.isEmpty() ? NOTHING : value));
         return text.toString();
-    }
-
-    /** AIDE asks a link for the names of its attributes, and what it points to for their values. */
-    private SortedMap<String, String> ofTarget(RootEntry link, SortedMap<String, String> names) {
-        SortedMap<String, String> values = new TreeMap<>();
-        tree.resolve(link).ifPresent(target -> names.keySet().forEach(name -> {
-            String value = target.xattrs().get(name);
-            if (value != null) {
-                values.put(name, value);
-            }
-        }));
-        return values;
     }
 
     private static String base64(String text) {

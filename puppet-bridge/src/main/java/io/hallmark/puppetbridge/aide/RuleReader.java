@@ -100,6 +100,9 @@ final class RuleReader {
 
     /** What Java takes for something else than PCRE does, in silence: brackets and ampersands within a class. */
     private void refuseOtherMeaning(String expression) {
+        if (expression.contains("//")) {
+            throw configuration.error("two slashes in a row never match a path");
+        }
         boolean inClass = false;
         for (int i = 0; i < expression.length(); i++) {
             char c = expression.charAt(i);
@@ -128,16 +131,13 @@ final class RuleReader {
             if (expression.charAt(i) == '/') {
                 lastSlash = path.length();
             } else if (expression.charAt(i) == '\\') {
+                // What it escapes is a part of the name, also when it is one of the signs.
                 i++;
             }
             if (i < expression.length()) {
                 path.append(expression.charAt(i));
             }
         }
-        String node = lastSlash == 0 ? "/" : path.substring(0, lastSlash);
-        if (node.contains("//")) {
-            throw configuration.error("two slashes in a row never match a path");
-        }
-        return node;
+        return lastSlash == 0 ? "/" : path.substring(0, lastSlash);
     }
 }

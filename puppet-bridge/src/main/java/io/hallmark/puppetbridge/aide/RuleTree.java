@@ -38,11 +38,8 @@ final class RuleTree {
 
     Decision decide(String path, FileType type) {
         Found found = find(parent(path), path, type, new Found(Optional.empty(), false), true);
-        boolean ruleBelow = folders.contains(path);
-        if (found.rule().isPresent()) {
-            return new Decision(found.rule(), found.rule().get().kind() == Kind.SELECTIVE);
-        }
-        return new Decision(Optional.empty(), found.partial() || ruleBelow);
+        boolean descends = found.rule().isPresent() || found.partial() || folders.contains(path);
+        return new Decision(found.rule(), descends);
     }
 
     /** The folder that something is in; the root is in itself. */
