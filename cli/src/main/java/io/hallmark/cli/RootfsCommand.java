@@ -35,9 +35,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rootfs",
         mixinStandardHelpOptions = true,
-        description = "Read the root file system of an image once: a folder, a tar archive, an initramfs, or a squashfs or"
-                + " ext4 file system in a file. Make AIDE's database and Keylime's runtime policy of it, and list its"
-                + " packages.")
+        description =
+                "Read the root file system of an image once: a folder, a tar archive, an initramfs, or a squashfs or"
+                        + " ext4 file system in a file. Make AIDE's database and Keylime's runtime policy of it, and list its"
+                        + " packages.")
 final class RootfsCommand implements Callable<Integer> {
     private final Console console;
 
@@ -79,8 +80,9 @@ final class RootfsCommand implements Callable<Integer> {
                 names = "--runtime-policy",
                 required = true,
                 paramLabel = "FILE",
-                description = "Write Keylime's runtime policy (IMA) to this file; put it into the folder of the baselines"
-                        + " repository that the target's 'runtime-policies' names.")
+                description =
+                        "Write Keylime's runtime policy (IMA) to this file; put it into the folder of the baselines"
+                                + " repository that the target's 'runtime-policies' names.")
         private Path file;
 
         @Option(
@@ -113,9 +115,10 @@ final class RootfsCommand implements Callable<Integer> {
         try (RootWalk walk = RootWalk.over(image, question, RootLimits.DEFAULT, programs)) {
             RootTree tree = walk.tree();
             document.put("files", tree.entries().size());
-            document.put("regularFiles", tree.entries().stream().filter(RootEntry::isRegular).count());
-            List<InstalledPackage> installed =
-                    packages ? List.copyOf(InstalledPackages.of(tree, programs)) : List.of();
+            document.put(
+                    "regularFiles",
+                    tree.entries().stream().filter(RootEntry::isRegular).count());
+            List<InstalledPackage> installed = packages ? List.copyOf(InstalledPackages.of(tree, programs)) : List.of();
             if (policy != null) {
                 RuntimePolicyDocument.Written written = RuntimePolicyDocument.write(tree, policy.excludes);
                 document.put("runtimePolicy", entry(policy.file, written.bytes(), "paths", written.paths()));
@@ -156,7 +159,8 @@ final class RootfsCommand implements Callable<Integer> {
     private void show(Map<String, Object> document, List<InstalledPackage> installed) {
         if (json) {
             if (packages) {
-                document.put("packages", installed.stream().map(RootfsCommand::entry).toList());
+                document.put(
+                        "packages", installed.stream().map(RootfsCommand::entry).toList());
             }
             console.data(CanonicalJson.write(document));
             return;

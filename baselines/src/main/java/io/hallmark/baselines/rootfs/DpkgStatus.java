@@ -39,8 +39,7 @@ final class DpkgStatus {
         return packages;
     }
 
-    private static void add(
-            String name, int number, Map<String, String> fields, List<InstalledPackage> packages) {
+    private static void add(String name, int number, Map<String, String> fields, List<InstalledPackage> packages) {
         // Images without dpkg have no Status: what has a paragraph is there.
         String status = fields.getOrDefault("Status", "installed");
         if (fields.isEmpty() || !INSTALLED.contains(status.substring(status.lastIndexOf(' ') + 1))) {

@@ -106,7 +106,9 @@ final class Ext4Source {
         output.until('/');
         output.expect("\n");
         // An inode of 0 is a place for a name that is not used.
-        if (inode == 0 || name.equals("..") || (name.equals(".") && !folder.path().equals("/"))) {
+        if (inode == 0
+                || name.equals("..")
+                || (name.equals(".") && !folder.path().equals("/"))) {
             return Optional.empty();
         }
         String path = name.equals(".") ? "/" : collector.path(folder.path() + "/" + name);

@@ -61,7 +61,9 @@ public final class InstalledPackages {
             }
         } catch (IOException e) {
             throw new BaselinesException(
-                    tree.name() + ": its list of packages can't be read: " + Printable.line(String.valueOf(e.getMessage())), e);
+                    tree.name() + ": its list of packages can't be read: "
+                            + Printable.line(String.valueOf(e.getMessage())),
+                    e);
         }
         return packages;
     }

@@ -50,7 +50,8 @@ class HostileTarTest {
 
     @Test
     void a_symbolic_link_may_point_anywhere_since_it_is_never_followed() {
-        RootTree tree = read(new TarBytes().header('2', "l", "../../../etc/shadow", "0").ended());
+        RootTree tree =
+                read(new TarBytes().header('2', "l", "../../../etc/shadow", "0").ended());
 
         assertThat(tree.at("/l").orElseThrow().target()).contains("../../../etc/shadow");
     }
@@ -118,7 +119,8 @@ class HostileTarTest {
                 .hasMessageContaining("more than 1000 bytes");
         assertThatThrownBy(() -> read(new TarBytes().file("n".repeat(61), "x").ended(), SMALL))
                 .hasMessageContaining("more than 60 bytes");
-        assertThatThrownBy(() -> read(new TarBytes().header('2', "l", "t".repeat(61), "0").ended(), SMALL))
+        assertThatThrownBy(() -> read(
+                        new TarBytes().header('2', "l", "t".repeat(61), "0").ended(), SMALL))
                 .hasMessageContaining("more than 60 bytes");
         TarBytes many = new TarBytes();
         TarBytes headers = new TarBytes();
@@ -128,7 +130,8 @@ class HostileTarTest {
         }
         assertThatThrownBy(() -> read(many.ended(), SMALL)).hasMessageContaining("more than 10 files");
         assertThatThrownBy(() -> read(headers.ended(), SMALL)).hasMessageContaining("more than 10 files");
-        assertThatThrownBy(() -> read(new TarBytes().file("kept", "x".repeat(101)).ended(), SMALL))
+        assertThatThrownBy(() ->
+                        read(new TarBytes().file("kept", "x".repeat(101)).ended(), SMALL))
                 .hasMessageContaining("more than 100 are not kept");
     }
 
@@ -175,7 +178,9 @@ class HostileTarTest {
 
     private void refused(TarBytes archive, String message) {
         byte[] bytes = archive.ended();
-        assertThatThrownBy(() -> read(bytes)).isInstanceOf(BaselinesException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> read(bytes))
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining(message);
     }
 
     private RootTree read(byte[] archive) {
@@ -197,7 +202,8 @@ class HostileTarTest {
 
     @Test
     void a_walk_leaves_nothing_behind_when_it_fails() throws IOException {
-        Path file = Files.write(folder.resolve("bad.tar"), new TarBytes().file("../x", "y").ended());
+        Path file = Files.write(
+                folder.resolve("bad.tar"), new TarBytes().file("../x", "y").ended());
         long before = left();
 
         assertThatThrownBy(() -> Walks.tree(file)).isInstanceOf(BaselinesException.class);
@@ -215,7 +221,12 @@ class HostileTarTest {
     }
 
     private static String sha256(RootTree tree, String path) {
-        return tree.at(path).orElseThrow().digests().in(Bank.SHA256).orElseThrow().hex();
+        return tree.at(path)
+                .orElseThrow()
+                .digests()
+                .in(Bank.SHA256)
+                .orElseThrow()
+                .hex();
     }
 
     private static byte[] bytes(String text) {

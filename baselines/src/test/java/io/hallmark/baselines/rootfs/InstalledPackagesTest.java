@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,13 @@ class InstalledPackagesTest {
         Files.copy(status, Files.createDirectories(root.resolve("var/lib/dpkg")).resolve("status"));
 
         byte[] listed = Tool.run(
-                folder, new byte[0], "dpkg-query", "--admindir=" + root.resolve("var/lib/dpkg"), "-f",
-                "${db:Status-Status}\t${Package}\t${Version}\t${Architecture}\n", "-W");
+                folder,
+                new byte[0],
+                "dpkg-query",
+                "--admindir=" + root.resolve("var/lib/dpkg"),
+                "-f",
+                "${db:Status-Status}\t${Package}\t${Version}\t${Architecture}\n",
+                "-W");
         SortedSet<InstalledPackage> expected = new TreeSet<>();
         for (String line : new String(listed, StandardCharsets.UTF_8).split("\n")) {
             String[] fields = line.split("\t");
@@ -68,8 +72,7 @@ class InstalledPackagesTest {
                 Architecture: all
                 """);
 
-        assertThat(packages(folder.resolve("root")))
-                .containsExactly(new InstalledPackage("here", "1:2.0-1", "amd64"));
+        assertThat(packages(folder.resolve("root"))).containsExactly(new InstalledPackage("here", "1:2.0-1", "amd64"));
     }
 
     @Test
@@ -80,7 +83,8 @@ class InstalledPackagesTest {
 
         assertThat(packages(folder.resolve("root")))
                 .containsExactly(
-                        new InstalledPackage("base-files", "12", "amd64"), new InstalledPackage("tzdata", "2024a", "all"));
+                        new InstalledPackage("base-files", "12", "amd64"),
+                        new InstalledPackage("tzdata", "2024a", "all"));
     }
 
     @Test
@@ -99,10 +103,25 @@ class InstalledPackagesTest {
                 Nothing.
                 %files
                 """);
-        Tool.run(folder, new byte[0], "rpmbuild", "-bb", "--quiet", "--define", "_topdir " + folder.resolve("build"),
+        Tool.run(
+                folder,
+                new byte[0],
+                "rpmbuild",
+                "-bb",
+                "--quiet",
+                "--define",
+                "_topdir " + folder.resolve("build"),
                 spec.toString());
         Path root = Files.createDirectory(folder.resolve("root"));
-        Tool.run(folder, new byte[0], "rpm", "--dbpath", root.resolve("var/lib/rpm").toString(), "-i", "--justdb", "--nodeps",
+        Tool.run(
+                folder,
+                new byte[0],
+                "rpm",
+                "--dbpath",
+                root.resolve("var/lib/rpm").toString(),
+                "-i",
+                "--justdb",
+                "--nodeps",
                 folder.resolve("build/RPMS/noarch/sample-1.2-4.noarch.rpm").toString());
 
         assertThat(packages(root)).containsExactly(new InstalledPackage("sample", "3:1.2-4", "noarch"));
@@ -118,7 +137,8 @@ class InstalledPackagesTest {
                 .hasMessageContaining("/var/lib/dpkg/status:3: is no field");
 
         write("var/lib/dpkg/status", "Package: a\nStatus: install ok installed\nVersion: 1\n");
-        assertThatThrownBy(() -> packages(folder.resolve("root"))).hasMessageContaining("a package without Architecture");
+        assertThatThrownBy(() -> packages(folder.resolve("root")))
+                .hasMessageContaining("a package without Architecture");
     }
 
     private void write(String path, String text) throws IOException {

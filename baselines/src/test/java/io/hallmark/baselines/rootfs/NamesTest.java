@@ -25,8 +25,9 @@ class NamesTest {
     @Test
     void bytes_that_are_no_text_become_what_python_makes_of_them() {
         // os.fsdecode(b'a\xe9\xf0\x9f\x98\x80\xed\xb2\x80') of Python 3.11 in UTF-8
-        byte[] name = {'a', (byte) 0xE9, (byte) 0xF0, (byte) 0x9F, (byte) 0x98, (byte) 0x80, (byte) 0xED, (byte) 0xB2,
-            (byte) 0x80};
+        byte[] name = {
+            'a', (byte) 0xE9, (byte) 0xF0, (byte) 0x9F, (byte) 0x98, (byte) 0x80, (byte) 0xED, (byte) 0xB2, (byte) 0x80
+        };
 
         assertThat(FileName.ofBytes(name)).isEqualTo("a\uDCE9\uD83D\uDE00\uDCED\uDCB2\uDC80");
         assertThat(FileName.isText(FileName.ofBytes(name))).isFalse();
@@ -35,9 +36,11 @@ class NamesTest {
 
     @Test
     void a_folder_comes_before_what_is_in_it_and_names_go_by_their_bytes() {
-        List<String> sorted = List.of("/", "/a", "/a/z", "/a/\uFFFD", "/a/\uD83D\uDE00", "/a/\uDCFF", "/a b", "/a-b", "/ab", "/b");
+        List<String> sorted =
+                List.of("/", "/a", "/a/z", "/a/\uFFFD", "/a/\uD83D\uDE00", "/a/\uDCFF", "/a b", "/a-b", "/ab", "/b");
 
-        List<String> found = Stream.concat(sorted.stream().skip(4), sorted.stream().limit(4))
+        List<String> found = Stream.concat(
+                        sorted.stream().skip(4), sorted.stream().limit(4))
                 .sorted(PathOrder.INSTANCE)
                 .toList();
 

@@ -55,7 +55,9 @@ class OneTreeTest {
                                 entry.target().orElse(""))));
         assertThat(found).isEqualTo(stat());
         assertThat(tree.at("/usr/bin/tool").orElseThrow().xattrs()).containsEntry("user.binary", "AP8Kiw==");
-        assertThat(tree.entries()).extracting(RootEntry::path).containsSubsequence("/etc/a b", "/etc/a b/Főtanúsítvány [1]'~.pem", "/etc/a-b");
+        assertThat(tree.entries())
+                .extracting(RootEntry::path)
+                .containsSubsequence("/etc/a b", "/etc/a b/Főtanúsítvány [1]'~.pem", "/etc/a-b");
     }
 
     @ParameterizedTest
@@ -64,8 +66,7 @@ class OneTreeTest {
         byte[] tar = Tool.run(
                 root, new byte[0], "tar", "--format=" + format, "--xattrs", "--xattrs-include=*", "-cf", "-", ".");
         Path archive = Files.write(
-                folder.resolve("root.tar"),
-                compressor.equals("cat") ? tar : Tool.run(folder, tar, compressor, "-c"));
+                folder.resolve("root.tar"), compressor.equals("cat") ? tar : Tool.run(folder, tar, compressor, "-c"));
 
         // Only the POSIX form has extended attributes.
         UnaryOperator<RootEntry> what = format.equals("posix") ? Walks::withoutFolderSize : Walks::withoutXattrs;
@@ -214,8 +215,20 @@ class OneTreeTest {
     private SortedMap<String, String> stat() {
         SortedMap<String, String> lines = new TreeMap<>();
         byte[] output = Tool.run(
-                root, new byte[0], "find", ".", "-printf", "%p\t", "-exec", "stat", "--printf", "%f %u %g %s %Y ", "{}",
-                ";", "-printf", "%l\n");
+                root,
+                new byte[0],
+                "find",
+                ".",
+                "-printf",
+                "%p\t",
+                "-exec",
+                "stat",
+                "--printf",
+                "%f %u %g %s %Y ",
+                "{}",
+                ";",
+                "-printf",
+                "%l\n");
         for (String line : new String(output, StandardCharsets.UTF_8).split("\n")) {
             lines.put(line.substring(0, line.indexOf('\t')), line.substring(line.indexOf('\t') + 1));
         }

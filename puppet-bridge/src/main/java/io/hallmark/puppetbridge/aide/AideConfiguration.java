@@ -1,8 +1,8 @@
 package io.hallmark.puppetbridge.aide;
 
 import io.hallmark.baselines.BaselinesException;
-import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.baselines.rootfs.RootQuestion;
+import io.hallmark.measuredboot.digest.Bank;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +59,7 @@ public final class AideConfiguration {
 
     /** Of all rules together; the columns of the database. */
     Set<Attribute> attributes() {
-        EnumSet<Attribute> all =
-                EnumSet.of(Attribute.FILENAME, Attribute.PERM, Attribute.INODE, Attribute.ATTR);
+        EnumSet<Attribute> all = EnumSet.of(Attribute.FILENAME, Attribute.PERM, Attribute.INODE, Attribute.ATTR);
         rules.forEach(rule -> all.addAll(rule.attributes()));
         return all;
     }

@@ -95,13 +95,17 @@ public final class AideDatabase {
 
     private void line(RootEntry entry, AideRule rule) {
         if (entry.isDirectory() && entry.size().isEmpty() && rule.attributes().contains(Attribute.SIZE)) {
-            throw new BaselinesException(configuration.name() + ":" + rule.line() + ": " + tree.name() + " does not tell the"
+            throw new BaselinesException(configuration.name() + ":" + rule.line() + ": " + tree.name()
+                    + " does not tell the"
                     + " size of the folder " + Printable.line(entry.path()) + ", which depends on the file system: make"
                     + " the rule one for other types (f,l,p,c,b,s), and another one without 's' for folders (d)");
         }
-        if (entry.target().map(target -> FileName.toBytes(target).length > LONGEST_TARGET).orElse(false)) {
-            throw new BaselinesException(tree.name() + ": " + Printable.line(entry.path()) + ": AIDE can't hold a link's"
-                    + " target of more than " + LONGEST_TARGET + " bytes; leave the link out with a rule");
+        if (entry.target()
+                .map(target -> FileName.toBytes(target).length > LONGEST_TARGET)
+                .orElse(false)) {
+            throw new BaselinesException(
+                    tree.name() + ": " + Printable.line(entry.path()) + ": AIDE can't hold a link's"
+                            + " target of more than " + LONGEST_TARGET + " bytes; leave the link out with a rule");
         }
         Set<Attribute> held = held(entry, rule);
         boolean first = true;

@@ -106,7 +106,9 @@ enum Attribute {
 
     /** The number that a database has for a set. */
     static long bits(Collection<Attribute> attributes) {
-        return attributes.stream().mapToLong(attribute -> 1L << attribute.ordinal()).sum();
+        return attributes.stream()
+                .mapToLong(attribute -> 1L << attribute.ordinal())
+                .sum();
     }
 
     /** The names of those that no image tells. */

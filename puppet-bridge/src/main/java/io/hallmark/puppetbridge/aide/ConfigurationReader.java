@@ -69,7 +69,16 @@ final class ConfigurationReader {
         groups.put(
                 "H",
                 Attribute.named(
-                        "md5", "sha1", "rmd160", "tiger", "crc32", "haval", "gost", "crc32b", "sha256", "sha512",
+                        "md5",
+                        "sha1",
+                        "rmd160",
+                        "tiger",
+                        "crc32",
+                        "haval",
+                        "gost",
+                        "crc32b",
+                        "sha256",
+                        "sha512",
                         "whirlpool"));
         groups.put("E", EnumSet.noneOf(Attribute.class));
     }

@@ -41,14 +41,16 @@ final class EntryFields {
             case GID -> Long.toString(entry.gid());
             case SIZE -> Long.toString(entry.size().orElseThrow());
             case MTIME -> entry.mtime() == 0 ? NOTHING : base64(Long.toString(entry.mtime()));
-            case ACL -> "POSIX," + base64(acls.access(entry)) + ","
-                    + acls.defaults(entry).map(EntryFields::base64).orElse(NOTHING);
+            case ACL ->
+                "POSIX," + base64(acls.access(entry)) + ","
+                        + acls.defaults(entry).map(EntryFields::base64).orElse(NOTHING);
             case SELINUX -> base64(label(entry));
             case XATTRS -> xattrs(entry);
-            default -> column.bank()
-                    .flatMap(bank -> entry.digests().in(bank))
-                    .map(digest -> Base64.getEncoder().encodeToString(digest.bytes()))
-                    .orElse(NOTHING);
+            default ->
+                column.bank()
+                        .flatMap(bank -> entry.digests().in(bank))
+                        .map(digest -> Base64.getEncoder().encodeToString(digest.bytes()))
+                        .orElse(NOTHING);
         };
     }
 

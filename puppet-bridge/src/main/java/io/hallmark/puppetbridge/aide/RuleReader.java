@@ -80,7 +80,8 @@ final class RuleReader {
             // AIDE takes anything that begins so for no restriction.
             if (!type.startsWith("0")) {
                 if (!TYPES.containsKey(type)) {
-                    throw configuration.error("'" + type + "' is no type of files; " + TYPES.keySet().stream().sorted().toList() + " are");
+                    throw configuration.error("'" + type + "' is no type of files; "
+                            + TYPES.keySet().stream().sorted().toList() + " are");
                 }
                 types.add(TYPES.get(type));
             }
@@ -115,7 +116,8 @@ final class RuleReader {
                 boolean negated = expression.startsWith("^", i + 1);
                 int first = negated ? i + 2 : i + 1;
                 if (expression.startsWith("]", first)) {
-                    throw configuration.error("']' as the first in [...] is not understood here; put a backslash before it");
+                    throw configuration.error(
+                            "']' as the first in [...] is not understood here; put a backslash before it");
                 }
             } else if (c == ']') {
                 inClass = false;

@@ -21,7 +21,8 @@ final class RuleTree {
 
     RuleTree(List<AideRule> all) {
         for (AideRule rule : all) {
-            rules.computeIfAbsent(rule.node(), node -> new java.util.ArrayList<>()).add(rule);
+            rules.computeIfAbsent(rule.node(), node -> new java.util.ArrayList<>())
+                    .add(rule);
             for (String folder = rule.node(); !folder.equals("/"); folder = parent(folder)) {
                 folders.add(folder);
             }
@@ -70,8 +71,7 @@ final class RuleTree {
         return found.rule().isPresent() ? withoutExcluded(here, node, path, type, found) : found;
     }
 
-    private static Found withoutExcluded(
-            List<AideRule> here, String node, String path, FileType type, Found found) {
+    private static Found withoutExcluded(List<AideRule> here, String node, String path, FileType type, Found found) {
         for (String folder = parent(path); folder.compareTo(node) > 0; folder = parent(folder)) {
             if (excludesFolder(here, folder)) {
                 return new Found(Optional.empty(), false);
@@ -94,8 +94,8 @@ final class RuleTree {
         if (found.rule().isPresent()) {
             return found;
         }
-        boolean partial = here.stream()
-                .anyMatch(rule -> rule.kind() == kind && match(rule, path, type) == Match.PARTIAL);
+        boolean partial =
+                here.stream().anyMatch(rule -> rule.kind() == kind && match(rule, path, type) == Match.PARTIAL);
         return new Found(first(here, kind, path, type), found.partial() || partial);
     }
 

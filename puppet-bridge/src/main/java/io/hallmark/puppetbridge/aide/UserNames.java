@@ -45,7 +45,8 @@ final class UserNames {
             return names;
         }
         try {
-            for (String line : Files.readString(kept, StandardCharsets.ISO_8859_1).split("\n")) {
+            for (String line :
+                    Files.readString(kept, StandardCharsets.ISO_8859_1).split("\n")) {
                 String[] fields = line.split(":", -1);
                 if (fields.length > ID && fields[ID].matches("[0-9]{1,10}")) {
                     names.putIfAbsent(Long.parseLong(fields[ID]), fields[0]);

@@ -3,6 +3,7 @@ package io.hallmark.puppetbridge.aide;
 import io.hallmark.baselines.rootfs.LocalPrograms;
 import io.hallmark.baselines.rootfs.RootLimits;
 import io.hallmark.baselines.rootfs.RootWalk;
+import io.hallmark.puppetbridge.Programs;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,19 +26,6 @@ final class Aide {
         this.root = root;
     }
 
-    /** What a program of the machine said. */
-    record Answer(int exit, String output) {}
-
-    static Answer run(Path folder, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Answer(process.waitFor(), output);
-    }
-
     /** The configuration with what a run on a folder needs. */
     String configuration(String rules) {
         return "database_in=file:" + folder + "/aide.db\ndatabase_out=file:" + folder
@@ -45,17 +33,17 @@ final class Aide {
                 + rules;
     }
 
-    Answer init(String rules) throws IOException, InterruptedException {
+    Programs.Answer init(String rules) throws IOException {
         return run("--init", rules);
     }
 
-    Answer check(String rules) throws IOException, InterruptedException {
+    Programs.Answer check(String rules) throws IOException {
         return run("--check", rules);
     }
 
-    private Answer run(String action, String rules) throws IOException, InterruptedException {
+    private Programs.Answer run(String action, String rules) throws IOException {
         Path file = Files.writeString(folder.resolve("aide.conf"), configuration(rules));
-        return run(folder, "aide", "--config=" + file, action);
+        return Programs.run(folder, List.of("aide", "--config=" + file, action));
     }
 
     /** The database that AIDE wrote, with the inodes as Hallmark writes them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.puppetbridge.Programs;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,8 +57,8 @@ class AideDatabaseTest {
     void it_is_the_one_that_aide_writes() throws Exception {
         Tools.require("getfattr");
         Tools.require("setfattr");
-        Aide.run(root, "setfattr", "-n", "user.note", "-v", "0sAP8K", "usr/bin/tool");
-        Aide.run(root, "setfattr", "-n", "user.empty", "etc/mtab");
+        Programs.run(root, List.of("setfattr", "-n", "user.note", "-v", "0sAP8K", "usr/bin/tool"));
+        Programs.run(root, List.of("setfattr", "-n", "user.empty", "etc/mtab"));
         aide = new Aide(folder, root);
 
         assertThat(aide.init(RULES).exit()).isZero();
@@ -70,11 +71,15 @@ class AideDatabaseTest {
     void access_control_lists_are_written_with_names_and_what_masks_leave_of_them() throws Exception {
         Tools.require("getfattr");
         Tools.require("setfacl");
-        String user = Aide.run(root, "id", "-un").output().strip();
+        String user = Programs.run(root, List.of("id", "-un")).output().strip();
         write("etc/passwd", Files.readString(Path.of("/etc/passwd")), "rw-r--r--");
         write("etc/group", Files.readString(Path.of("/etc/group")), "rw-r--r--");
-        assertThat(Aide.run(root, "setfacl", "-m", "u:" + user + ":rwx,g:4321:r,m:rx", "usr/bin/tool").exit()).isZero();
-        assertThat(Aide.run(root, "setfacl", "-m", "d:u:" + user + ":rx", "usr").exit()).isZero();
+        assertThat(Programs.run(root, List.of("setfacl", "-m", "u:" + user + ":rwx,g:4321:r,m:rx", "usr/bin/tool"))
+                        .exit())
+                .isZero();
+        assertThat(Programs.run(root, List.of("setfacl", "-m", "d:u:" + user + ":rx", "usr"))
+                        .exit())
+                .isZero();
         aide = new Aide(folder, root);
 
         assertThat(aide.init(RULES).exit()).isZero();
@@ -88,7 +93,7 @@ class AideDatabaseTest {
         aide = new Aide(folder, root);
         aide.ours(RULES);
 
-        Aide.Answer unchanged = aide.check(RULES);
+        Programs.Answer unchanged = aide.check(RULES);
         assertThat(unchanged.exit()).as(unchanged.output()).isZero();
 
         Files.writeString(root.resolve("usr/bin/tool"), "#!/bin/sh\necho b\n");
@@ -97,14 +102,17 @@ class AideDatabaseTest {
         write("srv/data/new", "n", "rw-r--r--");
         write("srv/cache/new", "n", "rw-r--r--");
 
-        Aide.Answer changed = aide.check(RULES);
+        Programs.Answer changed = aide.check(RULES);
 
         // 1 added + 2 removed + 4 changed
         assertThat(changed.exit()).as(changed.output()).isEqualTo(7);
         // The folder of what was added and removed has no line: the rule is for files and links.
-        assertThat(changed.output().lines().filter(line -> line.matches("[fdl][ <>=!+-].*: /.*")).map(line ->
-                        line.charAt(0) + line.substring(line.indexOf(": ") + 1)))
-                .containsExactlyInAnyOrder("f /srv/data/new", "l /srv/dead", "f /usr/bin/0", "f /usr/bin/second", "f /usr/bin/tool");
+        assertThat(changed.output()
+                        .lines()
+                        .filter(line -> line.matches("[fdl][ <>=!+-].*: /.*"))
+                        .map(line -> line.charAt(0) + line.substring(line.indexOf(": ") + 1)))
+                .containsExactlyInAnyOrder(
+                        "f /srv/data/new", "l /srv/dead", "f /usr/bin/0", "f /usr/bin/second", "f /usr/bin/tool");
     }
 
     @Test
@@ -136,7 +144,9 @@ class AideDatabaseTest {
                 Path file = tree.resolve(fields[0].substring(1).replace("%20", " "));
                 fields[3] = Files.getAttribute(tree, "unix:uid").toString();
                 fields[4] = Files.getAttribute(tree, "unix:gid").toString();
-                fields[5] = Files.isDirectory(file) ? Files.getAttribute(file, "unix:size").toString() : fields[5];
+                fields[5] = Files.isDirectory(file)
+                        ? Files.getAttribute(file, "unix:size").toString()
+                        : fields[5];
                 lines.add(String.join(" ", fields));
             } else {
                 lines.add(line);
@@ -149,7 +159,7 @@ class AideDatabaseTest {
     void what_an_archive_does_not_tell_is_refused_with_the_rule_that_asks_for_it() throws Exception {
         Tools.require("tar");
         Path archive = folder.resolve("root.tar");
-        Aide.run(root, "tar", "-cf", archive.toString(), ".");
+        Programs.run(root, List.of("tar", "-cf", archive.toString(), "."));
 
         assertThatThrownBy(() -> Aide.database("# x\n/usr p+s\n", archive))
                 .isInstanceOf(BaselinesException.class)

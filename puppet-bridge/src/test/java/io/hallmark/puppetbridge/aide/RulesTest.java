@@ -54,7 +54,8 @@ class RulesTest {
                 rules.append(one(PIECES, random));
             }
             rules.append(one(ENDS, random)).append(one(TYPES, random));
-            rules.append(kind.equals("!") ? "" : one(List.of(" p+l", " sha256+s", " p+u+sha256"), random)).append('\n');
+            rules.append(kind.equals("!") ? "" : one(List.of(" p+l", " sha256+s", " p+u+sha256"), random))
+                    .append('\n');
         }
         return rules.toString().replace("//", "/");
     }

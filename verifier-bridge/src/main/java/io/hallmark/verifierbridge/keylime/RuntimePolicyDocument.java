@@ -26,8 +26,8 @@ import java.util.regex.PatternSyntaxException;
  * below folders that a running system fills, and spaces as IMA writes them. The time it was made is left out.
  */
 public final class RuntimePolicyDocument {
-    private static final Set<String> FILLED_WHILE_RUNNING = Set.of(
-            "/sys", "/run", "/proc", "/lost+found", "/dev", "/media", "/snap", "/mnt", "/var", "/tmp");
+    private static final Set<String> FILLED_WHILE_RUNNING =
+            Set.of("/sys", "/run", "/proc", "/lost+found", "/dev", "/media", "/snap", "/mnt", "/var", "/tmp");
 
     /** Version 1, and what Keylime calls policies that were made from lists of files. */
     private static final Map<String, Object> META = ordered("version", 1, "generator", 3);
