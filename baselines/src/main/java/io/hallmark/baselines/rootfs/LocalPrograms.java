@@ -23,11 +23,15 @@ public final class LocalPrograms implements Programs {
     private static final String MORE_PATH = ":/usr/sbin:/sbin";
 
     private static final int WORDS = 2000;
+    /** Far beyond what a large image takes; a program that hangs must not keep a build for ever. */
+    private static final int MOST_MINUTES = 120;
+
     private static final int SECONDS_TO_END = 10;
 
     @Override
     public <T> T run(List<String> command, byte[] input, Reader<T> reader) throws IOException {
         Process process = start(command);
+        process.onExit().orTimeout(MOST_MINUTES, TimeUnit.MINUTES).exceptionally(late -> process.destroyForcibly());
         try {
             CompletableFuture<String> words = CompletableFuture.supplyAsync(() -> words(process.getErrorStream()));
             CompletableFuture<Void> feeding = CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input));

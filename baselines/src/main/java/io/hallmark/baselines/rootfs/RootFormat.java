@@ -61,6 +61,15 @@ enum RootFormat {
     /** The bytes of a file, unpacked when they are compressed. */
     static InputStream unpacked(Path image) throws IOException {
         BufferedInputStream in = new BufferedInputStream(Files.newInputStream(image), 256 * 1024);
+        try {
+            return unpacked(image, in);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static InputStream unpacked(Path image, BufferedInputStream in) throws IOException {
         in.mark(16);
         byte[] start = in.readNBytes(6);
         in.reset();
@@ -76,7 +85,6 @@ enum RootFormat {
                 return decompressor.open(in);
             }
         }
-        in.close();
         throw new BaselinesException(image + ": can't be unpacked here: it is compressed with "
                 + compression.get().label());
     }

@@ -35,6 +35,7 @@ public final class RootWalk implements AutoCloseable {
      * @param image the folder or file
      * @throws BaselinesException when it can't be read, is damaged, or goes beyond the limits; or a program that is needed
      *     is missing
+     * @throws io.hallmark.measuredboot.MeasuredBootException for the same of an initramfs
      */
     public static RootWalk over(Path image, RootQuestion question, RootLimits limits, Programs programs) {
         Path folder = null;
@@ -84,7 +85,7 @@ public final class RootWalk implements AutoCloseable {
             }
             case SQUASHFS ->
                 programs.run(
-                        List.of("sqfs2tar", "-r", ".", image.toAbsolutePath().toString()), new byte[0], output -> {
+                        List.of("sqfs2tar", "--no-skip", "-r", ".", image.toAbsolutePath().toString()), new byte[0], output -> {
                             TarSource.read(output, collector, contents);
                             output.transferTo(java.io.OutputStream.nullOutputStream());
                             return null;

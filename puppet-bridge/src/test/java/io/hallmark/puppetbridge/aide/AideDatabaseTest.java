@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.puppetbridge.Programs;
+import io.hallmark.puppetbridge.profile.Watched;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,19 @@ class AideDatabaseTest {
                         .map(line -> line.charAt(0) + line.substring(line.indexOf(": ") + 1)))
                 .containsExactlyInAnyOrder(
                         "f /srv/data/new", "l /srv/dead", "f /usr/bin/0", "f /usr/bin/second", "f /usr/bin/tool");
+    }
+
+    @Test
+    void the_configuration_of_a_hardening_profile_is_understood() throws Exception {
+        Tools.require("getfattr");
+        Watched watched = new Watched(List.of("/usr", "/etc", "/srv"), List.of("/etc/mtab", "/srv/cache"), "daily");
+        String profile = new io.hallmark.puppetbridge.profile.Aide(watched, Optional.empty()).configuration();
+        aide = new Aide(folder, root);
+
+        assertThat(aide.init(profile).exit()).isZero();
+
+        assertThat(aide.ours(profile)).isEqualTo(aide.written());
+        assertThat(aide.check(profile).exit()).isZero();
     }
 
     @Test
