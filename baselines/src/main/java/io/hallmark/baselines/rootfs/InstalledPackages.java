@@ -85,14 +85,12 @@ public final class InstalledPackages {
     private static List<InstalledPackage> ofRpm(RootTree tree, List<String> files, Programs programs)
             throws IOException {
         Path folder = Files.createTempDirectory("hallmark-rpm");
-        List<Path> copies = new ArrayList<>();
         try {
             for (String file : files) {
                 Path copy = folder.resolve(file.substring(file.lastIndexOf('/') + 1));
                 if (Files.exists(copy)) {
                     throw new BaselinesException(tree.name() + ": has two databases of rpm, in " + RPM_FOLDERS);
                 }
-                copies.add(copy);
                 Files.copy(tree.kept().get(file), copy);
             }
             String format = "%{NAME}\\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\n";
