@@ -57,6 +57,8 @@ enum Attribute {
     GROWING("growing", "", false),
     COMPRESSED("compressed", "", false);
 
+    private static final List<Attribute> IN_ORDER = List.of(values());
+
     private final String group;
     private final String column;
     private final boolean known;
@@ -107,7 +109,7 @@ enum Attribute {
     /** The number that a database has for a set. */
     static long bits(Collection<Attribute> attributes) {
         return attributes.stream()
-                .mapToLong(attribute -> 1L << attribute.ordinal())
+                .mapToLong(attribute -> 1L << IN_ORDER.indexOf(attribute))
                 .sum();
     }
 
