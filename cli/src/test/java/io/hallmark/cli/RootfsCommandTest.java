@@ -85,7 +85,7 @@ class RootfsCommandTest {
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("tool  1:2-3  all\n");
-        assertThat(run.err()).contains("7 files, 2 of them regular, 1 packages");
+        assertThat(run.err()).contains("8 files, 2 of them regular, 1 packages");
     }
 
     @Test

@@ -85,7 +85,14 @@ public final class RootWalk implements AutoCloseable {
             }
             case SQUASHFS ->
                 programs.run(
-                        List.of("sqfs2tar", "--no-skip", "-r", ".", image.toAbsolutePath().toString()), new byte[0], output -> {
+                        List.of(
+                                "sqfs2tar",
+                                "--no-skip",
+                                "-r",
+                                ".",
+                                image.toAbsolutePath().toString()),
+                        new byte[0],
+                        output -> {
                             TarSource.read(output, collector, contents);
                             output.transferTo(java.io.OutputStream.nullOutputStream());
                             return null;
