@@ -1,0 +1,148 @@
+package io.jenkins.plugins.hallmark.config;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * A baselines repository with all that goes with it. Credentials are given by their ids and looked up when a build needs
+ * them. Texts that are not given are empty, never null.
+ */
+public final class BaselinesSource implements Describable<BaselinesSource> {
+    private String name;
+    private String url;
+    private String credentialsId = "";
+    private String author = "";
+    private String signingCredentialsId = "";
+    private String forge = "";
+    private String forgeUrl = "";
+    private String forgeCredentialsId = "";
+    private String trust = "";
+    private List<TargetCredential> targetCredentials = new ArrayList<>();
+
+    /**
+     * A repository.
+     *
+     * @param name that steps call it by
+     * @param url as Git uses it
+     */
+    @DataBoundConstructor
+    public BaselinesSource(String name, String url) {
+        this.name = Util.fixNull(name).strip();
+        this.url = Util.fixNull(url).strip();
+    }
+
+    /** The name that steps call it by. */
+    public String getName() {
+        return name;
+    }
+
+    /** The URL, as Git uses it. */
+    public String getUrl() {
+        return url;
+    }
+
+    /** User name and password, or SSH key, for Git. */
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** Sets {@link #getCredentialsId}. */
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Util.fixNull(credentialsId);
+    }
+
+    /** Author of proposals, {@code Name <email>}. */
+    public String getAuthor() {
+        return author;
+    }
+
+    /** Sets {@link #getAuthor}. */
+    @DataBoundSetter
+    public void setAuthor(String author) {
+        this.author = Util.fixNull(author).strip();
+    }
+
+    /** SSH key, or secret file with an OpenPGP secret key, that signs proposals. */
+    public String getSigningCredentialsId() {
+        return signingCredentialsId;
+    }
+
+    /** Sets {@link #getSigningCredentialsId}. */
+    @DataBoundSetter
+    public void setSigningCredentialsId(String signingCredentialsId) {
+        this.signingCredentialsId = Util.fixNull(signingCredentialsId);
+    }
+
+    /** The kind of forge that pull requests are opened on; empty for none. */
+    public String getForge() {
+        return forge;
+    }
+
+    /** Sets {@link #getForge}. */
+    @DataBoundSetter
+    public void setForge(String forge) {
+        this.forge = Util.fixNull(forge);
+    }
+
+    /** The URL of the forge's interface; empty where it is where such a forge has it. */
+    public String getForgeUrl() {
+        return forgeUrl;
+    }
+
+    /** Sets {@link #getForgeUrl}. */
+    @DataBoundSetter
+    public void setForgeUrl(String forgeUrl) {
+        this.forgeUrl = Util.fixNull(forgeUrl).strip();
+    }
+
+    /** Secret text with the forge's token. */
+    public String getForgeCredentialsId() {
+        return forgeCredentialsId;
+    }
+
+    /** Sets {@link #getForgeCredentialsId}. */
+    @DataBoundSetter
+    public void setForgeCredentialsId(String forgeCredentialsId) {
+        this.forgeCredentialsId = Util.fixNull(forgeCredentialsId);
+    }
+
+    /** The commit whose rules for approvals an administrator has looked at. */
+    public String getTrust() {
+        return trust;
+    }
+
+    /** Sets {@link #getTrust}. */
+    @DataBoundSetter
+    public void setTrust(String trust) {
+        this.trust = Util.fixNull(trust).strip();
+    }
+
+    /** The credentials that the settings of the repository name, and what they are in Jenkins. */
+    public List<TargetCredential> getTargetCredentials() {
+        return targetCredentials;
+    }
+
+    /** Sets {@link #getTargetCredentials}. */
+    @DataBoundSetter
+    public void setTargetCredentials(List<TargetCredential> targetCredentials) {
+        this.targetCredentials = new ArrayList<>(targetCredentials);
+    }
+
+    /** Its form. */
+    @Extension
+    @Symbol("baselinesRepository")
+    public static final class DescriptorImpl extends Descriptor<BaselinesSource> {
+        @Override
+        public String getDisplayName() {
+            return Messages.BaselinesSource_displayName();
+        }
+    }
+}

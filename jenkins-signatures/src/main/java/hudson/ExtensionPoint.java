@@ -1,0 +1,5 @@
+package hudson;
+
+
+/** Signature of Jenkins' {@code ExtensionPoint}. */
+public interface ExtensionPoint {}

@@ -1,0 +1,7 @@
+package hudson.model;
+
+
+/** Signature of Jenkins' {@code ModelObject}. */
+public interface ModelObject {
+    String getDisplayName();
+}

@@ -1,0 +1,7 @@
+package hudson.security;
+
+
+/** Signature of Jenkins' {@code PermissionScope}. */
+public final class PermissionScope {
+    private PermissionScope() {}
+}

@@ -1,0 +1,9 @@
+package hudson.tasks;
+
+
+/** Signature of Jenkins' {@code BuildStepMonitor}. */
+public enum BuildStepMonitor {
+    NONE,
+    STEP,
+    BUILD
+}

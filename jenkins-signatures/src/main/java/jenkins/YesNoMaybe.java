@@ -1,0 +1,9 @@
+package jenkins;
+
+
+/** Signature of Jenkins' {@code YesNoMaybe}. */
+public enum YesNoMaybe {
+    YES,
+    NO,
+    MAYBE
+}

@@ -1,0 +1,7 @@
+package jenkins.model;
+
+
+/** Signature of Jenkins' {@code Loadable}. */
+public interface Loadable {
+    void load();
+}

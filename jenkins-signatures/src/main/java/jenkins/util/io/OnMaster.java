@@ -1,0 +1,5 @@
+package jenkins.util.io;
+
+
+/** Signature of Jenkins' {@code OnMaster}. */
+public interface OnMaster {}

@@ -1,0 +1,5 @@
+package org.kohsuke.stapler;
+
+
+/** Signature of Stapler's {@code HttpResponse}. */
+public interface HttpResponse {}
