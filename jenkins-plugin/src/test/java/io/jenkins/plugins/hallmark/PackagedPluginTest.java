@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Extension;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,7 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
+import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -135,6 +139,53 @@ class PackagedPluginTest {
                                 .replaceFirst("(-[0-9].*)?\\.jar$", ""))
                         .sorted())
                 .containsExactlyElementsOf(BUNDLED);
+    }
+
+    /** Who supplies what the bundled jars need beside each other and Java. */
+    private static final List<String> SUPPLIED = List.of(
+            "hudson", // Jenkins
+            "jenkins",
+            "org.kohsuke.stapler",
+            "org.jenkinsci.Symbol",
+            "org.jenkinsci.remoting",
+            "org.jvnet.localizer",
+            "org.springframework.security",
+            "com.cloudbees.plugins.credentials", // credentials
+            "com.cloudbees.jenkins.plugins.sshcredentials", // ssh-credentials
+            "org.jenkinsci.plugins.plaincredentials", // plain-credentials
+            "org.jenkinsci.plugins.workflow.steps", // workflow-step-api
+            "org.eclipse.jgit", // git-client
+            "org.bouncycastle", // bouncycastle-api
+            "org.yaml.snakeyaml", // snakeyaml-api
+            "org.apache.commons.compress"); // commons-compress-api
+
+    @Test
+    void nothing_is_needed_that_neither_jenkins_nor_a_dependency_plugin_supplies(@TempDir Path folder)
+            throws IOException {
+        List<String> jars = new ArrayList<>();
+        for (Map.Entry<String, byte[]> entry : HPI_ENTRIES.entrySet()) {
+            if (entry.getKey().endsWith(".jar")) {
+                Path jar = folder.resolve(Path.of(entry.getKey()).getFileName());
+                jars.add(Files.write(jar, entry.getValue()).toString());
+            }
+        }
+        List<String> arguments = new ArrayList<>(
+                List.of("--missing-deps", "--multi-release", "17", "-cp", String.join(File.pathSeparator, jars)));
+        arguments.addAll(jars);
+        StringWriter out = new StringWriter();
+        ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(new PrintWriter(out), new PrintWriter(out), arguments.toArray(String[]::new));
+        assertThat(out.toString().lines().filter(line -> line.contains("not found")))
+                .isNotEmpty()
+                .allMatch(line -> SUPPLIED.stream()
+                        .anyMatch(supplied -> line.strip().split("\\s+->\\s+", 2)[1].startsWith(supplied)
+                                || optional(line)));
+    }
+
+    /** The sample of a library that nobody calls here. */
+    private static boolean optional(String line) {
+        return line.contains("org.apache.hadoop");
     }
 
     @Test
