@@ -81,7 +81,7 @@ final class PreflightCommand implements Callable<Integer> {
                                     .preflight(
                                             chain.chain(),
                                             measured.artifactSet(chain.chain()),
-                                            measured.files(),
+                                            measured.contents(),
                                             this::pending));
                 }
             }

@@ -6,6 +6,7 @@ import io.hallmark.baselines.document.ProfileDocument;
 import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.baselines.secureboot.FirmwareKeys;
 import io.hallmark.baselines.secureboot.Preflight;
+import io.hallmark.baselines.source.ArtifactContents;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.BootStage;
@@ -20,7 +21,6 @@ import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,12 +154,12 @@ public final class LoadedProfile {
     /**
      * What Secure Boot makes of the images of a chain.
      *
-     * @param files where the bytes of artifacts are, by name; those known by their digests alone are absent
+     * @param contents where the signatures in artifacts are read
      * @param pending changes the keys to those that the next boot will find
      */
     public Preflight preflight(
-            BootChain chain, ArtifactSet artifacts, Map<String, Path> files, UnaryOperator<FirmwareKeys> pending) {
-        return vouching.map(v -> Preflight.check(chain, artifacts, files, pending.apply(v.keys()), true))
+            BootChain chain, ArtifactSet artifacts, ArtifactContents contents, UnaryOperator<FirmwareKeys> pending) {
+        return vouching.map(v -> Preflight.check(chain, artifacts, contents, pending.apply(v.keys()), true))
                 .orElse(Preflight.OFF);
     }
 

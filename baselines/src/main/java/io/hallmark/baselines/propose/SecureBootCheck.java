@@ -5,6 +5,7 @@ import io.hallmark.baselines.diff.SecureBootReport;
 import io.hallmark.baselines.secureboot.Authority;
 import io.hallmark.baselines.secureboot.Preflight;
 import io.hallmark.baselines.secureboot.Verdict;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class SecureBootCheck {
      */
     void add(BootChain chain, LoadedProfile profile) {
         ArtifactSet artifacts = image.artifactSet(chain);
-        Preflight proven = profile.preflight(chain, artifacts, image.files(), UnaryOperator.identity());
+        Preflight proven = profile.preflight(chain, artifacts, image.contents(), UnaryOperator.identity());
         if (!proven.secureBoot()) {
             return;
         }
@@ -44,7 +45,7 @@ final class SecureBootCheck {
             throw new BaselinesException(where + ": " + String.join("; ", refused)
                     + "; nothing is proposed, since the settings say 'secure-boot: required'");
         }
-        compare(where, profile.preflight(chain, artifacts, Map.of(), UnaryOperator.identity()), proven);
+        compare(where, profile.preflight(chain, artifacts, FilesAtHand.NONE, UnaryOperator.identity()), proven);
         hardware.computeIfAbsent(new Alike(chain.name(), proven.words(), refused), key -> new ArrayList<>())
                 .add(profile.name());
     }

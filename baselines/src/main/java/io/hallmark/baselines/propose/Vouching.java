@@ -4,6 +4,7 @@ import io.hallmark.baselines.secureboot.Authority;
 import io.hallmark.baselines.secureboot.FirmwareKeys;
 import io.hallmark.baselines.secureboot.Preflight;
 import io.hallmark.baselines.secureboot.Verdict;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.artifact.Content;
@@ -48,7 +49,7 @@ final class Vouching {
 
     /** The prediction with these events; PCR 7 is not enforceable where they can't be told. */
     Prediction applied(Prediction prediction, BootChain chain, ArtifactSet artifacts) {
-        Preflight walk = Preflight.check(chain, artifacts, Map.of(), keys, true);
+        Preflight walk = Preflight.check(chain, artifacts, FilesAtHand.NONE, keys, true);
         Optional<String> unknown = unknown(walk, artifacts);
         if (unknown.isPresent()) {
             return prediction.notEnforceable(7, unknown.get());

@@ -1,6 +1,7 @@
 package io.hallmark.baselines.secureboot;
 
 import io.hallmark.baselines.secureboot.Verdict.Verifier;
+import io.hallmark.baselines.source.ArtifactContents;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BiosGrub;
 import io.hallmark.measuredboot.chain.BootChain;
@@ -8,7 +9,6 @@ import io.hallmark.measuredboot.chain.BootStage;
 import io.hallmark.measuredboot.chain.Grub;
 import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.chain.UnifiedKernelImage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -37,12 +37,16 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
     /**
      * Checks a chain.
      *
-     * @param files where the bytes of artifacts are, by name; those known by their digests alone are absent
+     * @param contents where the signatures in artifacts are read
      * @throws io.hallmark.measuredboot.MeasuredBootException when a key list can't be read
      */
     public static Preflight check(
-            BootChain chain, ArtifactSet artifacts, Map<String, Path> files, FirmwareKeys keys, boolean secureBoot) {
-        return secureBoot ? new Walk(artifacts, files, keys).run(chain) : OFF;
+            BootChain chain,
+            ArtifactSet artifacts,
+            ArtifactContents contents,
+            FirmwareKeys keys,
+            boolean secureBoot) {
+        return secureBoot ? new Walk(artifacts, contents, keys).run(chain) : OFF;
     }
 
     /** The images that a node would not start, in words. */
@@ -63,16 +67,16 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
     /** A walk along a chain. */
     private static final class Walk {
         private final ArtifactSet artifacts;
-        private final Map<String, Path> files;
+        private final ArtifactContents contents;
         private final FirmwareKeys keys;
         private final FirmwareVerifier firmware;
         private final List<Verdict> verdicts = new ArrayList<>();
         private final Map<String, Authority> authorities = new LinkedHashMap<>();
         private Optional<ShimVerifier> shim = Optional.empty();
 
-        Walk(ArtifactSet artifacts, Map<String, Path> files, FirmwareKeys keys) {
+        Walk(ArtifactSet artifacts, ArtifactContents contents, FirmwareKeys keys) {
             this.artifacts = artifacts;
-            this.files = files;
+            this.contents = contents;
             this.keys = keys;
             this.firmware = new FirmwareVerifier(keys);
         }
@@ -98,8 +102,7 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
         }
 
         private Subject subject(String image) {
-            return new Subject(
-                    artifacts.get(image), Optional.ofNullable(files.get(image)).map(ImageSignatures::read));
+            return new Subject(artifacts.get(image), contents.certificates(image).map(ImageSignatures::of));
         }
 
         private Verdict verdict(Subject image, Optional<BootStage> before) {
