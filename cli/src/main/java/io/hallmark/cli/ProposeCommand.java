@@ -6,6 +6,7 @@ import io.hallmark.baselines.diff.MarkdownReport;
 import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.diff.TextReport;
 import io.hallmark.baselines.forge.Branches;
+import io.hallmark.baselines.forge.PullRequestStep;
 import io.hallmark.baselines.initramfs.IndexSource;
 import io.hallmark.baselines.initramfs.InitramfsCache;
 import io.hallmark.baselines.propose.MeasuredImage;

@@ -35,11 +35,7 @@ final class SigningOptions {
         if (author == null) {
             return Identity.ofGitConfig().orElse(Identity.HALLMARK);
         }
-        int open = author.lastIndexOf('<');
-        if (open < 1 || !author.endsWith(">")) {
-            throw new BaselinesException("--author '" + author + "' must have the form: Name <email>");
-        }
-        return new Identity(author.substring(0, open).strip(), author.substring(open + 1, author.length() - 1));
+        return Identity.parse(author);
     }
 
     Optional<CommitSigner> signer() {

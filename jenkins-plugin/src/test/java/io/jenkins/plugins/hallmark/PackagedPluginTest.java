@@ -176,7 +176,7 @@ class PackagedPluginTest {
         ToolProvider.findFirst("jdeps")
                 .orElseThrow()
                 .run(new PrintWriter(out), new PrintWriter(out), arguments.toArray(String[]::new));
-        assertThat(out.toString().lines().filter(line -> line.contains("not found")))
+        assertThat(out.toString().lines().filter(line -> line.matches("\\s.* -> .*not found")))
                 .isNotEmpty()
                 .allMatch(line -> SUPPLIED.stream()
                         .anyMatch(supplied -> line.strip().split("\\s+->\\s+", 2)[1].startsWith(supplied)

@@ -24,6 +24,7 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
     private String forgeUrl = "";
     private String forgeCredentialsId = "";
     private String trust = "";
+    private boolean unapproved;
     private List<TargetCredential> targetCredentials = new ArrayList<>();
 
     /**
@@ -123,6 +124,17 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
     @DataBoundSetter
     public void setTrust(String trust) {
         this.trust = Util.fixNull(trust).strip();
+    }
+
+    /** Whether states may be published where nobody made rules for approvals. */
+    public boolean isUnapproved() {
+        return unapproved;
+    }
+
+    /** Sets {@link #isUnapproved}. */
+    @DataBoundSetter
+    public void setUnapproved(boolean unapproved) {
+        this.unapproved = unapproved;
     }
 
     /** The credentials that the settings of the repository name, and what they are in Jenkins. */

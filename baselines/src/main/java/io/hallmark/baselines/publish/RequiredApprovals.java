@@ -1,9 +1,8 @@
-package io.hallmark.cli;
+package io.hallmark.baselines.publish;
 
 import io.hallmark.baselines.approval.ApprovalCheck;
 import io.hallmark.baselines.approval.ApprovalResult;
 import io.hallmark.baselines.document.Settings;
-import io.hallmark.baselines.publish.ApprovalGate;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Snapshot;
 import java.time.InstantSource;
@@ -14,9 +13,11 @@ import java.util.stream.Collectors;
  * What publishing asks of a state: approval of all that came after a trusted commit, where it or the state has rules.
  *
  * @param trust the commit whose rules are trusted
+ * @param naming how people name that commit, for messages: {@code "with --trust"}
  * @param allowed whether a state may be published where nobody made rules
  */
-record RequiredApprovals(BaselinesRepository repository, Optional<String> trust, boolean allowed, InstantSource clock)
+public record RequiredApprovals(
+        BaselinesRepository repository, Optional<String> trust, String naming, boolean allowed, InstantSource clock)
         implements ApprovalGate {
     private static final int FULL_ID = 40;
 
@@ -37,7 +38,7 @@ record RequiredApprovals(BaselinesRepository repository, Optional<String> trust,
                 .approvals()
                 .isPresent()) {
             return Optional.of("the settings have rules for approvals, and nothing says whom to trust: look at them"
-                    + " yourself and name that commit with --trust or HALLMARK_TRUST");
+                    + " yourself and name that commit " + naming);
         }
         return (allowed ? ApprovalGate.allowingUnapproved() : ApprovalGate.refusingWithoutRules())
                 .refusal(state, lastPublished);

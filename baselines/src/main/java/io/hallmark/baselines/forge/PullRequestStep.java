@@ -1,14 +1,17 @@
-package io.hallmark.cli;
+package io.hallmark.baselines.forge;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.diff.MarkdownReport;
 import io.hallmark.baselines.diff.ProposalReport;
-import io.hallmark.baselines.forge.Branches;
-import io.hallmark.baselines.forge.PullRequests;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The last step of a proposal that was pushed: its pull request. */
-record PullRequestStep(PullRequests pullRequests, Console console) {
+/**
+ * The last step of a proposal that was pushed: its pull request.
+ *
+ * @param said hears in one line what was done
+ */
+public record PullRequestStep(PullRequests pullRequests, Consumer<String> said) {
     /**
      * Brings the pull request up to date and tells what was done.
      *
@@ -16,7 +19,7 @@ record PullRequestStep(PullRequests pullRequests, Console console) {
      * @return where people look at it; empty when they have closed it
      * @throws BaselinesException a remote one, which says that the proposal is pushed all the same
      */
-    Optional<String> run(Branches branches, String commit, boolean fresh, ProposalReport report) {
+    public Optional<String> run(Branches branches, String commit, boolean fresh, ProposalReport report) {
         PullRequests.Outcome outcome;
         try {
             outcome = pullRequests.bring(
@@ -29,7 +32,7 @@ record PullRequestStep(PullRequests pullRequests, Console console) {
                     e);
         }
         String url = outcome.pullRequest().url();
-        console.message(
+        said.accept(
                 switch (outcome.action()) {
                     case OPENED -> "Opened pull request " + url + "; have it reviewed.";
                     case UPDATED -> "Updated pull request " + url + "; have it reviewed.";
