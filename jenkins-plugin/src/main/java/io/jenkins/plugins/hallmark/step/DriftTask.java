@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,15 @@ final class DriftTask extends HallmarkTask {
     enum Severity {
         FAILURE,
         UNSTABLE,
-        IGNORE
+        IGNORE;
+
+        /** By the word of the settings; one that is none counts as the hardest. */
+        static Severity of(String word) {
+            return Arrays.stream(values())
+                    .filter(severity -> severity.name().equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElse(FAILURE);
+        }
     }
 
     /**
