@@ -106,9 +106,9 @@ final class DriftTask extends HallmarkTask {
                             + (pcr.enforced() ? ": " : " (not enforced): ") + pcr.probably()));
             report.notes().forEach(note -> build.say(report.node() + ": " + note));
         }
-        build.say(action.getHeadline());
+        build.say(action.headline());
         if (!drifting.isEmpty() || !unreadable.isEmpty()) {
-            judge(build, settings.onDrift(), action.getHeadline());
+            judge(build, settings.onDrift(), action.headline());
         }
         if (!differing.isEmpty()) {
             judge(build, settings.onDifference(), differing.size() + " nodes differ in PCRs that are not enforced");

@@ -23,8 +23,6 @@ import io.jenkins.plugins.hallmark.view.OverviewStore;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,34 +152,23 @@ final class ProposeTask extends HallmarkTask {
             url.ifPresent(action::withPullRequest);
             keep(build, report, action);
         }
-        return summary(action);
+        return action.summary();
     }
 
     private Map<String, Object> keep(BuildContext build, ProposalReport report, ProposalReportAction action)
             throws IOException {
-        Optional<String> url = Optional.of(action.getPullRequest()).filter(text -> !text.isEmpty());
-        action.addTo(build.run(), JsonReport.render(report, url));
-        build.say(action.getHeadline());
+        Map<String, Object> summary = action.summary();
+        String pullRequest = summary.get("pullRequest").toString();
+        action.addTo(
+                build.run(),
+                JsonReport.render(report, Optional.of(pullRequest).filter(url -> !url.isEmpty())));
+        build.say(action.headline());
         if (!settings.preview()) {
             build.surroundings()
                     .jenkins()
                     .extension(OverviewStore.class)
-                    .proposed(baselines(), build.run(), report, action.getCommit(), action.getPullRequest());
+                    .proposed(baselines(), build.run(), report, summary.get("commit").toString(), pullRequest);
         }
-        return summary(action);
-    }
-
-    private static Map<String, Object> summary(ProposalReportAction action) {
-        Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("outcome", action.outcomeWord());
-        summary.put("changed", !action.getChanges().isEmpty());
-        summary.put("image", action.getImage());
-        summary.put("title", action.getTitle());
-        summary.put("pcrs", new ArrayList<>(action.getChangedPcrs()));
-        summary.put("commit", action.getCommit());
-        summary.put("branch", action.getBranch());
-        summary.put("base", action.getBase());
-        summary.put("pullRequest", action.getPullRequest());
         return summary;
     }
 

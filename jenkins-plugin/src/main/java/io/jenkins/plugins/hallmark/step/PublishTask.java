@@ -93,7 +93,7 @@ final class PublishTask extends HallmarkTask {
                     + (outcome.required() ? "" : " (not required)"));
             outcome.words().forEach(line -> build.say("  " + line));
         }
-        build.say(report.getHeadline());
+        build.say(report.headline());
         if (!settings.planOnly()) {
             build.surroundings()
                     .jenkins()

@@ -31,13 +31,24 @@ public abstract class BuildReport implements RunAction2, LastBuildAction {
     /** The word for it in file names and URLs. */
     abstract String word();
 
+    /** What came out, in one line; for the build itself, whoever it runs as. */
+    public abstract String headline();
+
+    abstract boolean good();
+
     /** What came out, in one line. */
     @Exported
-    public abstract String getHeadline();
+    public final String getHeadline() {
+        checkRead();
+        return headline();
+    }
 
     /** Whether it went as it should; else people have to look. */
     @Exported
-    public abstract boolean isGood();
+    public final boolean isGood() {
+        checkRead();
+        return good();
+    }
 
     /**
      * Adds this to a build, with its document.

@@ -47,9 +47,7 @@ public final class DriftReportAction extends BuildReport {
     }
 
     @Override
-    @Exported
-    public String getHeadline() {
-        checkRead();
+    public String headline() {
         if (!drifting.isEmpty()) {
             return Messages.Drift_found(drifting.size(), nodes);
         }
@@ -57,9 +55,7 @@ public final class DriftReportAction extends BuildReport {
     }
 
     @Override
-    @Exported
-    public boolean isGood() {
-        checkRead();
+    boolean good() {
         return drifting.isEmpty() && unreadable.isEmpty();
     }
 

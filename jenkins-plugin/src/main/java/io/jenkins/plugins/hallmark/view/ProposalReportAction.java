@@ -3,8 +3,10 @@ package io.jenkins.plugins.hallmark.view;
 import io.hallmark.baselines.diff.PcrChange;
 import io.hallmark.baselines.diff.ProposalReport;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 
 /** What became of a proposal. Texts that there are none of are empty. */
@@ -160,9 +162,7 @@ public final class ProposalReportAction extends BuildReport {
     }
 
     @Override
-    @Exported
-    public String getHeadline() {
-        checkRead();
+    public String headline() {
         return switch (outcome) {
             case PROPOSED -> Messages.Proposal_proposed(title);
             case ALREADY_PROPOSED -> Messages.Proposal_alreadyProposed(title);
@@ -174,9 +174,7 @@ public final class ProposalReportAction extends BuildReport {
     }
 
     @Override
-    @Exported
-    public boolean isGood() {
-        checkRead();
+    boolean good() {
         return outcome != Outcome.WEAKER && outcome != Outcome.SUPERSEDED;
     }
 
@@ -190,9 +188,21 @@ public final class ProposalReportAction extends BuildReport {
         return Messages.Proposal_displayName();
     }
 
-    /** For messages of this plugin. */
-    public String outcomeWord() {
-        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** What a Pipeline gets; for the build itself, whoever it runs as. */
+    public Map<String, Object> summary() {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        summary.put("changed", !changes.isEmpty());
+        summary.put("image", image);
+        summary.put("title", title);
+        summary.put(
+                "pcrs",
+                new ArrayList<>(
+                        changes.stream().map(PcrCause::getPcr).sorted().distinct().toList()));
+        summary.put("commit", commit);
+        summary.put("branch", branch);
+        summary.put("base", base);
+        summary.put("pullRequest", pullRequest);
+        return summary;
     }
-
 }

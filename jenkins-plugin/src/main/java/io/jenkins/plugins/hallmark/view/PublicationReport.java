@@ -58,9 +58,7 @@ public final class PublicationReport extends BuildReport {
     }
 
     @Override
-    @Exported
-    public String getHeadline() {
-        checkRead();
+    public String headline() {
         String shortCommit = commit.substring(0, Math.min(10, commit.length()));
         if (!failing.isEmpty()) {
             return Messages.Publication_failing(shortCommit, String.join(", ", failing));
@@ -71,9 +69,7 @@ public final class PublicationReport extends BuildReport {
     }
 
     @Override
-    @Exported
-    public boolean isGood() {
-        checkRead();
+    boolean good() {
         return failing.isEmpty();
     }
 
