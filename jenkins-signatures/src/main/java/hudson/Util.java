@@ -1,6 +1,5 @@
 package hudson;
 
-
 /** Signature of Jenkins' {@code Util}. */
 public class Util {
     protected Util() {}

@@ -1,6 +1,5 @@
 package jenkins;
 
-
 /** Signature of Jenkins' {@code YesNoMaybe}. */
 public enum YesNoMaybe {
     YES,

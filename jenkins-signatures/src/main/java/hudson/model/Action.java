@@ -1,6 +1,5 @@
 package hudson.model;
 
-
 /** Signature of Jenkins' {@code Action}. */
 public interface Action extends ModelObject {
     String getIconFileName();

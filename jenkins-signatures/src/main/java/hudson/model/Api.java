@@ -1,6 +1,5 @@
 package hudson.model;
 
-
 /** Signature of Jenkins' {@code Api}. */
 public class Api extends AbstractModelObject {
     public final Object bean;

@@ -1,6 +1,5 @@
 package hudson.model;
 
-
 /** Signature of Jenkins' {@code Computer}. */
 public abstract class Computer extends Actionable {
     public String getName() {

@@ -1,6 +1,5 @@
 package hudson.model;
 
-
 /** Signature of Jenkins' {@code Describable}. */
 public interface Describable<T extends Describable<T>> {
     default Descriptor<T> getDescriptor() {

@@ -1,6 +1,5 @@
 package hudson.model;
 
-
 /** Signature of Jenkins' {@code Job}. */
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem {
     public abstract RunT getLastBuild();

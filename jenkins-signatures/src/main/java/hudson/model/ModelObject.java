@@ -1,6 +1,5 @@
 package hudson.model;
 
-
 /** Signature of Jenkins' {@code ModelObject}. */
 public interface ModelObject {
     String getDisplayName();

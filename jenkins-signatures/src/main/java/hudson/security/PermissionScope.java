@@ -1,6 +1,5 @@
 package hudson.security;
 
-
 /** Signature of Jenkins' {@code PermissionScope}. */
 public final class PermissionScope {
     private PermissionScope() {}

@@ -1,6 +1,5 @@
 package hudson.tasks;
 
-
 /** Signature of Jenkins' {@code BuildStepMonitor}. */
 public enum BuildStepMonitor {
     NONE,

@@ -1,6 +1,5 @@
 package jenkins.model;
 
-
 /** Signature of Jenkins' {@code Loadable}. */
 public interface Loadable {
     void load();

@@ -31,12 +31,7 @@ import java.util.TreeMap;
  * @param time of the commit, in seconds since 1970; negative when there is none
  */
 public record ImageMeasurement(
-        byte[] description,
-        byte[] facts,
-        TreeMap<String, String> origins,
-        String repository,
-        String commit,
-        long time)
+        byte[] description, byte[] facts, TreeMap<String, String> origins, String repository, String commit, long time)
         implements Serializable {
 
     /** The most that a measurement may have, in bytes; small files that boot loaders read are in it as a whole. */

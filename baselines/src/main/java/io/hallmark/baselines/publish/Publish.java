@@ -74,11 +74,10 @@ public record Publish(
         }
         Choice.Approved approved = (Choice.Approved) choice;
         WatchedSecrets watched = new WatchedSecrets(secrets);
-        List<ConfiguredTarget> targets =
-                ConfiguredTarget.of(approved.settings(), kinds, watched, request.targets());
+        List<ConfiguredTarget> targets = ConfiguredTarget.of(approved.settings(), kinds, watched, request.targets());
         approved.notes().forEach(progress);
-        Publication publication = new Publication(
-                receipts, watched, repository::isInHistory, request.waiting(), pause, clock, progress);
+        Publication publication =
+                new Publication(receipts, watched, repository::isInHistory, request.waiting(), pause, clock, progress);
         return new Result.Done(
                 approved,
                 request.planOnly()

@@ -41,11 +41,7 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
      * @throws io.hallmark.measuredboot.MeasuredBootException when a key list can't be read
      */
     public static Preflight check(
-            BootChain chain,
-            ArtifactSet artifacts,
-            ArtifactContents contents,
-            FirmwareKeys keys,
-            boolean secureBoot) {
+            BootChain chain, ArtifactSet artifacts, ArtifactContents contents, FirmwareKeys keys, boolean secureBoot) {
         return secureBoot ? new Walk(artifacts, contents, keys).run(chain) : OFF;
     }
 
@@ -102,7 +98,8 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
         }
 
         private Subject subject(String image) {
-            return new Subject(artifacts.get(image), contents.certificates(image).map(ImageSignatures::of));
+            return new Subject(
+                    artifacts.get(image), contents.certificates(image).map(ImageSignatures::of));
         }
 
         private Verdict verdict(Subject image, Optional<BootStage> before) {

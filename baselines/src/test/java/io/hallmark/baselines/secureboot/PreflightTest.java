@@ -3,8 +3,8 @@ package io.hallmark.baselines.secureboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.baselines.document.FirmwareDumps;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.artifact.Content;
@@ -80,7 +80,12 @@ class PreflightTest {
         Artifact artifact =
                 new Artifact("app", file.getFileName().toString(), FileMeasurer.measure(file, (d, t) -> {}));
         BootChain chain = new BootChain("c", Optional.empty(), List.of(new EfiApplication("app")));
-        return Preflight.check(chain, ArtifactSet.of(List.of(artifact), Map.of()), new FilesAtHand(Map.of("app", file)), keys, true)
+        return Preflight.check(
+                        chain,
+                        ArtifactSet.of(List.of(artifact), Map.of()),
+                        new FilesAtHand(Map.of("app", file)),
+                        keys,
+                        true)
                 .verdicts()
                 .get(0);
     }
@@ -229,7 +234,8 @@ class PreflightTest {
                 .filter(data -> data.size() > 200)
                 .toList();
         for (Map<String, Path> files : List.of(Map.of("shim", shim, "grub", grub), Map.<String, Path>of())) {
-            Preflight preflight = Preflight.check(chain, ArtifactSet.of(artifacts, Map.of()), new FilesAtHand(files), keys, true);
+            Preflight preflight =
+                    Preflight.check(chain, ArtifactSet.of(artifacts, Map.of()), new FilesAtHand(files), keys, true);
             assertThat(preflight.refusals()).isEmpty();
             assertThat(preflight.authorities().stream().map(a -> new Content(a.eventData())))
                     .as(preflight.words().toString())

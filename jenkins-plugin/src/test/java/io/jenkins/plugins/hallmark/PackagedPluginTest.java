@@ -42,8 +42,8 @@ class PackagedPluginTest {
     private static final String OWN = "WEB-INF/lib/hallmark.jar";
 
     /** Those that Jenkins and dependency plugins supply are not among them: the copy of the parent loader wins anyway. */
-    private static final List<String> BUNDLED = List.of(
-            "aircompressor", "baselines", "cbor", "hallmark", "measured-boot", "verifier-bridge", "xz");
+    private static final List<String> BUNDLED =
+            List.of("aircompressor", "baselines", "cbor", "hallmark", "measured-boot", "verifier-bridge", "xz");
 
     private static final Map<String, byte[]> HPI_ENTRIES = new LinkedHashMap<>();
     private static final Map<String, byte[]> OWN_ENTRIES = new LinkedHashMap<>();
@@ -109,8 +109,7 @@ class PackagedPluginTest {
                         "workflow-step-api");
         assertThat(manifest.keySet())
                 .extracting(Object::toString)
-                .doesNotContain(
-                        "Plugin-Class", "PluginFirstClassLoader", "Mask-Classes", "Minimum-Java-Version");
+                .doesNotContain("Plugin-Class", "PluginFirstClassLoader", "Mask-Classes", "Minimum-Java-Version");
     }
 
     @Test
@@ -135,8 +134,7 @@ class PackagedPluginTest {
     void bundles_what_nobody_else_supplies_and_nothing_more() {
         assertThat(HPI_ENTRIES.keySet().stream()
                         .filter(name -> name.startsWith("WEB-INF/lib/"))
-                        .map(name -> name.replaceFirst("^WEB-INF/lib/", "")
-                                .replaceFirst("(-[0-9].*)?\\.jar$", ""))
+                        .map(name -> name.replaceFirst("^WEB-INF/lib/", "").replaceFirst("(-[0-9].*)?\\.jar$", ""))
                         .sorted())
                 .containsExactlyElementsOf(BUNDLED);
     }
@@ -179,8 +177,8 @@ class PackagedPluginTest {
         assertThat(out.toString().lines().filter(line -> line.matches("\\s.* -> .*not found")))
                 .isNotEmpty()
                 .allMatch(line -> SUPPLIED.stream()
-                        .anyMatch(supplied -> line.strip().split("\\s+->\\s+", 2)[1].startsWith(supplied)
-                                || optional(line)));
+                        .anyMatch(supplied ->
+                                line.strip().split("\\s+->\\s+", 2)[1].startsWith(supplied) || optional(line)));
     }
 
     /** The sample of a library that nobody calls here. */
@@ -212,8 +210,8 @@ class PackagedPluginTest {
         }
         Path jar = Files.write(folder.resolve("hallmark.jar"), HPI_ENTRIES.get(OWN));
         List<String> found = new ArrayList<>();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {jar.toUri().toURL()}, new IndexHidden(getClass().getClassLoader()))) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {jar.toUri().toURL()}, new IndexHidden(getClass().getClassLoader()))) {
             for (IndexItem<Extension, Object> item : Index.load(Extension.class, Object.class, loader)) {
                 found.add(((Class<?>) item.element()).getName());
             }

@@ -20,11 +20,7 @@ public abstract class CredentialsProvider implements ExtensionPoint {
     }
 
     public static <C extends IdCredentials> C findCredentialByIdInItemGroup(
-            String id,
-            Class<C> type,
-            ItemGroup<?> group,
-            Authentication who,
-            List<DomainRequirement> requirements) {
+            String id, Class<C> type, ItemGroup<?> group, Authentication who, List<DomainRequirement> requirements) {
         throw new UnsupportedOperationException("a signature only: Jenkins itself has the code");
     }
 

@@ -73,7 +73,8 @@ public final class MessagesGenerator {
         StringBuilder source = new StringBuilder("package ").append(name).append(";\n\n");
         source.append("import org.jvnet.localizer.Localizable;\n");
         source.append("import org.jvnet.localizer.ResourceBundleHolder;\n\n");
-        source.append("/** Generated from Messages.properties. */\n@SuppressWarnings(\"all\")\npublic class Messages {\n");
+        source.append(
+                "/** Generated from Messages.properties. */\n@SuppressWarnings(\"all\")\npublic class Messages {\n");
         source.append("    private static final ResourceBundleHolder holder ="
                 + " ResourceBundleHolder.get(Messages.class);\n");
         texts.forEach((key, text) -> {

@@ -29,8 +29,6 @@ public final class StoredCredentials {
     }
 
     private static List<DomainRequirement> requirements(String url) {
-        return url.isEmpty()
-                ? List.of()
-                : URIRequirementBuilder.fromUri(url).build();
+        return url.isEmpty() ? List.of() : URIRequirementBuilder.fromUri(url).build();
     }
 }

@@ -75,22 +75,23 @@ public final class AgentImage implements ArtifactContents {
 
     /** Opens initramfs images on the agent. */
     public IndexSource indexes() {
-        return (image, artifact) -> Optional.ofNullable(files.get(artifact.name())).map(file -> {
-            byte[] index;
-            try {
-                index = ask(workspace, new IndexInitramfs(file, artifact.origin()));
-            } catch (Unusable e) {
-                throw new MeasuredBootException(e.getMessage(), e);
-            } catch (IOException e) {
-                throw lost(e);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-            if (index.length > IndexInitramfs.LARGEST) {
-                throw new MeasuredBootException(artifact.origin() + ": its index is too large");
-            }
-            return InitramfsIndex.ofBytes(artifact.origin(), index);
-        });
+        return (image, artifact) -> Optional.ofNullable(files.get(artifact.name()))
+                .map(file -> {
+                    byte[] index;
+                    try {
+                        index = ask(workspace, new IndexInitramfs(file, artifact.origin()));
+                    } catch (Unusable e) {
+                        throw new MeasuredBootException(e.getMessage(), e);
+                    } catch (IOException e) {
+                        throw lost(e);
+                    } catch (InterruptedException e) {
+                        throw interrupted(e);
+                    }
+                    if (index.length > IndexInitramfs.LARGEST) {
+                        throw new MeasuredBootException(artifact.origin() + ": its index is too large");
+                    }
+                    return InitramfsIndex.ofBytes(artifact.origin(), index);
+                });
     }
 
     @Override

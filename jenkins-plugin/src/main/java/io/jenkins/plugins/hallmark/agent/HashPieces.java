@@ -72,7 +72,8 @@ final class HashPieces extends MasterToSlaveFileCallable<TreeMap<String, String>
     public TreeMap<String, String> invoke(File workspace, VirtualChannel channel)
             throws IOException, InterruptedException {
         try {
-            List<Composition.Piece> pieces = parts.stream().map(HashPieces::piece).toList();
+            List<Composition.Piece> pieces =
+                    parts.stream().map(HashPieces::piece).toList();
             Digests digests = CompositionHasher.digests(
                             new Composition(pieces), artifact -> Optional.of(Path.of(artifact.origin())))
                     .orElseThrow();

@@ -56,8 +56,7 @@ public record SourceSecrets(BaselinesSource source, CredentialLookup lookup, Sec
             return Optional.of(CommitSigner.ssh(files.write(privateKey(key)), passphrase(key)));
         }
         if (found instanceof FileCredentials file) {
-            return Optional.of(
-                    CommitSigner.openPgp(files.write(content(file)), Optional.empty(), Optional.empty()));
+            return Optional.of(CommitSigner.openPgp(files.write(content(file)), Optional.empty(), Optional.empty()));
         }
         throw wrong(source.getSigningCredentialsId(), "an SSH key, or a secret file with an OpenPGP secret key");
     }
@@ -106,8 +105,10 @@ public record SourceSecrets(BaselinesSource source, CredentialLookup lookup, Sec
 
     private static String privateKey(SSHUserPrivateKey key) throws AbortException {
         // OpenSSH's form must end with a line break, which pasting loses.
-        return key.getPrivateKeys().stream().findFirst().map(text -> text.strip() + "\n").orElseThrow(
-                () -> new AbortException("credential '" + key.getId() + "' holds no private key"));
+        return key.getPrivateKeys().stream()
+                .findFirst()
+                .map(text -> text.strip() + "\n")
+                .orElseThrow(() -> new AbortException("credential '" + key.getId() + "' holds no private key"));
     }
 
     private static Optional<Supplier<char[]>> passphrase(SSHUserPrivateKey key) {

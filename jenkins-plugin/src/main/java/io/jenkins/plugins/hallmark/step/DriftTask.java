@@ -92,7 +92,8 @@ final class DriftTask extends HallmarkTask {
 
     private Map<String, Object> finish(BuildContext build, List<DriftReport> reports, List<String> unreadable)
             throws IOException {
-        List<String> drifting = names(reports.stream().filter(DriftReport::drift).toList());
+        List<String> drifting =
+                names(reports.stream().filter(DriftReport::drift).toList());
         List<String> differing = names(reports.stream()
                 .filter(report -> !report.drift() && !report.pcrs().isEmpty())
                 .toList());

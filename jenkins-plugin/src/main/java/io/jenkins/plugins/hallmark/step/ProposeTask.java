@@ -66,7 +66,8 @@ final class ProposeTask extends HallmarkTask {
             if (settings.preview()) {
                 Snapshot head = repository.head(repository.defaultBranch());
                 ProposalReport report = initramfs.enrich(image, Propose.preview(image, head));
-                return keep(build, report, new ProposalReportAction(baselines(), Outcome.PREVIEW, head.commit(), report));
+                return keep(
+                        build, report, new ProposalReportAction(baselines(), Outcome.PREVIEW, head.commit(), report));
             }
             Propose propose = new Propose(repository, author(source), secrets.signer(), (which, report) -> {
                 agree(build, agent, measured, image);
@@ -160,14 +161,18 @@ final class ProposeTask extends HallmarkTask {
         Map<String, Object> summary = action.summary();
         String pullRequest = summary.get("pullRequest").toString();
         action.addTo(
-                build.run(),
-                JsonReport.render(report, Optional.of(pullRequest).filter(url -> !url.isEmpty())));
+                build.run(), JsonReport.render(report, Optional.of(pullRequest).filter(url -> !url.isEmpty())));
         build.say(action.headline());
         if (!settings.preview()) {
             build.surroundings()
                     .jenkins()
                     .extension(OverviewStore.class)
-                    .proposed(baselines(), build.run(), report, summary.get("commit").toString(), pullRequest);
+                    .proposed(
+                            baselines(),
+                            build.run(),
+                            report,
+                            summary.get("commit").toString(),
+                            pullRequest);
         }
         return summary;
     }

@@ -86,11 +86,11 @@ public final class PublishBuilder extends HallmarkBuilder {
 
     @Override
     HallmarkTask task(EnvVars env) {
-        ArrayList<String> names = new ArrayList<>(Arrays.stream(
-                        env.expand(targets).split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList());
+        ArrayList<String> names =
+                new ArrayList<>(Arrays.stream(env.expand(targets).split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList());
         return new PublishTask(
                 env.expand(getBaselines()),
                 new PublishTask.Settings(

@@ -84,11 +84,11 @@ final class PublishTask extends HallmarkTask {
         String commit = done.choice().state().commit();
         List<String> holding = names(done, true);
         List<String> failing = names(done, false);
-        PublicationReport report =
-                new PublicationReport(baselines(), commit, settings.planOnly(), holding, failing);
+        PublicationReport report = new PublicationReport(baselines(), commit, settings.planOnly(), holding, failing);
         report.addTo(build.run(), JsonPublication.render(done.choice(), done.outcomes()));
         for (TargetOutcome outcome : done.outcomes()) {
-            build.say(outcome.target() + (outcome.good() ? " is good" : " FAILED")
+            build.say(outcome.target()
+                    + (outcome.good() ? " is good" : " FAILED")
                     + outcome.commit().map(held -> ", it is at " + held).orElse("")
                     + (outcome.required() ? "" : " (not required)"));
             outcome.words().forEach(line -> build.say("  " + line));

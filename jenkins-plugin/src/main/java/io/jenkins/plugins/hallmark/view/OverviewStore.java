@@ -2,9 +2,9 @@ package io.jenkins.plugins.hallmark.view;
 
 import hudson.Extension;
 import hudson.model.Run;
+import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.CanonicalJson;
-import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.baselines.publish.TargetOutcome;
 import io.jenkins.plugins.hallmark.access.JenkinsFacade;
@@ -58,7 +58,9 @@ public final class OverviewStore {
             }
         }
         for (String path : report.unchanged()) {
-            String[] names = path.replaceFirst("^baselines/", "").replaceFirst("\\.yaml$", "").split("/");
+            String[] names = path.replaceFirst("^baselines/", "")
+                    .replaceFirst("\\.yaml$", "")
+                    .split("/");
             Map<String, Object> row = row(rows, names[0], names[1], names[2]);
             row.remove("proposed");
             row.remove("pullRequest");
@@ -73,7 +75,11 @@ public final class OverviewStore {
      * @param merged whether a commit that was proposed is part of the state
      */
     public synchronized void published(
-            String baselines, Run<?, ?> run, ApprovedState state, List<TargetOutcome> outcomes, Predicate<String> merged)
+            String baselines,
+            Run<?, ?> run,
+            ApprovedState state,
+            List<TargetOutcome> outcomes,
+            Predicate<String> merged)
             throws IOException {
         Map<String, Object> document = read();
         Map<String, Object> rows = part(document, baselines, ROWS);

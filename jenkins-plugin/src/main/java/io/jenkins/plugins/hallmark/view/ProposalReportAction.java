@@ -197,8 +197,11 @@ public final class ProposalReportAction extends BuildReport {
         summary.put("title", title);
         summary.put(
                 "pcrs",
-                new ArrayList<>(
-                        changes.stream().map(PcrCause::getPcr).sorted().distinct().toList()));
+                new ArrayList<>(changes.stream()
+                        .map(PcrCause::getPcr)
+                        .sorted()
+                        .distinct()
+                        .toList()));
         summary.put("commit", commit);
         summary.put("branch", branch);
         summary.put("base", base);

@@ -146,8 +146,7 @@ public final class FakeCredentials implements CredentialLookup {
         }
     }
 
-    private record Certificate(String id, KeyStore store, String password)
-            implements StandardCertificateCredentials {
+    private record Certificate(String id, KeyStore store, String password) implements StandardCertificateCredentials {
         @Override
         public KeyStore getKeyStore() {
             return store;

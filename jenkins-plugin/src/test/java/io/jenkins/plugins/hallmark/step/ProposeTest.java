@@ -65,7 +65,8 @@ class ProposeTest {
                 .containsEntry("image", "sample")
                 .containsEntry("branch", "hallmark/sample")
                 .containsEntry("commit", stage.head("hallmark/sample"));
-        assertThat(summary.values()).allMatch(value -> value.getClass().getName().startsWith("java."));
+        assertThat(summary.values())
+                .allMatch(value -> value.getClass().getName().startsWith("java."));
     }
 
     @Test

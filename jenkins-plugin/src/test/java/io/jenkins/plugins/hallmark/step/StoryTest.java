@@ -101,8 +101,8 @@ class StoryTest {
         propose();
         stage.merge();
         Path occupied = Files.writeString(folder.resolve("occupied"), "a file where a folder should be");
-        stage.settings("targets:\n  broken: {kind: directory, path: \"" + occupied
-                + "/x\", formats: [json], attempts: 1}\n");
+        stage.settings(
+                "targets:\n  broken: {kind: directory, path: \"" + occupied + "/x\", formats: [json], attempts: 1}\n");
         stage.source.setUnapproved(true);
 
         assertThatThrownBy(() -> stage.perform(new PublishBuilder(Stage.NAME)))
