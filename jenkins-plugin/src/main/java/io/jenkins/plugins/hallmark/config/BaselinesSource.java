@@ -1,14 +1,24 @@
 package io.jenkins.plugins.hallmark.config;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hallmark.access.JenkinsFacade;
+import io.jenkins.plugins.hallmark.access.StoredCredentials;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * A baselines repository with all that goes with it. Credentials are given by their ids and looked up when a build needs
@@ -148,13 +158,111 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
         this.targetCredentials = new ArrayList<>(targetCredentials);
     }
 
-    /** Its form. */
+    /** Its form. Only who administers Jenkins sees it, and each question of the form asks for that again. */
     @Extension
     @Symbol("baselinesRepository")
     public static final class DescriptorImpl extends Descriptor<BaselinesSource> {
+        private final transient JenkinsFacade jenkins;
+
+        /** For Jenkins. */
+        public DescriptorImpl() {
+            this(new JenkinsFacade());
+        }
+
+        DescriptorImpl(JenkinsFacade jenkins) {
+            super(BaselinesSource.class);
+            this.jenkins = jenkins;
+        }
+
         @Override
         public String getDisplayName() {
             return Messages.BaselinesSource_displayName();
+        }
+
+        /** Whether steps can call a repository so. */
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            jenkins.checkAdminister();
+            return Checks.name(value);
+        }
+
+        /** Whether there is a URL. */
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            jenkins.checkAdminister();
+            return Util.fixNull(value).isBlank()
+                    ? FormValidation.error(Messages.BaselinesSource_noUrl())
+                    : FormValidation.ok();
+        }
+
+        /** Whether commits can be by such an author. */
+        @POST
+        public FormValidation doCheckAuthor(@QueryParameter String value) {
+            jenkins.checkAdminister();
+            return Checks.author(value);
+        }
+
+        /** Whether a commit can be called so, and a warning where none is trusted. */
+        @POST
+        public FormValidation doCheckTrust(@QueryParameter String value) {
+            jenkins.checkAdminister();
+            return Checks.trust(value);
+        }
+
+        /** The forges. */
+        @POST
+        public ListBoxModel doFillForgeItems() {
+            jenkins.checkAdminister();
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.BaselinesSource_noForge(), "");
+            items.add(Messages.BaselinesSource_autoForge(), "auto");
+            items.add("GitHub", "github");
+            items.add("GitLab", "gitlab");
+            items.add("Gitea", "gitea");
+            items.add("Forgejo", "forgejo");
+            return items;
+        }
+
+        /** What Git takes. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId, @QueryParameter String url) {
+            return jenkins.administers()
+                    ? StoredCredentials.choices(
+                            jenkins,
+                            Util.fixNull(credentialsId),
+                            Util.fixNull(url),
+                            StandardUsernamePasswordCredentials.class,
+                            SSHUserPrivateKey.class)
+                    : StoredCredentials.onlyCurrent(credentialsId);
+        }
+
+        /** What signs commits. */
+        @POST
+        public ListBoxModel doFillSigningCredentialsIdItems(@QueryParameter String signingCredentialsId) {
+            return jenkins.administers()
+                    ? StoredCredentials.choices(
+                            jenkins,
+                            Util.fixNull(signingCredentialsId),
+                            "",
+                            SSHUserPrivateKey.class,
+                            FileCredentials.class)
+                    : StoredCredentials.onlyCurrent(signingCredentialsId);
+        }
+
+        /** What forges take. */
+        @POST
+        public ListBoxModel doFillForgeCredentialsIdItems(@QueryParameter String forgeCredentialsId) {
+            return jenkins.administers()
+                    ? StoredCredentials.choices(
+                            jenkins, Util.fixNull(forgeCredentialsId), "", StringCredentials.class)
+                    : StoredCredentials.onlyCurrent(forgeCredentialsId);
+        }
+
+        /** Reads the repository with the credential. */
+        @POST
+        public FormValidation doTestConnection(@QueryParameter String url, @QueryParameter String credentialsId) {
+            jenkins.checkAdminister();
+            return ConnectionTest.of(jenkins, Util.fixNull(url).strip(), Util.fixNull(credentialsId));
         }
     }
 }

@@ -1,12 +1,22 @@
 package io.jenkins.plugins.hallmark.config;
 
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hallmark.access.JenkinsFacade;
+import io.jenkins.plugins.hallmark.access.StoredCredentials;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * What a credential that the settings of a baselines repository name is in Jenkins. Only the targets of that repository get
@@ -50,13 +60,60 @@ public final class TargetCredential implements Describable<TargetCredential> {
         this.authoritiesCredentialsId = Util.fixNull(authoritiesCredentialsId);
     }
 
-    /** Its form. */
+    /** Its form. Only who administers Jenkins sees it, and each question of the form asks for that again. */
     @Extension
     @Symbol("targetCredential")
     public static final class DescriptorImpl extends Descriptor<TargetCredential> {
+        private final transient JenkinsFacade jenkins;
+
+        /** For Jenkins. */
+        public DescriptorImpl() {
+            this(new JenkinsFacade());
+        }
+
+        DescriptorImpl(JenkinsFacade jenkins) {
+            super(TargetCredential.class);
+            this.jenkins = jenkins;
+        }
+
         @Override
         public String getDisplayName() {
             return Messages.TargetCredential_displayName();
+        }
+
+        /** Whether settings can call a credential so. */
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            jenkins.checkAdminister();
+            return Checks.name(value);
+        }
+
+        /** What targets take. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+            return jenkins.administers()
+                    ? StoredCredentials.choices(
+                            jenkins,
+                            Util.fixNull(credentialsId),
+                            "",
+                            StandardCertificateCredentials.class,
+                            StandardUsernamePasswordCredentials.class,
+                            StringCredentials.class,
+                            FileCredentials.class)
+                    : StoredCredentials.onlyCurrent(credentialsId);
+        }
+
+        /** What holds certificates. */
+        @POST
+        public ListBoxModel doFillAuthoritiesCredentialsIdItems(@QueryParameter String authoritiesCredentialsId) {
+            return jenkins.administers()
+                    ? StoredCredentials.choices(
+                            jenkins,
+                            Util.fixNull(authoritiesCredentialsId),
+                            "",
+                            FileCredentials.class,
+                            StringCredentials.class)
+                    : StoredCredentials.onlyCurrent(authoritiesCredentialsId);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.hallmark.secret;
+package io.jenkins.plugins.hallmark.config;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.hallmark.secret;
+package io.jenkins.plugins.hallmark.config;
 
 import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;

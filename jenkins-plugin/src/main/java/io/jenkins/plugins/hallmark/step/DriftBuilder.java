@@ -3,9 +3,15 @@ package io.jenkins.plugins.hallmark.step;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Compares event logs in the workspace with the baselines. The fields are kept in {@code config.xml} and never renamed. */
 public final class DriftBuilder extends HallmarkBuilder {
@@ -119,6 +125,27 @@ public final class DriftBuilder extends HallmarkBuilder {
         @Override
         public String getDisplayName() {
             return Messages.DriftBuilder_displayName();
+        }
+
+        /** Whether the pattern stays in the workspace. */
+        @POST
+        public FormValidation doCheckLogs(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.path(value);
+        }
+
+        /** What a finding may make of a build. */
+        @POST
+        public ListBoxModel doFillOnDriftItems(@AncestorInPath Item item) {
+            forms().checkPermission(item);
+            return Forms.severities();
+        }
+
+        /** What a finding may make of a build. */
+        @POST
+        public ListBoxModel doFillOnDifferenceItems(@AncestorInPath Item item) {
+            forms().checkPermission(item);
+            return Forms.severities();
         }
     }
 }

@@ -1,8 +1,14 @@
 package io.jenkins.plugins.hallmark.step;
 
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@link DriftBuilder} in a Pipeline. */
 public final class DriftStep extends HallmarkStep {
@@ -101,6 +107,27 @@ public final class DriftStep extends HallmarkStep {
         @Override
         public String getDisplayName() {
             return Messages.DriftBuilder_displayName();
+        }
+
+        /** Whether the pattern stays in the workspace. */
+        @POST
+        public FormValidation doCheckLogs(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.path(value);
+        }
+
+        /** What a finding may make of a build. */
+        @POST
+        public ListBoxModel doFillOnDriftItems(@AncestorInPath Item item) {
+            forms().checkPermission(item);
+            return Forms.severities();
+        }
+
+        /** What a finding may make of a build. */
+        @POST
+        public ListBoxModel doFillOnDifferenceItems(@AncestorInPath Item item) {
+            forms().checkPermission(item);
+            return Forms.severities();
         }
     }
 }

@@ -11,7 +11,7 @@ import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.jenkins.plugins.hallmark.agent.EventLogs;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
-import io.jenkins.plugins.hallmark.secret.SourceSecrets;
+import io.jenkins.plugins.hallmark.config.SourceSecrets;
 import io.jenkins.plugins.hallmark.view.DriftReportAction;
 import java.io.IOException;
 import java.io.Serializable;

@@ -3,8 +3,11 @@ package io.jenkins.plugins.hallmark.step;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hallmark.access.JenkinsFacade;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -12,6 +15,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.verb.POST;
 
 /** A step of a Pipeline, which returns what came out. Its settings are those of the build step of the same name. */
 public abstract class HallmarkStep extends Step {
@@ -58,7 +63,25 @@ public abstract class HallmarkStep extends Step {
     }
 
     /** What all descriptors of these have in common. */
-    abstract static class HallmarkStepDescriptor extends StepDescriptor {
+    public abstract static class HallmarkStepDescriptor extends StepDescriptor {
+        private transient Forms forms = new Forms(new JenkinsFacade());
+
+        /** For tests. */
+        final void in(JenkinsFacade jenkins) {
+            forms = new Forms(jenkins);
+        }
+
+        final Forms forms() {
+            return forms;
+        }
+
+        /** The names of the baselines repositories. */
+        @POST
+        public ListBoxModel doFillBaselinesItems(@AncestorInPath Item item) {
+            forms.checkPermission(item);
+            return forms.repositories();
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, FilePath.class, EnvVars.class, Launcher.class, TaskListener.class);

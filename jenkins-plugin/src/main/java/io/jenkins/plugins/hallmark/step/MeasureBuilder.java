@@ -3,9 +3,14 @@ package io.jenkins.plugins.hallmark.step;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Measures on one more agent, for a proposal that asks several to agree. The fields are kept in {@code config.xml} and never renamed. */
 public final class MeasureBuilder extends HallmarkBuilder {
@@ -51,6 +56,13 @@ public final class MeasureBuilder extends HallmarkBuilder {
         @Override
         public String getDisplayName() {
             return Messages.MeasureBuilder_displayName();
+        }
+
+        /** Whether the path stays in the workspace. */
+        @POST
+        public FormValidation doCheckImagePath(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.path(value);
         }
     }
 }

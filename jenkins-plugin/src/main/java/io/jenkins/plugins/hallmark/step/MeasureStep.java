@@ -1,8 +1,13 @@
 package io.jenkins.plugins.hallmark.step;
 
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@link MeasureBuilder} in a Pipeline. */
 public final class MeasureStep extends HallmarkStep {
@@ -46,6 +51,13 @@ public final class MeasureStep extends HallmarkStep {
         @Override
         public String getDisplayName() {
             return Messages.MeasureBuilder_displayName();
+        }
+
+        /** Whether the path stays in the workspace. */
+        @POST
+        public FormValidation doCheckImagePath(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.path(value);
         }
     }
 }

@@ -6,7 +6,7 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.jenkins.plugins.hallmark.agent.Agent;
 import io.jenkins.plugins.hallmark.agent.AgentImage;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
-import io.jenkins.plugins.hallmark.secret.SourceSecrets;
+import io.jenkins.plugins.hallmark.config.SourceSecrets;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,9 +3,14 @@ package io.jenkins.plugins.hallmark.step;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Proposes the baselines of the image in the workspace. The fields are kept in {@code config.xml} and never renamed. */
 public final class ProposeBuilder extends HallmarkBuilder {
@@ -102,6 +107,20 @@ public final class ProposeBuilder extends HallmarkBuilder {
         @Override
         public String getDisplayName() {
             return Messages.ProposeBuilder_displayName();
+        }
+
+        /** Whether the path stays in the workspace. */
+        @POST
+        public FormValidation doCheckImagePath(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.path(value);
+        }
+
+        /** Whether it is a number of agents. */
+        @POST
+        public FormValidation doCheckAgreement(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.atLeast(1, value);
         }
     }
 }

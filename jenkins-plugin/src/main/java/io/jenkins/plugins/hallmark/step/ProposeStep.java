@@ -1,8 +1,13 @@
 package io.jenkins.plugins.hallmark.step;
 
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@link ProposeBuilder} in a Pipeline. */
 public final class ProposeStep extends HallmarkStep {
@@ -90,6 +95,20 @@ public final class ProposeStep extends HallmarkStep {
         @Override
         public String getDisplayName() {
             return Messages.ProposeBuilder_displayName();
+        }
+
+        /** Whether the path stays in the workspace. */
+        @POST
+        public FormValidation doCheckImagePath(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.path(value);
+        }
+
+        /** Whether it is a number of agents. */
+        @POST
+        public FormValidation doCheckAgreement(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.atLeast(1, value);
         }
     }
 }

@@ -18,7 +18,7 @@ import io.hallmark.baselines.repository.Snapshot;
 import io.jenkins.plugins.hallmark.agent.Agent;
 import io.jenkins.plugins.hallmark.agent.AgentImage;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
-import io.jenkins.plugins.hallmark.secret.SourceSecrets;
+import io.jenkins.plugins.hallmark.config.SourceSecrets;
 import io.jenkins.plugins.hallmark.view.OverviewStore;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;

@@ -3,11 +3,16 @@ package io.jenkins.plugins.hallmark.step;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Publishes the approved state of a baselines repository to its targets. The fields are kept in {@code config.xml} and never renamed. */
 public final class PublishBuilder extends HallmarkBuilder {
@@ -109,6 +114,13 @@ public final class PublishBuilder extends HallmarkBuilder {
         @Override
         public String getDisplayName() {
             return Messages.PublishBuilder_displayName();
+        }
+
+        /** Whether it is a number of minutes. */
+        @POST
+        public FormValidation doCheckWaitMinutes(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.atLeast(0, value);
         }
     }
 }

@@ -1,8 +1,13 @@
 package io.jenkins.plugins.hallmark.step;
 
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@link PublishBuilder} in a Pipeline. */
 public final class PublishStep extends HallmarkStep {
@@ -90,6 +95,13 @@ public final class PublishStep extends HallmarkStep {
         @Override
         public String getDisplayName() {
             return Messages.PublishBuilder_displayName();
+        }
+
+        /** Whether it is a number of minutes. */
+        @POST
+        public FormValidation doCheckWaitMinutes(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.atLeast(0, value);
         }
     }
 }

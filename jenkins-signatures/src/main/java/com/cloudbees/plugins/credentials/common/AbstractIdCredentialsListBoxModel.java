@@ -14,7 +14,8 @@ public abstract class AbstractIdCredentialsListBoxModel<
     private static final long serialVersionUID = 1L;
 
     public AbstractIdCredentialsListBoxModel<T, C> includeEmptyValue() {
-        throw new UnsupportedOperationException("a signature only: Jenkins itself has the code");
+        add("- none -", "");
+        return this;
     }
 
     public AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(
@@ -27,6 +28,7 @@ public abstract class AbstractIdCredentialsListBoxModel<
     }
 
     public AbstractIdCredentialsListBoxModel<T, C> includeCurrentValue(String value) {
-        throw new UnsupportedOperationException("a signature only: Jenkins itself has the code");
+        add(value, value);
+        return this;
     }
 }
