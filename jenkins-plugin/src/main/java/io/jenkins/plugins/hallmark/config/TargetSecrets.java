@@ -6,8 +6,6 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretStore;
 import io.jenkins.plugins.hallmark.access.CredentialLookup;
-import io.jenkins.plugins.hallmark.config.BaselinesSource;
-import io.jenkins.plugins.hallmark.config.TargetCredential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -9,7 +9,6 @@ import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.repository.CommitSigner;
 import io.hallmark.baselines.repository.Credentials;
 import io.jenkins.plugins.hallmark.access.CredentialLookup;
-import io.jenkins.plugins.hallmark.config.BaselinesSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
