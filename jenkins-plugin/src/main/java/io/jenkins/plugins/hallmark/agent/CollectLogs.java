@@ -11,10 +11,11 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.List;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Finds the event logs in a workspace; links are not followed. */
-final class CollectLogs extends MasterToSlaveFileCallable<ArrayList<String>> {
+final class CollectLogs extends MasterToSlaveFileCallable<List<String>> {
     private static final long serialVersionUID = 1L;
 
     /** More nodes than one build looks at. */
@@ -27,7 +28,7 @@ final class CollectLogs extends MasterToSlaveFileCallable<ArrayList<String>> {
     }
 
     @Override
-    public ArrayList<String> invoke(File workspace, VirtualChannel channel) throws IOException {
+    public List<String> invoke(File workspace, VirtualChannel channel) throws IOException {
         Path root = workspace.toPath().toRealPath();
         PathMatcher matcher;
         try {
@@ -35,7 +36,7 @@ final class CollectLogs extends MasterToSlaveFileCallable<ArrayList<String>> {
         } catch (IllegalArgumentException e) {
             throw new AbortException("'" + pattern + "' is no pattern of paths: " + e.getMessage());
         }
-        ArrayList<String> found = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Digests bytes that a loader puts together from several files of the agent; the digests come back by bank, in hex. */
-final class HashPieces extends MasterToSlaveFileCallable<TreeMap<String, String>> {
+final class HashPieces extends MasterToSlaveFileCallable<Map<String, String>> {
     private static final long serialVersionUID = 1L;
 
-    private final ArrayList<Part> parts;
+    private final List<Part> parts;
 
-    private HashPieces(ArrayList<Part> parts) {
+    private HashPieces(List<Part> parts) {
         this.parts = parts;
     }
 
@@ -49,7 +49,7 @@ final class HashPieces extends MasterToSlaveFileCallable<TreeMap<String, String>
         if (!composition.artifacts().stream().allMatch(artifact -> files.containsKey(artifact.name()))) {
             return Optional.empty();
         }
-        ArrayList<Part> parts = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (Composition.Piece piece : composition.pieces()) {
             parts.add(part(piece, files));
         }
@@ -69,7 +69,7 @@ final class HashPieces extends MasterToSlaveFileCallable<TreeMap<String, String>
     }
 
     @Override
-    public TreeMap<String, String> invoke(File workspace, VirtualChannel channel)
+    public Map<String, String> invoke(File workspace, VirtualChannel channel)
             throws IOException, InterruptedException {
         try {
             List<Composition.Piece> pieces =
@@ -77,7 +77,7 @@ final class HashPieces extends MasterToSlaveFileCallable<TreeMap<String, String>
             Digests digests = CompositionHasher.digests(
                             new Composition(pieces), artifact -> Optional.of(Path.of(artifact.origin())))
                     .orElseThrow();
-            TreeMap<String, String> byBank = new TreeMap<>();
+            Map<String, String> byBank = new TreeMap<>();
             for (Digest digest : digests.all()) {
                 byBank.put(digest.bank().label(), digest.hex());
             }

@@ -54,11 +54,11 @@ public final class ProposalReportAction extends BuildReport {
         this.title = report.title();
         this.sourceRepository = report.source().repository();
         this.sourceCommit = report.source().commit();
-        this.changes = causes(report);
+        this.changes = new ArrayList<>(causes(report));
     }
 
-    private static ArrayList<PcrCause> causes(ProposalReport report) {
-        ArrayList<PcrCause> causes = new ArrayList<>();
+    private static List<PcrCause> causes(ProposalReport report) {
+        List<PcrCause> causes = new ArrayList<>();
         for (ProposalReport.Group group : report.groups()) {
             for (PcrChange pcr : group.diff().changedPcrs()) {
                 causes.add(new PcrCause(group.chain(), pcr.pcr(), pcr.causes()));
