@@ -7,6 +7,7 @@ import io.jenkins.plugins.hallmark.agent.AgentImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -86,15 +87,15 @@ final class MeasuredAgents implements Action {
                         + " measured different files or commits: one of them is wrong, or was changed; compare what is"
                         + " checked out and built on both");
             }
-            for (String key : compositions.keySet()) {
-                String digests = other.compositions.get(key);
+            for (Map.Entry<String, String> asked : compositions.entrySet()) {
+                String digests = other.compositions.get(asked.getKey());
                 if (digests == null) {
-                    return Optional.of(other.agent().shown() + " was never asked for " + key
+                    return Optional.of(other.agent().shown() + " was never asked for " + asked.getKey()
                             + ": the hardware profiles changed meanwhile; run the build again");
                 }
-                if (!digests.equals(compositions.get(key))) {
+                if (!digests.equals(asked.getValue())) {
                     return Optional.of(own.shown() + " and " + other.agent().shown()
-                            + " computed different digests of files put together (" + key + "): one of them is wrong");
+                            + " computed different digests of files put together (" + asked.getKey() + "): one of them is wrong");
                 }
             }
             if (!names.contains(other.agent) && labels.add(other.labels)) {
