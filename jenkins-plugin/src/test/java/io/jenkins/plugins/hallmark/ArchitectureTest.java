@@ -104,7 +104,8 @@ class ArchitectureTest {
             .areNotAnonymousClasses()
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.nio\\.file\\.Files|java\\.io\\.(File(Input|Output)Stream|RandomAccessFile|FileReader)")
+            .haveNameMatching(
+                    "java\\.nio\\.file\\.Files|java\\.io\\.(File(Input|Output)Stream|RandomAccessFile|FileReader)")
             .because("what a job says must not become a path of the controller");
 
     @ArchTest
@@ -132,11 +133,8 @@ class ArchitectureTest {
             .because("Jenkins keeps credentials; what is configured here are their ids");
 
     @ArchTest
-    static final ArchRule no_state_is_shared = fields().that()
-            .areStatic()
-            .should()
-            .beFinal()
-            .because("a build must not see what another one left");
+    static final ArchRule no_state_is_shared =
+            fields().that().areStatic().should().beFinal().because("a build must not see what another one left");
 
     @ArchTest
     static final ArchRule nothing_of_an_agent_is_asked_for_by_its_own_word = noClasses()

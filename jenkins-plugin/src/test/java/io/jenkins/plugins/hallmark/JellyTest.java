@@ -65,7 +65,8 @@ class JellyTest {
             String name = element.getTagName();
             assertThat(name).isNotEqualTo("style");
             if (name.equals("script")) {
-                assertThat(element.hasAttribute("src") || element.getAttribute("type").equals("application/json"))
+                assertThat(element.hasAttribute("src")
+                                || element.getAttribute("type").equals("application/json"))
                         .isTrue();
             }
             for (int a = 0; a < element.getAttributes().getLength(); a++) {
@@ -91,10 +92,13 @@ class JellyTest {
     @MethodSource("texts")
     void texts_are_utf8_with_each_key_once(Path properties) throws IOException {
         Set<String> keys = new HashSet<>();
-        for (String line : Files.readString(properties, StandardCharsets.UTF_8).lines().toList()) {
+        for (String line :
+                Files.readString(properties, StandardCharsets.UTF_8).lines().toList()) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 assertThat(line).contains("=");
-                assertThat(keys.add(line.substring(0, line.indexOf('=')).strip())).as(line).isTrue();
+                assertThat(keys.add(line.substring(0, line.indexOf('=')).strip()))
+                        .as(line)
+                        .isTrue();
             }
         }
     }

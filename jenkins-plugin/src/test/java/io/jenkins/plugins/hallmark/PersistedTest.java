@@ -36,8 +36,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** What is kept in Jenkins' XML files comes back as it went, and can be configured as code. */
 class PersistedTest {
     /** XStream keeps these by their content; of others it keeps what their next release may have renamed. */
-    private static final Set<Class<?>> KEPT = Set.of(
-            String.class, int.class, boolean.class, ArrayList.class, TreeMap.class, List.class, Integer.class);
+    private static final Set<Class<?>> KEPT =
+            Set.of(String.class, int.class, boolean.class, ArrayList.class, TreeMap.class, List.class, Integer.class);
 
     private static List<Class<?>> configured() throws ClassNotFoundException {
         List<Class<?>> types = new ArrayList<>(List.of(BaselinesSource.class, TargetCredential.class));
@@ -81,11 +81,15 @@ class PersistedTest {
             return;
         }
         assertThat(type.isRecord()).as(type.getName()).isFalse();
-        for (Class<?> owner = type; owner != null && owner.getName().startsWith("io.jenkins"); owner = owner.getSuperclass()) {
+        for (Class<?> owner = type;
+                owner != null && owner.getName().startsWith("io.jenkins");
+                owner = owner.getSuperclass()) {
             for (Field field : owner.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
                     boolean own = field.getType().getName().startsWith("io.jenkins.plugins.hallmark");
-                    assertThat(own || KEPT.contains(field.getType())).as(field.toString()).isTrue();
+                    assertThat(own || KEPT.contains(field.getType()))
+                            .as(field.toString())
+                            .isTrue();
                     check(field.getType(), seen);
                     if (field.getGenericType() instanceof ParameterizedType generic) {
                         for (Type argument : generic.getActualTypeArguments()) {
@@ -152,7 +156,9 @@ class PersistedTest {
                     setter.invoke(object, value);
                     assertThat(getter.invoke(object)).as(setter.toString()).isEqualTo(value);
                     if (object instanceof Builder || !(object instanceof Action) && object instanceof Describable) {
-                        assertThat(getter.invoke(again(object))).as(getter.toString()).isEqualTo(value);
+                        assertThat(getter.invoke(again(object)))
+                                .as(getter.toString())
+                                .isEqualTo(value);
                     }
                 }
             }

@@ -69,8 +69,7 @@ final class HashPieces extends MasterToSlaveFileCallable<Map<String, String>> {
     }
 
     @Override
-    public Map<String, String> invoke(File workspace, VirtualChannel channel)
-            throws IOException, InterruptedException {
+    public Map<String, String> invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         try {
             List<Composition.Piece> pieces =
                     parts.stream().map(HashPieces::piece).toList();

@@ -253,8 +253,7 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
         @POST
         public ListBoxModel doFillForgeCredentialsIdItems(@QueryParameter String forgeCredentialsId) {
             return jenkins.administers()
-                    ? StoredCredentials.choices(
-                            jenkins, Util.fixNull(forgeCredentialsId), "", StringCredentials.class)
+                    ? StoredCredentials.choices(jenkins, Util.fixNull(forgeCredentialsId), "", StringCredentials.class)
                     : StoredCredentials.onlyCurrent(forgeCredentialsId);
         }
 

@@ -28,7 +28,8 @@ final class Forms {
     /** The names of the baselines repositories. */
     ListBoxModel repositories() {
         ListBoxModel names = new ListBoxModel();
-        for (BaselinesSource source : jenkins.extension(HallmarkConfiguration.class).getRepositories()) {
+        for (BaselinesSource source :
+                jenkins.extension(HallmarkConfiguration.class).getRepositories()) {
             names.add(source.getName(), source.getName());
         }
         return names;

@@ -95,7 +95,8 @@ final class MeasuredAgents implements Action {
                 }
                 if (!digests.equals(asked.getValue())) {
                     return Optional.of(own.shown() + " and " + other.agent().shown()
-                            + " computed different digests of files put together (" + asked.getKey() + "): one of them is wrong");
+                            + " computed different digests of files put together (" + asked.getKey()
+                            + "): one of them is wrong");
                 }
             }
             if (!names.contains(other.agent) && labels.add(other.labels)) {

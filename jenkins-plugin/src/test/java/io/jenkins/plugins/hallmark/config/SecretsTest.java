@@ -71,9 +71,10 @@ class SecretsTest {
     void of_a_pem_file_each_part_gets_its_blocks_and_no_others() {
         assertThat(part("pem-file", "cert.pem"))
                 .contains("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        assertThat(part("pem-file", "key.pem")).hasValueSatisfying(key -> assertThat(key)
-                .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nBBBB\n")
-                .doesNotContain("CERTIFICATE"));
+        assertThat(part("pem-file", "key.pem"))
+                .hasValueSatisfying(key -> assertThat(key)
+                        .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nBBBB\n")
+                        .doesNotContain("CERTIFICATE"));
     }
 
     @Test
@@ -92,7 +93,8 @@ class SecretsTest {
         source.setTargetCredentials(List.of(new TargetCredential("prod", "text")));
         assertThat(new TargetSecrets(source, credentials).read("text", "token")).isEmpty();
         assertThat(credentials.asked()).isEmpty();
-        assertThat(new TargetSecrets(source, credentials).describe("text", "token")).contains("'text'", "'b'");
+        assertThat(new TargetSecrets(source, credentials).describe("text", "token"))
+                .contains("'text'", "'b'");
     }
 
     @Test
@@ -107,7 +109,8 @@ class SecretsTest {
                             user -> assertThat(user.password().get()).containsExactly("pass-word".toCharArray()));
             source.setCredentialsId("ssh");
             key = ((Credentials.SshKey) new SourceSecrets(source, credentials, files).git()).privateKey();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
             assertThat(Files.readString(key)).endsWith("-----\n");
         }
         assertThat(key).doesNotExist();

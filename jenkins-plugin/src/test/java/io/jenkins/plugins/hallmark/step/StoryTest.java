@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.CommitSigner;
+import io.hallmark.baselines.repository.Credentials;
+import io.hallmark.baselines.repository.Identity;
+import io.hallmark.testsupport.Tools;
 import io.jenkins.plugins.hallmark.view.OverviewRow;
 import io.jenkins.plugins.hallmark.view.Overviews;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
@@ -13,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +100,56 @@ class StoryTest {
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("nothing is published: ")
                 .hasMessageContaining("say nothing about 'approvals'");
+    }
+
+    @Test
+    void what_a_build_signs_and_a_person_approves_is_published_and_nothing_before() throws Exception {
+        Tools.require("ssh-keygen");
+        Path build = key("build");
+        Path alice = key("alice");
+        Path shelf = folder.resolve("shelf");
+        stage.settings("""
+                approvals:
+                  approvers:
+                    alice: ["%s"]
+                  proposers:
+                    build: ["%s"]
+                targets:
+                  shelf: {kind: directory, path: "%s", formats: [json]}
+                """.formatted(publicPart(alice), publicPart(build), shelf));
+        stage.source.setTrust(stage.head("main"));
+        stage.credentials.ssh("signing", Files.readString(build));
+        stage.source.setSigningCredentialsId("signing");
+
+        String proposed = propose().getCommit();
+        stage.merge();
+        assertThatThrownBy(() -> stage.perform(new PublishBuilder(Stage.NAME)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("need 1 approval by others than the proposer (build)");
+        assertThat(shelf).doesNotExist();
+
+        try (BaselinesRepository repository = BaselinesRepository.open(
+                stage.baselines().toString(), folder.resolve("alices-cache"), Credentials.usersOwn())) {
+            repository.approve(
+                    proposed, CommitSigner.ssh(alice, Optional.empty()), new Identity("Alice", "alice@example.org"));
+        }
+        stage.nextBuild();
+        stage.perform(new PublishBuilder(Stage.NAME));
+        assertThat(stage.run.getAction(PublicationReport.class).getHolding()).containsExactly("shelf");
+        assertThat(shelf).isDirectory();
+    }
+
+    private Path key(String name) throws Exception {
+        Path key = folder.resolve(name);
+        int exit = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key.toString())
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
+        return key;
+    }
+
+    private static String publicPart(Path key) throws Exception {
+        return Files.readString(Path.of(key + ".pub")).strip();
     }
 
     @Test

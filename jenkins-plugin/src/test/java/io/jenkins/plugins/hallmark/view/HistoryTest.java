@@ -48,8 +48,7 @@ class HistoryTest {
         assertThatThrownBy(history::getEntries).isInstanceOf(AccessDeniedException.class);
         assertThatThrownBy(history::getApi).isInstanceOf(AccessDeniedException.class);
         assertThatThrownBy(report::getApi).isInstanceOf(AccessDeniedException.class);
-        for (Class<?> type :
-                List.of(PublicationReport.class, ProposalReportAction.class, DriftReportAction.class)) {
+        for (Class<?> type : List.of(PublicationReport.class, ProposalReportAction.class, DriftReportAction.class)) {
             assertThat(type.getMethods()).anyMatch(method -> method.isAnnotationPresent(Exported.class));
         }
         for (Method getter : PublicationReport.class.getMethods()) {
