@@ -2,13 +2,19 @@ package io.jenkins.plugins.hallmark.view;
 
 import hudson.model.Run;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** What one step of one build did, for lists. */
 @ExportedBean
 public final class HistoryEntry {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final Run<?, ?> build;
     private final BuildReport report;
 
@@ -27,6 +33,11 @@ public final class HistoryEntry {
     @Exported
     public String getTime() {
         return Instant.ofEpochMilli(build.getTimeInMillis()).toString();
+    }
+
+    /** The same to the minute, for people. */
+    public String getMinute() {
+        return MINUTE.format(Instant.ofEpochMilli(build.getTimeInMillis()));
     }
 
     /** The page of the report, relative to Jenkins. */

@@ -49,10 +49,20 @@ public final class OverviewRow {
         return text("inForce");
     }
 
+    /** Its first digits. */
+    public String getInForceShort() {
+        return ShortCommit.of(getInForce());
+    }
+
     /** The commit of the baselines repository that proposes others; empty when none does. */
     @Exported
     public String getProposed() {
         return text("proposed");
+    }
+
+    /** Its first digits. */
+    public String getProposedShort() {
+        return ShortCommit.of(getProposed());
     }
 
     /** The page of that proposal's pull request; empty when there is none, or it is no address of the web. */
@@ -105,6 +115,11 @@ public final class OverviewRow {
         @Exported
         public String getCommit() {
             return String.valueOf(target.get("commit"));
+        }
+
+        /** Its first digits. */
+        public String getCommitShort() {
+            return ShortCommit.of(getCommit());
         }
 
         /** What a reader has to know, such as why it failed. */

@@ -149,6 +149,17 @@ public final class ProposalReportAction extends BuildReport {
         return pullRequest.matches("https?://[^\\s\"'<>]+") ? pullRequest : "";
     }
 
+    /** Where people look at the commit that proposes it; empty when that can't be told. */
+    public String getCommitLink() {
+        return CommitLink.besidePullRequest(getPullRequestLink(), commit);
+    }
+
+    /** Where people look at the commit of the image; empty when that can't be told. */
+    public String getSourceCommitLink() {
+        checkRead();
+        return CommitLink.in(sourceRepository, sourceCommit);
+    }
+
     /** The PCRs that change, with their causes. */
     @Exported
     public List<PcrCause> getChanges() {

@@ -59,7 +59,7 @@ public final class PublicationReport extends BuildReport {
 
     @Override
     public String headline() {
-        String shortCommit = commit.substring(0, Math.min(10, commit.length()));
+        String shortCommit = ShortCommit.of(commit);
         if (!failing.isEmpty()) {
             return Messages.Publication_failing(shortCommit, String.join(", ", failing));
         }
