@@ -48,8 +48,8 @@ class PagesTest {
         ProposalReportAction proposal =
                 (ProposalReportAction) exhibit.reports(2).get(0);
         assertThat(page("2"))
-                .contains("<a href=\"" + Exhibit.PULL_REQUEST + "\"")
-                .contains("<a href=\"https://git.example.org/platform/baselines/commit/" + proposal.getCommit() + "\"");
+                .contains("href=\"" + Exhibit.PULL_REQUEST + "\"")
+                .contains("href=\"https://git.example.org/platform/baselines/commit/" + proposal.getCommit() + "\"");
     }
 
     @Test

@@ -42,6 +42,7 @@ class ScreenshotsTest {
     }
 
     private static void picture(Browser browser, String url, Path png, int height) throws Exception {
+        Files.createDirectories(png.getParent());
         Files.deleteIfExists(png);
         browser.picture(url, png, WIDTH, height);
         assertThat(png).isNotEmptyFile();

@@ -6,11 +6,15 @@ import io.jenkins.plugins.hallmark.view.JobHistory;
 import io.jenkins.plugins.hallmark.view.Overview;
 import io.jenkins.plugins.hallmark.view.Overviews;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
+import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
+import org.apache.commons.compress.archivers.cpio.CpioConstants;
 
 /** A Jenkins in which something of each kind has happened, for pages to show. */
 public final class Exhibit {
@@ -31,10 +35,11 @@ public final class Exhibit {
      */
     public static Exhibit of(Path folder, List<Path> logs) throws Exception {
         Stage stage = Stage.of(folder);
+        change(stage, 40);
         propose(stage);
         stage.merge();
         stage.nextBuild();
-        change(stage, 512);
+        change(stage, 41);
         propose(stage);
         stage.run.getAction(ProposalReportAction.class).withPullRequest(PULL_REQUEST);
         stage.merge();
@@ -43,7 +48,7 @@ public final class Exhibit {
         stage.nextBuild();
         drift(stage, logs);
         stage.nextBuild();
-        change(stage, 1024);
+        change(stage, 42);
         propose(stage);
         return new Exhibit(stage);
     }
@@ -52,9 +57,25 @@ public final class Exhibit {
         stage.perform(new ProposeBuilder(Stage.NAME));
     }
 
-    private static void change(Stage stage, int more) throws IOException {
-        byte[] initrd = Files.readAllBytes(stage.image().resolve("boot/initrd.img"));
-        stage.change("boot/initrd.img", Arrays.copyOf(initrd, initrd.length + more));
+    /** Another release of the kernel's modules and of a program of the initramfs. */
+    private static void change(Stage stage, int release) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (CpioArchiveOutputStream cpio = new CpioArchiveOutputStream(archive, CpioConstants.FORMAT_NEW)) {
+            file(cpio, "init", "#!/bin/sh\nexec /sbin/udevadm settle\n");
+            file(cpio, "usr/lib/modules/6.1.0-" + release + "-amd64/modules.order", "kernel/drivers/net/e1000e.ko\n");
+            file(cpio, "usr/lib/modules/6.1.0-" + release + "-amd64/kernel/e1000e.ko", "driver of release " + release);
+            file(cpio, "usr/sbin/udevadm", "program of release " + release);
+        }
+        stage.change("boot/initrd.img", archive.toByteArray());
+    }
+
+    private static void file(CpioArchiveOutputStream cpio, String name, String content) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        CpioArchiveEntry entry = new CpioArchiveEntry(CpioConstants.FORMAT_NEW, name, bytes.length);
+        entry.setMode(CpioConstants.C_ISREG | 0755);
+        cpio.putArchiveEntry(entry);
+        cpio.write(bytes);
+        cpio.closeArchiveEntry();
     }
 
     private static void publish(Stage stage, Path folder) throws IOException, InterruptedException {
