@@ -8,6 +8,16 @@ multibranchPipelineJob('compute-image') {
   }
 }
 
+multibranchPipelineJob('compute-baselines') {
+  branchSources {
+    git {
+      id('compute-baselines')
+      remote('https://git.example.org/compute-baselines.git')
+      credentialsId('baselines-git')
+    }
+  }
+}
+
 pipelineJob('compute-drift') {
   triggers {
     cron('H 5 * * *')
