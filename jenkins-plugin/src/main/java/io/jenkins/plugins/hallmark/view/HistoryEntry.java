@@ -70,6 +70,11 @@ public final class HistoryEntry {
         return report instanceof ProposalReportAction proposal ? proposal.getChanges() : List.of();
     }
 
+    /** The same for people: one entry for all PCRs of a chain that change for the same reason. */
+    public List<PcrGroup> getGroups() {
+        return PcrGroup.of(getChanges());
+    }
+
     /** The report itself. */
     public BuildReport getReport() {
         return report;

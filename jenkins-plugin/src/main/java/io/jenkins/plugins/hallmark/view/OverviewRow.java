@@ -122,6 +122,12 @@ public final class OverviewRow {
             return ShortCommit.of(getCommit());
         }
 
+        /** The build that said so last, relative to Jenkins. */
+        @Exported
+        public String getBuild() {
+            return String.valueOf(target.get("build"));
+        }
+
         /** What a reader has to know, such as why it failed. */
         @Exported
         public List<String> getWords() {

@@ -37,11 +37,6 @@ public final class PcrCause {
         return pcr;
     }
 
-    /** The causes in one text. */
-    public String getReason() {
-        return String.join(", ", causes);
-    }
-
     /** The artifacts and settings that its changed events follow from. */
     @Exported
     public List<String> getCauses() {

@@ -42,11 +42,9 @@ class AccessibilityTest {
                 .anyMatch(line -> line.startsWith("content security policy: script-src"));
         pages.keySet().stream().filter(path -> !path.equals("/faulty")).forEach(path -> {
             List<String> lines = told.get(path);
-            assertThat(lines.subList(3, lines.size())).as(path).isEmpty();
+            assertThat(lines.subList(1, lines.size())).as(path).isEmpty();
             assertThat(Integer.parseInt(lines.get(0))).as(path).isGreaterThan(5);
         });
-        assertThat(Integer.parseInt(told.get("/light/2").get(1))).isPositive();
-        assertThat(told.get("/light/2").get(2)).as("rows after hiding them").isEqualTo("0");
     }
 
     private static String faulty() {

@@ -41,7 +41,7 @@ final class PageServer implements AutoCloseable {
         return all;
     }
 
-    /** By path: how many rules held, how many unchanged rows were seen and how many after hiding them, and what is wrong. */
+    /** By path: how many rules held, and what is wrong. */
     synchronized Map<String, List<String>> told() {
         return Map.copyOf(told);
     }

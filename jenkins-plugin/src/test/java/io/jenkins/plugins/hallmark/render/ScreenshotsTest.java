@@ -30,14 +30,13 @@ class ScreenshotsTest {
         Map<String, String> light = Pages.of(exhibit, "light");
         Map<String, String> dark = Pages.of(exhibit, "dark");
         try (PageServer server = new PageServer(light)) {
-            picture(browser, server.url("/light/2"), target.resolve("jenkins-build.png"), 1250);
-            picture(browser, server.url("/light/history"), target.resolve("jenkins-history.png"), 640);
-            picture(browser, server.url("/light/overview"), target.resolve("jenkins-overview.png"), 480);
-            picture(browser, server.url("/light/3"), target.resolve("jenkins-publication.png"), 560);
+            picture(browser, server.url("/light/2"), target.resolve("jenkins-build.png"), 1100);
+            picture(browser, server.url("/light/history"), target.resolve("jenkins-history.png"), 620);
+            picture(browser, server.url("/light/overview"), target.resolve("jenkins-overview.png"), 400);
             picture(browser, server.url("/light/4"), target.resolve("jenkins-drift.png"), 640);
         }
         try (PageServer server = new PageServer(dark)) {
-            picture(browser, server.url("/dark/2"), target.resolve("jenkins-build-dark.png"), 1250);
+            picture(browser, server.url("/dark/2"), target.resolve("jenkins-build-dark.png"), 1100);
         }
     }
 

@@ -6,19 +6,16 @@ window.addEventListener("load", () => {
   if (location.search !== "?witness") {
     return;
   }
-  const shown = () => [...document.querySelectorAll(".hallmark-same")].filter((row) => row.offsetParent !== null).length;
   document.querySelectorAll("details").forEach((details) => (details.open = true));
   const script = document.createElement("script");
   script.src = "/axe.js";
   script.addEventListener("load", async () => {
     const found = await axe.run(document);
-    const before = shown();
-    document.querySelector(".hallmark-only input")?.click();
     const told = [
       ...found.violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html}`)),
       ...stopped.map((stop) => `content security policy: ${stop}`),
     ];
-    const lines = [found.passes.length, before, shown(), ...told.map((line) => line.replace(/\s+/g, " "))];
+    const lines = [found.passes.length, ...told.map((line) => line.replace(/\s+/g, " "))];
     const next = await fetch(`/told${location.pathname}`, { method: "POST", body: lines.join("\n") });
     const path = await next.text();
     if (path !== "") {
