@@ -85,11 +85,15 @@ class ExamplesTest {
             while (argument.find()) {
                 given.put(argument.group(1), type(argument.group(2)));
             }
-            assertThat(given).as("arguments of %s", call.group()).hasSize(call.group(2).split(",").length);
+            assertThat(given)
+                    .as("arguments of %s", call.group())
+                    .hasSize(call.group(2).split(",").length);
             for (Class<?> taker : STEPS.get(call.group(1))) {
                 assertThat(properties(taker)).as(call.group()).containsAllEntriesOf(given);
             }
-            assertThat(given).as(call.group()).containsKeys(required(STEPS.get(call.group(1)).get(0)));
+            assertThat(given)
+                    .as(call.group())
+                    .containsKeys(required(STEPS.get(call.group(1)).get(0)));
         }
         assertThat(calls).isPositive();
     }
@@ -111,10 +115,12 @@ class ExamplesTest {
     private static void configuration(String yaml) {
         Map<?, ?> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
         Map<?, ?> unclassified = (Map<?, ?>) document.get("unclassified");
-        String[] symbol = HallmarkConfiguration.class.getAnnotation(Symbol.class).value();
+        String[] symbol =
+                HallmarkConfiguration.class.getAnnotation(Symbol.class).value();
         assertThat(unclassified.keySet().toArray()).containsExactly((Object[]) symbol);
         Map<?, ?> hallmark = (Map<?, ?>) unclassified.get(symbol[0]);
-        assertThat(names(hallmark)).isSubsetOf(properties(HallmarkConfiguration.class).keySet());
+        assertThat(names(hallmark))
+                .isSubsetOf(properties(HallmarkConfiguration.class).keySet());
         List<?> repositories = (List<?>) hallmark.get("repositories");
         assertThat(repositories).isNotEmpty();
         for (Object repository : repositories) {
@@ -160,8 +166,10 @@ class ExamplesTest {
     /** What can be set, with the simple name of its type. */
     private static Map<String, String> properties(Class<?> type) {
         Map<String, String> properties = new TreeMap<>();
-        constructor(type).ifPresent(constructor -> Arrays.stream(constructor.getParameters())
-                .forEach(parameter -> properties.put(parameter.getName(), parameter.getType().getSimpleName())));
+        constructor(type)
+                .ifPresent(constructor -> Arrays.stream(constructor.getParameters())
+                        .forEach(parameter -> properties.put(
+                                parameter.getName(), parameter.getType().getSimpleName())));
         for (Method method : type.getMethods()) {
             if (method.isAnnotationPresent(DataBoundSetter.class)) {
                 String name = method.getName().substring("set".length());

@@ -12,9 +12,8 @@ public final class PcrGroup {
 
     private PcrGroup(List<PcrCause> changes) {
         this.first = changes.get(0);
-        this.pcrs = changes.stream()
-                .map(change -> String.valueOf(change.getPcr()))
-                .collect(Collectors.joining(", "));
+        this.pcrs =
+                changes.stream().map(change -> String.valueOf(change.getPcr())).collect(Collectors.joining(", "));
     }
 
     static List<PcrGroup> of(List<PcrCause> changes) {

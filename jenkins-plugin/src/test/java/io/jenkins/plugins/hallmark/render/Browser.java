@@ -37,7 +37,8 @@ final class Browser {
 
     /** Makes a picture of a page. */
     void picture(String url, Path png, int width, int height) throws IOException, InterruptedException {
-        Process process = start("--screenshot=" + png, "--window-size=" + width + "," + height, "--hide-scrollbars", url);
+        Process process =
+                start("--screenshot=" + png, "--window-size=" + width + "," + height, "--hide-scrollbars", url);
         try {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 throw new IOException("chromium made no picture of " + url + "; see " + log());

@@ -16,8 +16,9 @@ import java.util.concurrent.CountDownLatch;
 /** Serves pages as Jenkins does, with its content security policy, and hears what a browser tells of each. */
 final class PageServer implements AutoCloseable {
     /** What Jenkins sends since 2.539 when it enforces the policy. */
-    private static final String POLICY = "base-uri 'none'; default-src 'self'; form-action 'self'; frame-ancestors 'self';"
-            + " img-src 'self' data:; script-src 'report-sample' 'self'; style-src 'report-sample' 'self' 'unsafe-inline'";
+    private static final String POLICY =
+            "base-uri 'none'; default-src 'self'; form-action 'self'; frame-ancestors 'self';"
+                    + " img-src 'self' data:; script-src 'report-sample' 'self'; style-src 'report-sample' 'self' 'unsafe-inline'";
 
     private final HttpServer server;
     private final Map<String, String> pages;

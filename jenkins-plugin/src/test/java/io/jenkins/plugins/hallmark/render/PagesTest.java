@@ -76,8 +76,7 @@ class PagesTest {
 
     @Test
     void a_publication_shows_each_target_and_why_one_fails() {
-        PublicationReport publication =
-                (PublicationReport) exhibit.reports(3).get(0);
+        PublicationReport publication = (PublicationReport) exhibit.reports(3).get(0);
         assertThat(publication.getFailing()).containsExactly("broken");
         assertThat(page("3"))
                 .containsPattern("hallmark-changed\"><th scope=\"row\">broken</th><td><strong class=\"hallmark-mark\">"

@@ -35,7 +35,8 @@ final class Texts implements ExpressionFactory {
         String pattern = pattern(text.substring(1, open < 0 ? text.length() : open));
         List<Expression> arguments = new ArrayList<>();
         if (open >= 0) {
-            for (String argument : text.substring(open + 1, text.lastIndexOf(')')).split(",")) {
+            for (String argument :
+                    text.substring(open + 1, text.lastIndexOf(')')).split(",")) {
                 arguments.add(jexl.createExpression(argument));
             }
         }

@@ -6,14 +6,16 @@ import io.jenkins.plugins.hallmark.step.Exhibit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Makes the pictures of the documentation anew: {@code -Dhallmark.screenshots=<folder>}. */
-@EnabledIfSystemProperty(named = "hallmark.screenshots", matches = ".+")
-class ScreenshotsTest {
+/**
+ * Makes the pictures of the documentation anew. It is no test, and runs when it is asked for: {@code -Dtest=Screenshots
+ * -Dhallmark.screenshots=<absolute folder>}.
+ */
+class Screenshots {
     private static final int WIDTH = 1200;
 
     @TempDir(cleanup = CleanupMode.NEVER)
@@ -25,7 +27,7 @@ class ScreenshotsTest {
     @Test
     void pictures() throws Exception {
         Browser browser = new Browser(profile);
-        Path target = Path.of(System.getProperty("hallmark.screenshots")).toAbsolutePath();
+        Path target = Path.of(Objects.requireNonNull(System.getProperty("hallmark.screenshots"), "-Dhallmark.screenshots"));
         Exhibit exhibit = Pages.exhibit(folder);
         Map<String, String> light = Pages.of(exhibit, "light");
         Map<String, String> dark = Pages.of(exhibit, "dark");
