@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccessibilityTest {
-    /** A browser's processes may write into its profile until the last of them has gone. */
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     private Path profile;
 
     @TempDir

@@ -71,10 +71,11 @@ final class Browser {
         return folder.resolve("chromium.log");
     }
 
-    private static void end(Process process) throws InterruptedException {
+    /** All of its processes write into the profile, so each of them has to be gone. */
+    private static void end(Process process) {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
+        all.forEach(each -> each.onExit().join());
     }
 }

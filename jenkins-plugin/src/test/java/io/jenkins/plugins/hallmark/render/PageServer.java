@@ -62,7 +62,7 @@ final class PageServer implements AutoCloseable {
 
     private synchronized void hear(HttpExchange exchange, String path) throws IOException {
         String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        boolean fresh = told.put(path, List.of(text.split("\n"))) == null;
+        boolean fresh = told.put(path, List.of(text.split("\n", -1))) == null;
         List<String> left = new ArrayList<>(pages.keySet());
         left.removeAll(told.keySet());
         send(exchange, 200, (left.isEmpty() ? "" : left.get(0)).getBytes(StandardCharsets.UTF_8));

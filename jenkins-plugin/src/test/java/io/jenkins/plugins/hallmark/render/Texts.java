@@ -36,7 +36,7 @@ final class Texts implements ExpressionFactory {
         List<Expression> arguments = new ArrayList<>();
         if (open >= 0) {
             for (String argument :
-                    text.substring(open + 1, text.lastIndexOf(')')).split(",")) {
+                    text.substring(open + 1, text.lastIndexOf(')')).split(",", -1)) {
                 arguments.add(jexl.createExpression(argument));
             }
         }
