@@ -44,16 +44,16 @@ final class StandIns extends TagLibrary {
 
     /** A tag. */
     static final class StandIn extends MapTagSupport {
-        private final Body body;
+        private final Body content;
 
-        private StandIn(Body body) {
-            this.body = body;
+        private StandIn(Body content) {
+            this.content = content;
         }
 
         @Override
         public void doTag(XMLOutput output) throws JellyTagException {
             try {
-                body.write(this, output);
+                content.write(this, output);
             } catch (SAXException e) {
                 throw new JellyTagException(e);
             }
