@@ -26,7 +26,8 @@ class Screenshots {
     @Test
     void pictures() throws Exception {
         Browser browser = new Browser(profile);
-        Path target = Path.of(Objects.requireNonNull(System.getProperty("hallmark.screenshots"), "-Dhallmark.screenshots"));
+        Path target =
+                Path.of(Objects.requireNonNull(System.getProperty("hallmark.screenshots"), "-Dhallmark.screenshots"));
         Exhibit exhibit = Pages.exhibit(folder);
         Map<String, String> light = Pages.of(exhibit, "light");
         Map<String, String> dark = Pages.of(exhibit, "dark");
