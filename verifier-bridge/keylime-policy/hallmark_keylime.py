@@ -9,6 +9,7 @@ Nothing here needs Keylime but the last part, which registers the policy.
 
 import hashlib
 import re
+import time
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Optional, Set, Tuple
 
 SCHEMA = "hallmark/keylime-refstate/v1"
@@ -32,6 +33,8 @@ LONGEST_TEXT = 4096
 MOST_REASONS = 4
 
 _HEX = re.compile("[0-9a-f]+")
+# What can stand in a line of the log as it is.
+_NAME = re.compile("[A-Za-z0-9._-]{1,256}")
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9_./:-]+)\}")
 # No white space, '=', ',', '/' or quotes: a node's own value must not bring another parameter along.
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-")
@@ -64,12 +67,14 @@ class AcceptedSet(NamedTuple):
     """What one approved boot measures, by PCR; PCRs that are not judged are left out."""
 
     name: str
+    fingerprint: str
     pcrs: Dict[int, List[Expected]]
 
 
 class State(NamedTuple):
-    """A reference state."""
+    """A reference state, and image, chain and hardware of its baseline."""
 
+    baseline: Tuple[str, str, str]
     banks: Tuple[str, ...]
     sets: List[AcceptedSet]
 
@@ -92,10 +97,23 @@ class Divergence(NamedTuple):
     reason: str
 
 
+class Verdict(NamedTuple):
+    """What became of a log.
+
+    reason is empty when it is approved. baseline is that of the reference state, where it could be read. shown is the
+    fingerprint of the accepted set that the log matches; of several that are the same in what is judged, the newest.
+    """
+
+    reason: str
+    baseline: Optional[Tuple[str, str, str]] = None
+    shown: Optional[str] = None
+
+
 class ParsedLog(dict):  # type: ignore[type-arg]
-    """A parsed boot log that knows the bank of the quote. An attribute, since keys come from the node."""
+    """A parsed boot log that knows the bank of the quote and its verdict. Attributes, since keys come from the node."""
 
     bank: Optional[str] = None
+    verdict: Optional[Verdict] = None
 
 
 def judge(state: Any, log: Any, bank: Optional[str] = None) -> str:
@@ -104,8 +122,15 @@ def judge(state: Any, log: Any, bank: Optional[str] = None) -> str:
     bank is the hash algorithm of the quote that the log was compared with. Without it, every bank that the log has must
     be in the reference state, since any of them may be the quote's.
     """
+    return verdict(state, log, bank).reason
+
+
+def verdict(state: Any, log: Any, bank: Optional[str] = None) -> Verdict:
+    """The same, and what the log shows."""
+    baseline = None
     try:
         reference = read_state(state)
+        baseline = reference.baseline
         events = read_events(log)
         judged = {pcr for accepted in reference.sets for pcr in accepted.pcrs}
         banks = _banks_to_hold(reference, log, bank)
@@ -113,9 +138,9 @@ def judge(state: Any, log: Any, bank: Optional[str] = None) -> str:
         _replay(own, judged, banks, log)
         return _against(reference, own, banks, len(events))
     except Refused as refused:
-        return str(refused)
+        return Verdict(str(refused), baseline)
     except Exception as error:  # pylint: disable=broad-except
-        return f"the log can't be judged: {type(error).__name__}"
+        return Verdict(f"the log can't be judged: {type(error).__name__}", baseline)
 
 
 # The reference state
@@ -134,8 +159,7 @@ def read_state(data: Any) -> State:
         {"schema", "image", "chain", "hardware", "banks", "enforce", "events", "accepted"},
         set(),
     )
-    for name in ("image", "chain", "hardware"):
-        _text(where, data, name)
+    baseline = (_text(where, data, "image"), _text(where, data, "chain"), _text(where, data, "hardware"))
     banks = _list(where, data, "banks", len(DIGEST_SIZES))
     if not banks or any(not isinstance(bank, str) or bank not in DIGEST_SIZES for bank in banks):
         raise Refused(f"{where}: 'banks' must name banks of {', '.join(DIGEST_SIZES)}")
@@ -155,7 +179,7 @@ def read_state(data: Any) -> State:
         _accepted(f"{where}, set {i + 1}", f"set {i + 1} of {len(accepted)}", entry, enforce, events)
         for i, entry in enumerate(accepted)
     ]
-    return State(tuple(banks), sets)
+    return State(baseline, tuple(banks), sets)
 
 
 def _expected(where: str, data: Any, banks: List[str]) -> Expected:
@@ -194,7 +218,9 @@ def _template(where: str, data: Any) -> Template:
 
 
 def _accepted(where: str, name: str, data: Any, enforce: List[int], events: List[Expected]) -> AcceptedSet:
-    _members(where, data, {"source", "mix", "artifacts", "pcrs", "not-judged"}, set())
+    _members(where, data, {"fingerprint", "source", "mix", "artifacts", "pcrs", "not-judged"}, set())
+    if not _is_digest("sha256", data["fingerprint"]):
+        raise Refused(f"{where}: 'fingerprint' is not {DIGEST_SIZES['sha256']} bytes in lower-case hex")
     source = data["source"]
     _members(f"{where}, 'source'", source, {"repository", "commit"}, set())
     _text(where, source, "repository", allow_empty=True)
@@ -220,7 +246,7 @@ def _accepted(where: str, name: str, data: Any, enforce: List[int], events: List
     if not any(event.digests for expected in pcrs.values() for event in expected):
         raise Refused(f"{where} holds nodes to nothing: no event in a PCR that is judged")
     label = name + (f" (commit {_show(commit[:12])}" if commit else " (no commit") + (f", {_plain(mix)})" if mix else ")")
-    return AcceptedSet(label, pcrs)
+    return AcceptedSet(label, data["fingerprint"], pcrs)
 
 
 # The log
@@ -336,7 +362,7 @@ def _fold(events: List[Event], pcr: int, bank: str, start: int) -> int:
 # The judgement
 
 
-def _against(state: State, events: List[Event], banks: List[str], end: int) -> str:
+def _against(state: State, events: List[Event], banks: List[str], end: int) -> Verdict:
     by_pcr: Dict[int, List[Event]] = {}
     for event in events:
         by_pcr.setdefault(event.pcr, []).append(event)
@@ -345,7 +371,7 @@ def _against(state: State, events: List[Event], banks: List[str], end: int) -> s
     for accepted in state.sets:
         found = sorted(_divergences(accepted, by_pcr, banks, end))
         if not found:
-            return ""
+            return Verdict("", state.baseline, accepted.fingerprint)
         # The one that diverges last; of two that diverge at one event, the one whose next divergence comes later.
         places = [divergence.place for divergence in found] + [end + 1]
         if places > furthest:
@@ -353,7 +379,7 @@ def _against(state: State, events: List[Event], banks: List[str], end: int) -> s
             reasons = "; ".join(divergence.reason for divergence in found[:MOST_REASONS])
             more = f"; and {len(found) - MOST_REASONS} more PCRs" if len(found) > MOST_REASONS else ""
             nearest = f"no accepted set matches the boot; nearest is {accepted.name}: {reasons}{more}"
-    return nearest or "the reference state accepts no set"
+    return Verdict(nearest or "the reference state accepts no set", state.baseline)
 
 
 def _divergences(
@@ -521,6 +547,36 @@ def bootlog_parse(mb_measurement_list: Optional[str], hash_alg: Any) -> Tuple[An
     return pcrs, aggregates, log, failure
 
 
+def bootlog_evaluate(policy_data: Optional[str], measurement_data: Any, pcrs_in_quote: Any, agent_id: str) -> Any:
+    """Keylime's own evaluation, whose result is returned as it is; what the agent shows is written to Keylime's log."""
+    from keylime.mba.elchecking import elchecker  # pylint: disable=import-outside-toplevel
+
+    if isinstance(measurement_data, ParsedLog):
+        measurement_data.verdict = None
+    failure = elchecker.bootlog_evaluate(policy_data, measurement_data, pcrs_in_quote, agent_id)
+    try:
+        line = shown_line(agent_id, getattr(measurement_data, "verdict", None), bool(failure), time.time())
+        if line:
+            from keylime import keylime_logging  # pylint: disable=import-outside-toplevel
+
+            keylime_logging.init_logging("hallmark").info("%s", line)
+    except Exception:  # pylint: disable=broad-except
+        # What is only for the record must not decide anything.
+        pass
+    return failure
+
+
+def shown_line(agent: Any, judged: Optional[Verdict], failed: bool, now: float) -> Optional[str]:
+    """What an agent shows, as a line for the log; nothing when it isn't known which agent it is."""
+    if judged is None or judged.baseline is None:
+        return None
+    if not all(isinstance(name, str) and _NAME.fullmatch(name) for name in (agent, *judged.baseline)):
+        return None
+    when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
+    shown = "none" if failed or judged.shown is None else judged.shown
+    return f"hallmark-boot v1 time={when} agent={agent} baseline={'/'.join(judged.baseline)} set={shown}"
+
+
 def _register() -> None:
     try:
         from keylime.mba.elchecking import policies, tests  # pylint: disable=import-outside-toplevel
@@ -537,7 +593,10 @@ def _register() -> None:
             self.state = state
 
         def why_not(self, globs: Any, subject: Any) -> str:
-            return judge(self.state, subject, getattr(subject, "bank", None))
+            judged = verdict(self.state, subject, getattr(subject, "bank", None))
+            if isinstance(subject, ParsedLog):
+                subject.verdict = judged
+            return judged.reason
 
     class Hallmark(policies.Policy):  # type: ignore[misc]
         """Approved baselines as a policy."""

@@ -82,6 +82,7 @@ def accepted(first, log, enforce, commit="0123456789abcdef"):
                 }
             )
     entry = {
+        "fingerprint": hashlib.sha256(json.dumps(extending(log)).encode()).hexdigest(),
         "source": {"repository": "images", "commit": commit},
         "mix": "",
         "artifacts": ["kernel"],
@@ -528,6 +529,7 @@ class ReferenceStates(Judgement):
             (("events", 0, "digests"), (None, {}, [], {"sha256": "e" * 64}, {"sha1": "e" * 40, "sha256": "E" * 64})),
             (("accepted",), ([], {}, None, ["x"])),
             (("accepted", 0, "source"), (None, "x", {"repository": "x"}, {"repository": 5, "commit": ""})),
+            (("accepted", 0, "fingerprint"), (None, "", 5, "f" * 63, "F" * 64)),
             (("accepted", 0, "artifacts"), (None, "x", [5])),
             (("accepted", 0, "pcrs"), (None, [], {}, {"4": [0]})),
             (("accepted", 0, "pcrs", "4"), (None, {}, ["0"], [-1], [True], [10**6], [0.0])),
@@ -595,6 +597,7 @@ class Keylime(unittest.TestCase):
         modules = {name: types.ModuleType(name) for name in (
             "keylime", "keylime.mba", "keylime.mba.elchecking", "keylime.mba.elchecking.policies",
             "keylime.mba.elchecking.tests", "keylime.mba.elparsing", "keylime.mba.elparsing.tpm2_tools_elparser",
+            "keylime.mba.elchecking.elchecker", "keylime.keylime_logging",
         )}
         checking = modules["keylime.mba.elchecking"]
         checking.policies = modules["keylime.mba.elchecking.policies"]
@@ -610,10 +613,70 @@ class Keylime(unittest.TestCase):
             return {"4": 1}, {"sha256": []}, recorded(), None
 
         parser.bootlog_parse = bootlog_parse
+        self.lines = []
+        modules["keylime"].keylime_logging = modules["keylime.keylime_logging"]
+        self.logger = types.SimpleNamespace(info=lambda form, *values: self.lines.append(form % values))
+        modules["keylime.keylime_logging"].init_logging = lambda name: self.logger
+        checking.elchecker = modules["keylime.mba.elchecking.elchecker"]
+        checking.elchecker.bootlog_evaluate = self.evaluate
         before = {name: sys.modules.get(name) for name in modules}
         sys.modules.update(modules)
         self.addCleanup(restore, before)
         importlib.reload(policy)
+
+    def evaluate(self, state, log, pcrs, agent):
+        """As Keylime's: a list of reasons, which is true where there are any."""
+        if not pcrs:
+            return ["PCRs are missing in quote"]
+        reason = self.policies["hallmark"].refstate_to_test(json.loads(state)).why_not({}, log)
+        return [reason] if reason else []
+
+    def ask(self, state, agent="node-1", pcrs=(0,)):
+        return policy.bootlog_evaluate(json.dumps(state), policy.bootlog_parse("log", "sha256")[2], set(pcrs), agent)
+
+    def test_the_log_tells_which_set_of_which_baseline_an_agent_shows(self):
+        state = state_of(recorded("sdboot-type1"), recorded())
+        self.assertEqual([], self.ask(state))
+        self.assertEqual(1, len(self.lines))
+        self.assertRegex(
+            self.lines[0],
+            "^hallmark-boot v1 time=20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z agent=node-1 baseline=compute/disk/q35 set="
+            + state["accepted"][1]["fingerprint"] + "$",
+        )
+
+    def test_of_sets_that_look_the_same_the_newest_is_told(self):
+        state = state_of(recorded(), recorded())
+        state["accepted"][1]["fingerprint"] = "0" * 64
+        self.ask(state)
+        self.assertTrue(self.lines[0].endswith("set=" + state["accepted"][0]["fingerprint"]))
+
+    def test_an_agent_that_is_refused_shows_none_for_whatever_reason(self):
+        self.assertIn("no accepted set", self.ask(state_of(recorded("sdboot-type1")))[0])
+        self.assertTrue(self.lines[0].endswith(" agent=node-1 baseline=compute/disk/q35 set=none"))
+        self.assertEqual(["PCRs are missing in quote"], self.ask(state_of(recorded()), pcrs=()))
+        self.assertEqual(1, len(self.lines))
+
+    def test_names_that_could_be_read_as_something_else_are_not_told(self):
+        for agent in ("<unknown>", "a b", "a\nhallmark-boot v1", "a=b", "", None, 5, "x" * 257):
+            with self.subTest(agent=agent):
+                self.ask(state_of(recorded()), agent=agent)
+                self.assertEqual([], self.lines)
+        state = state_of(recorded())
+        state["image"] = "compute/disk set=0"
+        self.assertEqual([], self.ask(state))
+        self.assertEqual([], self.lines)
+
+    def test_a_reference_state_that_can_not_be_read_is_refused_and_tells_nothing(self):
+        self.assertIn("schema", self.ask({"hallmark-probe": "refuse"})[0])
+        self.assertEqual([], self.lines)
+
+    def test_a_log_that_can_not_be_written_changes_no_verdict(self):
+        def broken(*_):
+            raise OSError("disk full")
+
+        self.logger.info = broken
+        self.assertEqual([], self.ask(state_of(recorded())))
+        self.assertIn("no accepted set", self.ask(state_of(recorded("sdboot-type1")))[0])
 
     def test_the_policy_is_registered_and_names_its_pcrs(self):
         self.assertEqual(["hallmark"], list(self.policies))

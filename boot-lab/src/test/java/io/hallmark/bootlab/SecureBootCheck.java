@@ -2,6 +2,7 @@ package io.hallmark.bootlab;
 
 import io.hallmark.baselines.secureboot.FirmwareKeys;
 import io.hallmark.baselines.secureboot.Preflight;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.bootlab.chain.Staged;
 import io.hallmark.bootlab.machine.BootResult;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
@@ -21,7 +22,7 @@ final class SecureBootCheck {
         return Preflight.check(
                 staged.chain(),
                 Artifacts.of(staged),
-                staged.artifacts(),
+                new FilesAtHand(staged.artifacts()),
                 FirmwareKeys.of(Profiles.log(reference), profile.firmware()),
                 profile.firmware().secureBoot());
     }

@@ -55,7 +55,7 @@ final class ApproveCommand implements Callable<Integer> {
         }
         CommitSigner signer = signing.signer()
                 .orElseThrow(() -> new BaselinesException(
-                        "an approval is a signature: name your key with --sign-ssh or --sign-openpgp"));
+                        "an approval is a signature: name your key with --sign-ssh, --sign-openpgp or --sign-x509"));
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             List<Snapshot> named = commits.stream().map(repository::named).toList();

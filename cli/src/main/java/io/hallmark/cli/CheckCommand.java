@@ -7,6 +7,8 @@ import io.hallmark.baselines.propose.Check;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.FolderFiles;
+import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.puppetbridge.Hardening;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,8 +28,9 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description =
-                "Check a baselines repository: documents, canonical form, replay of every event list, and that every"
-                        + " newest set follows from its artifacts and hardware profile.")
+                "Check a baselines repository: documents, canonical form, replay of every event list, that every newest"
+                        + " set follows from its artifacts and hardware profile, and that hardening profiles break nothing"
+                        + " and agree with what their nodes boot.")
 final class CheckCommand implements Callable<Integer> {
     private final Console console;
 
@@ -77,12 +80,20 @@ final class CheckCommand implements Callable<Integer> {
 
     private Check.Result check() {
         if (Files.isDirectory(Path.of(baselines, "hardware"))) {
-            return Check.run(FolderFiles.open(Path.of(baselines)));
+            return check(FolderFiles.open(Path.of(baselines)));
         }
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            return Check.run(repository.head(repository.defaultBranch()));
+            return check(repository.head(repository.defaultBranch()));
         }
+    }
+
+    private static Check.Result check(RepositoryFiles files) {
+        Check.Result documents = Check.run(files);
+        List<String> notes = new ArrayList<>(documents.notes());
+        List<String> findings = new ArrayList<>(documents.findings());
+        findings.addAll(Hardening.of(files).check(notes));
+        return new Check.Result(documents.baselines(), findings, notes);
     }
 
     private Check.Result approvals(Check.Result documents) {

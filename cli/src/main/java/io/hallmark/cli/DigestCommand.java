@@ -13,9 +13,7 @@ import io.hallmark.measuredboot.measure.CompositionHasher;
 import io.hallmark.measuredboot.measure.FileMeasurer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,11 +101,7 @@ final class DigestCommand implements Callable<Integer> {
             console.data(new String(document, StandardCharsets.UTF_8));
             return;
         }
-        Path target = output.toAbsolutePath();
-        Path part =
-                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
-        Files.write(part, document);
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OutputFile.write(output, document);
         console.message("wrote " + output);
     }
 }

@@ -1,11 +1,11 @@
 package io.hallmark.cli;
 
 import io.hallmark.baselines.BaselinesException;
-import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.document.EvidenceDocument.Observation;
 import io.hallmark.baselines.drift.Drift;
 import io.hallmark.baselines.drift.DriftReport;
 import io.hallmark.baselines.drift.Held;
+import io.hallmark.baselines.drift.JsonDrift;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.FolderFiles;
@@ -16,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -103,7 +101,7 @@ final class DriftCommand implements Callable<Integer> {
         boolean unreadable = false;
         for (Path log : logs) {
             try {
-                DriftReport report = drift.of(node(log), EventLogReader.read(log));
+                DriftReport report = drift.of(DriftReport.node(log), EventLogReader.read(log));
                 reports.add(report);
                 report.observation(time(log), "hallmark drift").ifPresent(observations::add);
             } catch (MeasuredBootException e) {
@@ -112,7 +110,7 @@ final class DriftCommand implements Callable<Integer> {
                 unreadable = true;
             }
         }
-        console.data(json ? json(reports) : DriftView.text(reports));
+        console.data(json ? JsonDrift.render(reports) : DriftView.text(reports));
         if (evidence != null) {
             EvidenceFiles.add(evidence, observations);
         }
@@ -120,22 +118,6 @@ final class DriftCommand implements Callable<Integer> {
             return ExitCode.FINDING;
         }
         return unreadable ? ExitCode.INPUT : ExitCode.OK;
-    }
-
-    private static String json(List<DriftReport> reports) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schema", "hallmark/drift/v1");
-        document.put("nodes", reports.stream().map(DriftView::json).toList());
-        return CanonicalJson.write(document);
-    }
-
-    private static String node(Path log) {
-        Path absolute = log.toAbsolutePath().normalize();
-        String file = absolute.getFileName().toString();
-        boolean telling = !file.equals("eventlog.bin") && !file.equals("binary_bios_measurements");
-        return telling
-                ? file.replaceFirst("\\.(bin|log)$", "")
-                : absolute.getParent().getFileName().toString();
     }
 
     private static Instant time(Path log) {

@@ -3,6 +3,7 @@ package io.hallmark.cli;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.forge.ForgeKind;
 import io.hallmark.baselines.forge.ForgeToken;
+import io.hallmark.baselines.forge.PullRequestStep;
 import io.hallmark.baselines.forge.PullRequests;
 import io.hallmark.baselines.publish.Pause;
 import java.util.Optional;
@@ -56,6 +57,6 @@ final class ForgeOptions {
                                         Optional.ofNullable(System.getenv(ForgeToken.VARIABLE)), credentials.secrets()),
                                 Pause.REAL,
                                 console::message),
-                        console));
+                        console::message));
     }
 }

@@ -19,8 +19,10 @@ import picocli.CommandLine.Command;
             PublishCommand.class,
             DriftCommand.class,
             CheckCommand.class,
+            HardenCommand.class,
             EventLogCommand.class,
             VerityCommand.class,
+            RootfsCommand.class,
             ProfileCommand.class,
             DemoCommand.class,
             AutoComplete.GenerateCompletion.class

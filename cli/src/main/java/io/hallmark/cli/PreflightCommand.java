@@ -8,14 +8,19 @@ import io.hallmark.baselines.propose.MeasuredImage;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.Snapshot;
-import io.hallmark.baselines.secureboot.FirmwareKeys;
+import io.hallmark.baselines.secureboot.KeyUpdate;
 import io.hallmark.baselines.secureboot.Preflight;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.prediction.PredictedPcr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +31,8 @@ import picocli.CommandLine.Option;
         name = "preflight",
         mixinStandardHelpOptions = true,
         description = "Say which images of the chains Secure Boot lets start on the hardware profiles, who vouches for"
-                + " each, and why one is refused; with the keys as they are, or after an update that is pending.",
+                + " each, why one is refused, and what PCR 7 becomes; with the keys as they are, after each update that the"
+                + " profile says is pending, and after one that is given here.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every image that could be checked starts",
@@ -53,6 +59,9 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--append-dbx", paramLabel = "FILE", description = "The same for dbx.")
     private Path dbx;
 
+    @Option(names = "--append-kek", paramLabel = "FILE", description = "The same for KEK.")
+    private Path kek;
+
     @Option(
             names = "--sbat-level",
             paramLabel = "FILE",
@@ -69,38 +78,64 @@ final class PreflightCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MeasuredImage measured = image.measure(console);
-        Map<String, Preflight> verdicts = new LinkedHashMap<>();
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        KeyUpdate asked = asked();
         try (BaselinesRepository repository = BaselinesRepository.open(
                 baselines, image.cacheFolder().resolve("repositories"), Credentials.usersOwn())) {
             Snapshot snapshot = repository.head(repository.defaultBranch());
-            for (ChainDescription chain : measured.description().chains().values()) {
-                for (String hardware : chain.hardware()) {
-                    verdicts.put(
-                            "chain " + chain.chain().name() + " on " + hardware,
-                            LoadedProfile.load(snapshot, hardware)
-                                    .preflight(
-                                            chain.chain(),
-                                            measured.artifactSet(chain.chain()),
-                                            measured.files(),
-                                            this::pending));
+            for (ChainDescription description : measured.description().chains().values()) {
+                BootChain chain = description.chain();
+                for (String hardware : description.hardware()) {
+                    LoadedProfile profile = LoadedProfile.load(snapshot, hardware);
+                    String where = "chain " + chain.name() + " on " + hardware;
+                    answers.put(where, Answer.of(measured, chain, profile, asked));
+                    profile.pending()
+                            .forEach((words, update) -> answers.put(
+                                    where + " " + words, Answer.of(measured, chain, profile, update.then(asked))));
                 }
             }
         }
-        console.data(json ? json(verdicts) : text(verdicts));
-        return verdicts.values().stream().allMatch(verdict -> verdict.refusals().isEmpty())
+        console.data(json ? json(answers) : text(answers));
+        return answers.values().stream()
+                        .allMatch(answer -> answer.verdicts().refusals().isEmpty())
                 ? ExitCode.OK
                 : ExitCode.FINDING;
     }
 
-    private FirmwareKeys pending(FirmwareKeys keys) {
-        FirmwareKeys next = keys;
-        if (db != null) {
-            next = next.appendingDb(content(db));
+    /**
+     * What the next boot does.
+     *
+     * @param pcr7 what it makes of PCR 7, if the profile's log has that
+     */
+    private record Answer(Preflight verdicts, Optional<PredictedPcr> pcr7) {
+        static Answer of(MeasuredImage image, BootChain chain, LoadedProfile profile, KeyUpdate update) {
+            ArtifactSet artifacts = image.artifactSet(chain);
+            return new Answer(
+                    profile.preflight(chain, artifacts, image.contents(), update),
+                    profile.predict(chain, artifacts, update).pcr(7));
         }
-        if (dbx != null) {
-            next = next.appendingDbx(content(dbx));
+
+        /** The value in each bank, or why there is none to rely on. */
+        List<String> pcr7Words() {
+            return pcr7.map(pcr -> pcr.notEnforceable()
+                            .map(reason -> List.of("PCR 7 is not enforced: " + reason))
+                            .orElseGet(() -> pcr.values().all().stream()
+                                    .map(digest -> "PCR 7 " + digest)
+                                    .toList()))
+                    .orElse(List.of());
         }
-        return sbatLevel == null ? next : next.withSbatLevel(content(sbatLevel));
+    }
+
+    private KeyUpdate asked() {
+        return new KeyUpdate(
+                contents(kek),
+                contents(db),
+                contents(dbx),
+                contents(sbatLevel).stream().findFirst());
+    }
+
+    private static List<Content> contents(Path file) {
+        return file == null ? List.of() : List.of(content(file));
     }
 
     private static Content content(Path file) {
@@ -115,23 +150,32 @@ final class PreflightCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(Map<String, Preflight> verdicts) {
+    private static String text(Map<String, Answer> answers) {
         StringBuilder out = new StringBuilder();
-        verdicts.forEach((where, verdict) -> {
+        answers.forEach((where, answer) -> {
             out.append(where).append('\n');
-            verdict.words().forEach(words -> out.append("  ").append(words).append('\n'));
+            answer.verdicts()
+                    .words()
+                    .forEach(words -> out.append("  ").append(words).append('\n'));
+            answer.pcr7Words().forEach(words -> out.append("  ").append(words).append('\n'));
         });
         return out.toString();
     }
 
-    private static String json(Map<String, Preflight> verdicts) {
+    private static String json(Map<String, Answer> answers) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", "hallmark/preflight/v1");
-        verdicts.forEach((where, verdict) -> {
+        answers.forEach((where, answer) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("secureBoot", verdict.secureBoot());
-            entry.put("images", verdict.words());
-            entry.put("refused", verdict.refusals());
+            entry.put("secureBoot", answer.verdicts().secureBoot());
+            entry.put("images", answer.verdicts().words());
+            entry.put("refused", answer.verdicts().refusals());
+            answer.pcr7().ifPresent(pcr -> {
+                Map<String, Object> values = new LinkedHashMap<>();
+                pcr.values().all().forEach(digest -> values.put(digest.bank().label(), digest.hex()));
+                pcr.notEnforceable().ifPresent(reason -> values.put("not-enforced", reason));
+                entry.put("pcr7", values);
+            });
             document.put(where, entry);
         });
         return CanonicalJson.write(document);

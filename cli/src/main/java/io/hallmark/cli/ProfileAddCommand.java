@@ -150,7 +150,8 @@ final class ProfileAddCommand implements Callable<Integer> {
                 names,
                 Optional.ofNullable(variables).map(file -> "efivars.json"),
                 Optional.ofNullable(pcrs).map(file -> "pcrs.json"),
-                image.map(this::booted));
+                image.map(this::booted),
+                List.of());
     }
 
     private ProfileDocument.Booted booted(MeasuredImage image) {

@@ -6,6 +6,8 @@ import io.hallmark.baselines.diff.MarkdownReport;
 import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.diff.TextReport;
 import io.hallmark.baselines.forge.Branches;
+import io.hallmark.baselines.forge.PullRequestStep;
+import io.hallmark.baselines.initramfs.IndexSource;
 import io.hallmark.baselines.initramfs.InitramfsCache;
 import io.hallmark.baselines.propose.MeasuredImage;
 import io.hallmark.baselines.propose.Propose;
@@ -78,7 +80,7 @@ final class ProposeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<PullRequestStep> pullRequest = dryRun ? Optional.empty() : forge.pullRequests(baselines, console);
-        InitramfsCache initramfs = new InitramfsCache(image.cacheFolder().resolve("initramfs"));
+        InitramfsCache initramfs = new InitramfsCache(image.cacheFolder().resolve("initramfs"), IndexSource.LOCAL);
         MeasuredImage measured = image.measure(console);
         try (BaselinesRepository repository = BaselinesRepository.open(
                 baselines, image.cacheFolder().resolve("repositories"), Credentials.usersOwn())) {

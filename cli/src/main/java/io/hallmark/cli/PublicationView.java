@@ -6,11 +6,8 @@ import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.TargetOutcome;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /** Shows what a publication did, target by target. */
 final class PublicationView {
@@ -80,63 +77,5 @@ final class PublicationView {
 
     private static String action(PlanItem.Action action) {
         return action.name().toLowerCase(Locale.ROOT);
-    }
-
-    static Map<String, Object> json(Choice.Approved choice, List<TargetOutcome> outcomes) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schema", "hallmark/publication/v1");
-        document.put("commit", choice.state().commit());
-        document.put("notes", choice.notes());
-        document.put("targets", outcomes.stream().map(PublicationView::json).toList());
-        return document;
-    }
-
-    private static Map<String, Object> json(TargetOutcome outcome) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("target", outcome.target());
-        entry.put("required", outcome.required());
-        entry.put("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-        entry.put("commit", outcome.commit());
-        entry.put("words", outcome.words());
-        if (outcome instanceof TargetOutcome.Planned planned) {
-            entry.put(
-                    "items", planned.plan().stream().map(PublicationView::json).toList());
-        } else if (outcome instanceof TargetOutcome.Refused refused) {
-            entry.put(
-                    "items",
-                    refused.refused().stream().map(PublicationView::json).toList());
-        } else if (outcome instanceof TargetOutcome.Published published) {
-            entry.put(
-                    "items",
-                    published.items().stream().map(PublicationView::json).toList());
-        } else if (outcome instanceof TargetOutcome.Failed failed) {
-            entry.put(
-                    "items",
-                    failed.applied().stream().map(PublicationView::json).toList());
-        }
-        return entry;
-    }
-
-    private static Map<String, Object> json(PlanItem item) {
-        return json(
-                item.name(),
-                item.action(),
-                item.content().map(bytes -> Bank.SHA256.hash(bytes).hex()),
-                item.words());
-    }
-
-    private static Map<String, Object> json(AppliedItem item) {
-        return json(
-                item.name(), item.action(), item.sha256(), item.reply().isEmpty() ? List.of() : List.of(item.reply()));
-    }
-
-    private static Map<String, Object> json(
-            String name, PlanItem.Action action, Optional<String> sha256, List<String> words) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("name", name);
-        entry.put("action", action(action));
-        entry.put("sha256", sha256);
-        entry.put("words", words);
-        return entry;
     }
 }

@@ -1,19 +1,14 @@
 package io.hallmark.cli;
 
-import io.hallmark.baselines.document.CanonicalJson;
-import io.hallmark.baselines.publish.ApprovalGate;
-import io.hallmark.baselines.publish.BranchReceipts;
-import io.hallmark.baselines.publish.Choice;
-import io.hallmark.baselines.publish.ConfiguredTarget;
+import io.hallmark.baselines.publish.JsonPublication;
 import io.hallmark.baselines.publish.Pause;
-import io.hallmark.baselines.publish.Publication;
-import io.hallmark.baselines.publish.Receipts;
+import io.hallmark.baselines.publish.Publish;
+import io.hallmark.baselines.publish.RequiredApprovals;
 import io.hallmark.baselines.publish.TargetKind;
-import io.hallmark.baselines.publish.TargetOutcome;
-import io.hallmark.baselines.publish.WatchedSecrets;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.Identity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -21,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +38,7 @@ import picocli.CommandLine.Parameters;
         })
 final class PublishCommand implements Callable<Integer> {
     private final Console console;
-    private final List<TargetKind> kinds;
+    private final Function<Path, List<TargetKind>> kinds;
     private final Pause pause;
 
     @Parameters(paramLabel = "BASELINES", description = "Path or URL of the baselines repository.")
@@ -99,10 +95,10 @@ final class PublishCommand implements Callable<Integer> {
     private CacheOption cache;
 
     PublishCommand(Console console) {
-        this(console, TargetKinds.all(), Pause.REAL);
+        this(console, TargetKinds::all, Pause.REAL);
     }
 
-    PublishCommand(Console console, List<TargetKind> kinds, Pause pause) {
+    PublishCommand(Console console, Function<Path, List<TargetKind>> kinds, Pause pause) {
         this.console = console;
         this.kinds = kinds;
         this.pause = pause;
@@ -112,41 +108,38 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() {
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            Receipts receipts =
-                    new BranchReceipts(repository, Identity.ofGitConfig().orElse(Identity.HALLMARK));
-            Choice choice = Choice.of(repository, receipts, gate(repository), Optional.ofNullable(commit));
-            if (choice instanceof Choice.Refused refused) {
-                console.message("Nothing is published: " + refused.reason());
-                return ExitCode.FINDING;
-            }
-            return publish(repository, receipts, (Choice.Approved) choice);
+            Publish publish = new Publish(
+                    repository,
+                    Identity.ofGitConfig().orElse(Identity.HALLMARK),
+                    new RequiredApprovals(
+                            repository,
+                            Optional.ofNullable(trust),
+                            "with --trust or HALLMARK_TRUST",
+                            withoutApproval,
+                            InstantSource.system()),
+                    kinds.apply(cache.folder().resolve("repositories")),
+                    credentials.secrets(),
+                    pause,
+                    InstantSource.system(),
+                    console::message);
+            return tell(publish.run(new Publish.Request(
+                    Optional.ofNullable(commit),
+                    dryRun,
+                    waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
+                    targets)));
         }
     }
 
-    private ApprovalGate gate(BaselinesRepository repository) {
-        return new RequiredApprovals(repository, Optional.ofNullable(trust), withoutApproval, InstantSource.system());
-    }
-
-    private int publish(BaselinesRepository repository, Receipts receipts, Choice.Approved choice) {
-        WatchedSecrets secrets = new WatchedSecrets(credentials.secrets());
-        List<ConfiguredTarget> configured = ConfiguredTarget.of(choice.settings(), kinds, secrets, targets);
-        choice.notes().forEach(console::message);
-        Publication publication = new Publication(
-                receipts,
-                secrets,
-                repository::isInHistory,
-                waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
-                pause,
-                InstantSource.system(),
-                console::message);
-        List<TargetOutcome> outcomes =
-                dryRun ? publication.plan(choice.state(), configured) : publication.run(choice.state(), configured);
+    private int tell(Publish.Result result) {
+        if (result instanceof Publish.Result.Refused refused) {
+            console.message("Nothing is published: " + refused.reason());
+            return ExitCode.FINDING;
+        }
+        Publish.Result.Done done = (Publish.Result.Done) result;
         console.data(
                 json
-                        ? CanonicalJson.write(PublicationView.json(choice, outcomes))
-                        : PublicationView.text(choice, outcomes));
-        return outcomes.stream().anyMatch(outcome -> outcome.required() && !outcome.good())
-                ? ExitCode.REMOTE
-                : ExitCode.OK;
+                        ? JsonPublication.render(done.choice(), done.outcomes())
+                        : PublicationView.text(done.choice(), done.outcomes()));
+        return done.complete() ? ExitCode.OK : ExitCode.REMOTE;
     }
 }

@@ -1,5 +1,8 @@
 package io.hallmark.cli;
 
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.forge.Branches;
+import io.hallmark.baselines.forge.PullRequestStep;
 import io.hallmark.baselines.propose.Retire;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
@@ -18,9 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "retire",
         mixinStandardHelpOptions = true,
-        description =
-                "Propose that only the newest set of an image's baselines is accepted, once no node shows the"
-                        + " others any more. Evidence files say what nodes have shown; 'hallmark drift --evidence' writes them.",
+        description = "Propose that only the newest set of an image's baselines is accepted, once no node shows the"
+                + " others any more. Evidence says what nodes have shown: files of 'hallmark drift --evidence', and"
+                + " logs of Keylime verifiers that run Hallmark's policy.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:proposed, or nothing to retire",
@@ -46,7 +49,9 @@ final class RetireCommand implements Callable<Integer> {
     @Option(
             names = "--evidence",
             paramLabel = "FILE",
-            description = "What nodes have shown; may be given several times.")
+            description =
+                    "What nodes have shown: a file of 'hallmark drift --evidence', or a verifier's log; may be given"
+                            + " several times.")
     private List<Path> evidence = new ArrayList<>();
 
     @Option(
@@ -61,12 +66,16 @@ final class RetireCommand implements Callable<Integer> {
     @Mixin
     private SigningOptions signing;
 
+    @Mixin
+    private ForgeOptions forge;
+
     RetireCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        Optional<PullRequestStep> pullRequest = forge.pullRequests(baselines, console);
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             Retire.Scope scope = new Retire.Scope(image, Optional.ofNullable(chain), Optional.ofNullable(hardware));
@@ -78,12 +87,38 @@ final class RetireCommand implements Callable<Integer> {
                         + " --without-evidence to propose it all the same.");
                 return ExitCode.FINDING;
             }
-            if (outcome.result() instanceof ProposalResult.Pushed pushed) {
-                console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit() + ".");
-            } else {
-                console.message("Nothing to retire, or proposed already.");
-            }
+            tell(repository, outcome.result(), pullRequest);
         }
         return ExitCode.OK;
+    }
+
+    private void tell(BaselinesRepository repository, ProposalResult result, Optional<PullRequestStep> pullRequest) {
+        if (result instanceof ProposalResult.Pushed pushed) {
+            console.message("Proposed on branch " + pushed.branch() + " as " + pushed.commit()
+                    + (pullRequest.isPresent() ? "." : "; open a pull request and have it reviewed."));
+            bring(repository, pullRequest, pushed.branch(), pushed.commit(), true);
+        } else if (result instanceof ProposalResult.AlreadyProposed proposed) {
+            console.message(
+                    "Nothing changed: " + proposed.branch() + " already proposes this (" + proposed.commit() + ").");
+            bring(repository, pullRequest, proposed.branch(), proposed.commit(), false);
+        } else if (result instanceof ProposalResult.Superseded superseded) {
+            throw new BaselinesException("branch " + superseded.branch() + " holds a later proposal (" + superseded.by()
+                    + "), which stays: merge it or delete the branch, then run this again");
+        } else {
+            console.message("Nothing to retire.");
+        }
+    }
+
+    private static void bring(
+            BaselinesRepository repository,
+            Optional<PullRequestStep> pullRequest,
+            String branch,
+            String commit,
+            boolean fresh) {
+        pullRequest.ifPresent(step -> step.run(
+                new Branches(branch, repository.defaultBranch()),
+                commit,
+                fresh,
+                repository.snapshot(commit).message()));
     }
 }

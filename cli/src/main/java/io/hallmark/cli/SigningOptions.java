@@ -3,9 +3,12 @@ package io.hallmark.cli;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.repository.CommitSigner;
 import io.hallmark.baselines.repository.Identity;
+import io.hallmark.baselines.repository.KeyFile;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Who proposes, and with which key the commit is signed. */
@@ -26,32 +29,33 @@ final class SigningOptions {
     private Path openPgpKeys;
 
     @Option(
+            names = "--sign-x509",
+            paramLabel = "FILE",
+            description = "Sign with the X.509 key in this file, which holds its certificate too: PEM or PKCS#12.")
+    private Path x509Key;
+
+    @Option(
             names = "--passphrase-env",
             paramLabel = "NAME",
             description = "Environment variable that holds the key's passphrase.")
     private String passphraseVariable;
 
     Identity identity() {
-        if (author == null) {
-            return Identity.ofGitConfig().orElse(Identity.HALLMARK);
-        }
-        int open = author.lastIndexOf('<');
-        if (open < 1 || !author.endsWith(">")) {
-            throw new BaselinesException("--author '" + author + "' must have the form: Name <email>");
-        }
-        return new Identity(author.substring(0, open).strip(), author.substring(open + 1, author.length() - 1));
+        return author == null ? Identity.ofGitConfig().orElse(Identity.HALLMARK) : Identity.parse(author);
     }
 
     Optional<CommitSigner> signer() {
-        if (sshKey != null && openPgpKeys != null) {
-            throw new BaselinesException("--sign-ssh and --sign-openpgp exclude each other: one key signs");
+        if (Stream.of(sshKey, openPgpKeys, x509Key).filter(Objects::nonNull).count() > 1) {
+            throw new BaselinesException(
+                    "--sign-ssh, --sign-openpgp and --sign-x509 exclude each other: one key signs");
         }
         if (sshKey != null) {
             return Optional.of(CommitSigner.ssh(sshKey, passphrase()));
         }
-        return openPgpKeys == null
-                ? Optional.empty()
-                : Optional.of(CommitSigner.openPgp(openPgpKeys, Optional.empty(), passphrase()));
+        if (openPgpKeys != null) {
+            return Optional.of(CommitSigner.openPgp(openPgpKeys, Optional.empty(), passphrase()));
+        }
+        return Optional.ofNullable(x509Key).map(file -> CommitSigner.x509(KeyFile.of(file), passphrase()));
     }
 
     private Optional<Supplier<char[]>> passphrase() {

@@ -141,7 +141,7 @@ class ApproveCommandTest {
     void an_approval_needs_a_key_and_a_commit() {
         Run unsigned = hallmark("approve", change);
         assertThat(unsigned.exit()).isEqualTo(2);
-        assertThat(unsigned.err()).contains("name your key with --sign-ssh or --sign-openpgp");
+        assertThat(unsigned.err()).contains("name your key with --sign-ssh, --sign-openpgp or --sign-x509");
         Run nothing = hallmark(
                 "approve", "0123456", "--sign-ssh", folder.resolve("bob").toString());
         assertThat(nothing.exit()).isEqualTo(2);

@@ -165,6 +165,37 @@ class PreflightCommandTest {
         assertThat(branches()).contains("hallmark/sample");
     }
 
+    @Test
+    void an_update_that_the_profile_says_is_pending_is_answered_for_and_becomes_a_set_beside_the_present_one()
+            throws Exception {
+        Path hardware = baselines.resolve("hardware/m");
+        byte[] certificate = Files.readAllBytes(Fixtures.path("pe/cert-a.der"));
+        Files.copy(list("db.esl", X509, certificate), hardware.resolve("db.esl"));
+        Files.writeString(
+                hardware.resolve("profile.yaml"),
+                "schema: hallmark/profile/v1\nname: m\nlogs: [eventlog.bin]\nvariables: efivars.json\n"
+                        + "pending:\n  - {append-db: db.esl}\n");
+        commit(baselines);
+
+        Run asked = hallmark("preflight");
+        assertThat(asked.exit()).isEqualTo(1);
+        assertThat(asked.out())
+                .contains("chain direct on m\n  app (app.efi) would be refused by the firmware")
+                .contains("PCR 7 is not enforced: ")
+                .contains("chain direct on m after db.esl\n  app (app.efi) is vouched for by CN=Fixture Signer A (db)");
+
+        Run proposed = hallmark("propose");
+        assertThat(proposed.exit()).as(proposed.err()).isZero();
+        assertThat(proposed.out()).contains("of which 1 hold after updates of keys that are pending");
+        try (Git git = Git.open(baselines.toFile())) {
+            git.checkout().setName("hallmark/sample").call();
+        }
+        String baseline = Files.readString(baselines.resolve("baselines/sample/direct/m.yaml"));
+        assertThat(baseline).containsOnlyOnce("mix: \"after db.esl\"").contains("rule: secure-boot.variable");
+        Run checked = Run.of("check", baselines.toString());
+        assertThat(checked.exit()).as(checked.out() + checked.err()).isZero();
+    }
+
     private String branches() throws IOException {
         try (Git git = Git.open(baselines.toFile())) {
             return git.getRepository().getRefDatabase().getRefs().toString();

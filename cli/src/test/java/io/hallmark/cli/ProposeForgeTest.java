@@ -130,6 +130,90 @@ class ProposeForgeTest {
         assertThat(sandbox.head("hallmark/sample")).isEqualTo(before);
     }
 
+    @Test
+    void a_retirement_opens_its_pull_request_too_and_a_second_run_no_other() throws IOException {
+        propose();
+        sandbox.merge();
+
+        Run first = retire();
+        String commit = sandbox.head("hallmark/sample-retire");
+        Run second = retire();
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.err())
+                .contains("Proposed on branch hallmark/sample-retire as " + commit + ".")
+                .contains("Opened pull request " + PULL_REQUEST + "; have it reviewed.");
+        assertThat(forge.pull)
+                .contains("{\"ref\": \"hallmark/sample-retire\"")
+                .contains(sandbox.message("hallmark/sample-retire")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
+                .contains("The whole report is the message of commit " + commit + ".");
+        assertThat(second.exit()).isZero();
+        assertThat(second.err()).contains("already proposes this").contains("is open and says the same.");
+        assertThat(forge.calls).containsExactly("GET", "POST", "GET");
+    }
+
+    @Test
+    void a_target_of_the_kind_git_opens_a_pull_request_and_is_held_once_that_is_merged() throws IOException {
+        Path credential = Files.createDirectories(folder.resolve("credentials/robot"));
+        Files.writeString(credential.resolve("token"), "t0ken-of-the-robot\n");
+        sandbox.settings("""
+                targets:
+                  golden:
+                    kind: git
+                    url: %s
+                    branch: main
+                    path: golden
+                    formats: [json]
+                    credentials: robot
+                    deliver: proposal
+                    forge: gitea
+                    attempts: 1
+                """.formatted(forge.repository()));
+
+        Run first = publish();
+        String commit = sandbox.head("hallmark/golden");
+        Run second = publish();
+
+        assertThat(first.exit()).isEqualTo(3);
+        assertThat(first.out() + first.err())
+                .contains("is proposed on branch hallmark/golden of " + forge.repository() + " (" + PULL_REQUEST + ")")
+                .contains("held once that is merged into main")
+                .doesNotContain("t0ken");
+        assertThat(forge.pull).contains("{\"ref\": \"hallmark/golden\"").contains("Publish golden at ");
+        assertThat(second.exit()).isEqualTo(3);
+        assertThat(sandbox.head("hallmark/golden")).isEqualTo(commit);
+        assertThat(forge.calls).containsExactly("GET", "POST", "GET");
+    }
+
+    private Run publish() {
+        return Run.of(
+                "publish",
+                forge.repository(),
+                "--without-approval",
+                "--credentials",
+                folder.resolve("credentials").toString(),
+                "--cache",
+                folder.resolve("cache-of-the-build").toString());
+    }
+
+    private Run retire() {
+        return Run.of(
+                "retire",
+                forge.repository(),
+                "--image",
+                "sample",
+                "--without-evidence",
+                "--forge",
+                "gitea",
+                "--credentials",
+                folder.resolve("credentials").toString(),
+                "--cache",
+                folder.resolve("cache-of-the-build").toString());
+    }
+
     private Run propose(String... more) {
         Stream<String> all = Stream.of(
                 "propose",

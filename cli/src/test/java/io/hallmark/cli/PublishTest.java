@@ -234,7 +234,7 @@ class PublishTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(Console.writer(out), Console.writer(err), false, false);
         pauses.clear();
-        int exit = new CommandLine(new PublishCommand(console, List.of(new FolderTarget.Kind()), this::pause))
+        int exit = new CommandLine(new PublishCommand(console, folder -> List.of(new FolderTarget.Kind()), this::pause))
                 .setExecutionExceptionHandler(new Failures(console))
                 .execute(Stream.concat(
                                 Stream.of(

@@ -190,7 +190,8 @@ public final class RecordedBoot {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new ProfileDocument.Booted(
-                        chain(), List.of(artifact("ipxe"), artifact("kernel"), artifact("initrd")), new TreeMap<>())));
+                        chain(), List.of(artifact("ipxe"), artifact("kernel"), artifact("initrd")), new TreeMap<>())),
+                List.of());
         Map<String, byte[]> files = new TreeMap<>();
         files.put("hardware/q35/profile.yaml", profile.toYaml());
         files.put("hardware/q35/eventlog.bin", bytes("eventlog.bin"));

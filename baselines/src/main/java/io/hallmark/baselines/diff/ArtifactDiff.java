@@ -7,7 +7,6 @@ import io.hallmark.measuredboot.artifact.FileFacts;
 import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.artifact.SectionFacts;
-import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import java.util.ArrayList;
@@ -136,7 +135,9 @@ final class ArtifactDiff {
     }
 
     private static List<String> signers(PeFacts pe) {
-        return pe.signers().stream().map(SignerFacts::subject).toList();
+        return pe.signers().stream()
+                .map(signer -> signer.certificate().subject())
+                .toList();
     }
 
     private static List<String> sbat(FileFacts facts) {

@@ -40,7 +40,26 @@ public record BaselineDiff(
         List<String> notCovered) {
 
     /** The sets that are accepted after the change. */
-    public record Sets(int accepted, int mixes) {}
+    public record Sets(int accepted, int mixes, int pending) {
+        static Sets of(BaselineDocument document) {
+            AcceptedSet newest = document.accepted().get(0);
+            List<AcceptedSet> others = document.accepted().stream()
+                    .filter(set -> !set.mix().isEmpty())
+                    .toList();
+            int pending = (int) others.stream()
+                    .filter(set -> set.chain().equals(newest.chain())
+                            && set.artifacts().equals(newest.artifacts()))
+                    .count();
+            return new Sets(document.accepted().size(), others.size() - pending, pending);
+        }
+
+        /** {@code 4, of which 2 mix new and previous parts}. */
+        String words() {
+            return accepted
+                    + (mixes == 0 ? "" : ", of which " + mixes + " mix new and previous parts")
+                    + (pending == 0 ? "" : ", of which " + pending + " hold after updates of keys that are pending");
+        }
+    }
 
     public BaselineDiff {
         artifacts = List.copyOf(artifacts);
@@ -70,9 +89,7 @@ public record BaselineDiff(
                                 .filter(bank -> !after.banks().contains(bank))
                                 .toList())
                         .orElse(List.of()),
-                new Sets(after.accepted().size(), (int) after.accepted().stream()
-                        .filter(set -> !set.mix().isEmpty())
-                        .count()),
+                Sets.of(after),
                 next.prediction().notCovered());
     }
 

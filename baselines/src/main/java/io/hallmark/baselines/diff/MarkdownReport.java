@@ -146,11 +146,9 @@ public final class MarkdownReport {
             fold("The " + group.hardware().size() + " hardware profiles");
             out.append(MarkdownText.escape(String.join(", ", group.hardware()))).append("\n\n</details>\n\n");
         }
-        out.append("Accepted sets after this change: ").append(diff.sets().accepted());
-        if (diff.sets().mixes() > 0) {
-            out.append(", of which ").append(diff.sets().mixes()).append(" mix new and previous parts");
-        }
-        out.append(".\n\n");
+        out.append("Accepted sets after this change: ")
+                .append(diff.sets().words())
+                .append(".\n\n");
     }
 
     private void consequences(BaselineDiff diff) {

@@ -97,12 +97,7 @@ public final class TextReport {
                                     + event.because()));
         }
         values(group);
-        line(
-                2,
-                "Accepted sets: " + diff.sets().accepted()
-                        + (diff.sets().mixes() == 0
-                                ? ""
-                                : ", of which " + diff.sets().mixes() + " mix new and previous parts"));
+        line(2, "Accepted sets: " + diff.sets().words());
     }
 
     /** One table for all profiles that show the same values. */

@@ -20,7 +20,8 @@ import java.util.TreeMap;
  *
  * @param source the commit of the image repository that it was computed from
  * @param mix for a set that mixes new and previous parts while a roll-out is under way, which parts are the new ones, in
- *     words ({@code new kernel, previous ipxe}); empty for a set that is one state of the image repository
+ *     words ({@code new kernel, previous ipxe}); for a set of nodes that have taken updates of their firmware's keys that
+ *     are pending, those updates ({@code after dbx-2026-11.bin}); empty for a set that is one state of the image repository
  * @param chain what is booted
  * @param artifacts with the facts that were measured, in order of use
  * @param compositions digests of bytes that loaders put together, by {@code Composition.key()}

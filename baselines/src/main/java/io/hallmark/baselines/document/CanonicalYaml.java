@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * <p>Values are {@code Map}, {@code List}, {@code String}, {@code Integer}, {@code Long}, {@code Boolean}, and
  * {@link Line} for a mapping that stands on one line.
  */
-final class CanonicalYaml {
+public final class CanonicalYaml {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9/._][A-Za-z0-9/._+~@=-]*");
     private static final Resolver RESOLVER = new Resolver();
 
@@ -32,9 +32,10 @@ final class CanonicalYaml {
     private CanonicalYaml() {}
 
     /** A mapping on one line: {@code {pcr: 4, type: EV_IPL}}. */
-    record Line(Map<String, Object> values) {}
+    public record Line(Map<String, Object> values) {}
 
-    static String write(Map<String, Object> document) {
+    /** The document as text; each line ends with {@code \n}. */
+    public static String write(Map<String, Object> document) {
         CanonicalYaml yaml = new CanonicalYaml();
         yaml.mapping(document, 0);
         return yaml.out.toString();

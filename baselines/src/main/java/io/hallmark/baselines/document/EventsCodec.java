@@ -49,7 +49,7 @@ final class EventsCodec {
     static PredictedEvent event(YamlValue value) {
         Fields fields = Fields.of(value, "the event");
         YamlValue index = fields.required("pcr");
-        int pcr = index.asText().equals("none") ? LogEvent.NO_PCR : Fields.number(index, 0, 0xFFFF);
+        int pcr = index.asText().equals("none") ? LogEvent.NO_PCR : Fields.number(index, 0, PredictedEvent.LAST_PCR);
         EventType type = type(fields.required("type"));
         Provenance provenance = provenance(fields);
         String description = fields.optionalText("what").orElse("");

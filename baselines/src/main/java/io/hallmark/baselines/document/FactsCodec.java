@@ -1,5 +1,6 @@
 package io.hallmark.baselines.document;
 
+import io.hallmark.measuredboot.artifact.CertificateFacts;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.artifact.FileFacts;
 import io.hallmark.measuredboot.artifact.PeFacts;
@@ -154,18 +155,41 @@ final class FactsCodec {
 
     private static SignerFacts signer(YamlValue value) {
         Fields fields = Fields.of(value, "the signer");
-        SignerFacts signer =
-                new SignerFacts(fields.text("subject"), fields.text("issuer"), sha256(fields.required("sha256")));
+        SignerFacts signer = new SignerFacts(certificate(fields), fields.list("issuers", FactsCodec::issuer));
         fields.done();
         return signer;
     }
 
-    private static CanonicalYaml.Line line(SignerFacts signer) {
+    private static CertificateFacts issuer(YamlValue value) {
+        Fields fields = Fields.of(value, "the issuer");
+        CertificateFacts issuer = certificate(fields);
+        fields.done();
+        return issuer;
+    }
+
+    private static CertificateFacts certificate(Fields fields) {
+        return new CertificateFacts(fields.text("subject"), fields.text("issuer"), sha256(fields.required("sha256")));
+    }
+
+    private static Object line(SignerFacts signer) {
+        Map<String, Object> entry = certificate(signer.certificate());
+        if (signer.issuers().isEmpty()) {
+            return new CanonicalYaml.Line(entry);
+        }
+        entry.put(
+                "issuers",
+                signer.issuers().stream()
+                        .map(issuer -> new CanonicalYaml.Line(certificate(issuer)))
+                        .toList());
+        return entry;
+    }
+
+    private static Map<String, Object> certificate(CertificateFacts certificate) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("subject", signer.subject());
-        line.put("issuer", signer.issuer());
-        line.put("sha256", signer.sha256());
-        return new CanonicalYaml.Line(line);
+        line.put("subject", certificate.subject());
+        line.put("issuer", certificate.issuer());
+        line.put("sha256", certificate.sha256());
+        return line;
     }
 
     private static Product product(YamlValue value) {

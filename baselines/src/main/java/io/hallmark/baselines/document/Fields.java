@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads the fields of a mapping; those that nobody asked for are errors that name the nearest known name. */
-final class Fields {
+public final class Fields {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     private final YamlValue.Mapping mapping;
@@ -29,25 +29,28 @@ final class Fields {
     }
 
     /** @param what names the mapping in messages: {@code chain 'pxe'} */
-    static Fields of(YamlValue value, String what) {
+    public static Fields of(YamlValue value, String what) {
         return new Fields(value.asMapping(), what, List.of());
     }
 
     /** @param known the names of all fields, so that the first error can list them */
-    static Fields of(YamlValue value, String what, Collection<String> known) {
+    public static Fields of(YamlValue value, String what, Collection<String> known) {
         return new Fields(value.asMapping(), what, known);
     }
 
-    Source source() {
+    /** Where the mapping stands. */
+    public Source source() {
         return mapping.source();
     }
 
-    Optional<YamlValue> optional(String name) {
+    /** The value of a field, if it is there. */
+    public Optional<YamlValue> optional(String name) {
         known.add(name);
         return Optional.ofNullable(mapping.values().get(name));
     }
 
-    YamlValue required(String name) {
+    /** The value of a field; where it is missing, an error that says so, or that names the one which was probably meant. */
+    public YamlValue required(String name) {
         return optional(name).orElseThrow(() -> {
             List<String> others = mapping.keys().keySet().stream()
                     .filter(key -> !known.contains(key))
@@ -64,20 +67,23 @@ final class Fields {
                 : "unknown field " + Quoted.of(typed) + " in " + what + "; did you mean '" + name + "'?";
     }
 
-    String text(String name) {
+    /** The text of a field that must be there. */
+    public String text(String name) {
         return required(name).asText();
     }
 
-    Optional<String> optionalText(String name) {
+    /** The text of a field, if it is there. */
+    public Optional<String> optionalText(String name) {
         return optional(name).map(YamlValue::asText);
     }
 
     /** A text that becomes part of a path. */
-    String name(String field) {
+    public String name(String field) {
         return name(required(field));
     }
 
-    static String name(YamlValue value) {
+    /** A text that becomes part of a path: lower-case letters, digits, dots, underscores and hyphens. */
+    public static String name(YamlValue value) {
         String text = value.asText();
         if (!NAME.matcher(text).matches()) {
             throw YamlValue.error(
@@ -89,7 +95,8 @@ final class Fields {
         return text;
     }
 
-    static int number(YamlValue value, int least, int most) {
+    /** A whole number within bounds, both included. */
+    public static int number(YamlValue value, int least, int most) {
         String text = value.asText();
         if (text.matches("0|[1-9][0-9]{0,8}")) {
             int number = Integer.parseInt(text);
@@ -100,7 +107,8 @@ final class Fields {
         throw YamlValue.error(value.source(), Quoted.of(text) + " is no whole number from " + least + " to " + most);
     }
 
-    static long size(YamlValue value) {
+    /** A number of bytes. */
+    public static long size(YamlValue value) {
         String text = value.asText();
         if (!text.matches("0|[1-9][0-9]{0,17}")) {
             throw YamlValue.error(value.source(), Quoted.of(text) + " is no number of bytes");
@@ -108,7 +116,8 @@ final class Fields {
         return Long.parseLong(text);
     }
 
-    static boolean flag(YamlValue value) {
+    /** {@code true} or {@code false}. */
+    public static boolean flag(YamlValue value) {
         return switch (value.asText()) {
             case "true" -> true;
             case "false" -> false;
@@ -117,14 +126,14 @@ final class Fields {
     }
 
     /** A list, each item read by {@code read}; empty when absent. */
-    <T> List<T> list(String name, Function<YamlValue, T> read) {
+    public <T> List<T> list(String name, Function<YamlValue, T> read) {
         List<T> items = new ArrayList<>();
         optional(name).ifPresent(value -> value.asList().forEach(item -> items.add(read.apply(item))));
         return items;
     }
 
     /** A list in which nothing stands twice; empty when absent. */
-    <T> List<T> distinct(String name, Function<YamlValue, T> read) {
+    public <T> List<T> distinct(String name, Function<YamlValue, T> read) {
         Set<T> seen = new LinkedHashSet<>();
         return list(name, value -> {
             T item = read.apply(value);
@@ -136,7 +145,7 @@ final class Fields {
     }
 
     /** A list that has at least one item where it is given. */
-    <T> Optional<List<T>> filled(String name, Function<YamlValue, T> read) {
+    public <T> Optional<List<T>> filled(String name, Function<YamlValue, T> read) {
         return optional(name).map(value -> {
             List<T> items = distinct(name, read);
             if (items.isEmpty()) {
@@ -148,7 +157,7 @@ final class Fields {
     }
 
     /** All fields that are there but were not asked for are errors. */
-    void done() {
+    public void done() {
         List<String> errors = new ArrayList<>();
         for (Map.Entry<String, Source> key : mapping.keys().entrySet()) {
             if (!known.contains(key.getKey())) {
@@ -161,7 +170,7 @@ final class Fields {
     }
 
     /** {@code unknown field 'kernal' in stage 'linux'; did you mean 'kernel'? (known: kernel, initrd, cmdline)}. */
-    static String unknown(String kind, String name, String where, Collection<String> known) {
+    public static String unknown(String kind, String name, String where, Collection<String> known) {
         String message = "unknown " + kind + " " + Quoted.of(name) + " in " + where;
         Optional<String> nearest = Nearest.to(name, known);
         if (nearest.isPresent()) {

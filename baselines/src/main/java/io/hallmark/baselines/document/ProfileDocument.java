@@ -4,6 +4,7 @@ import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.digest.Digests;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code hardware/<profile>/profile.yaml}: what a class of servers is.
@@ -22,6 +25,7 @@ import java.util.TreeMap;
  * @param variables file name of a dump of the firmware's variables, in the form of {@code efivars.json}
  * @param pcrs file name of the PCR values that the TPM of the first log's node reported
  * @param booted what that node booted, for the self-test
+ * @param pending updates of the firmware's keys that its nodes will take, in this order
  */
 public record ProfileDocument(
         String name,
@@ -32,7 +36,8 @@ public record ProfileDocument(
         List<String> logs,
         Optional<String> variables,
         Optional<String> pcrs,
-        Optional<Booted> booted) {
+        Optional<Booted> booted,
+        List<Pending> pending) {
     /** The name of the file. */
     public static final String FILE = "profile.yaml";
 
@@ -49,7 +54,39 @@ public record ProfileDocument(
         }
     }
 
+    /**
+     * An update that is pending: file names beside the document, at least one. What they are, {@link
+     * io.hallmark.baselines.secureboot.KeyUpdate} says.
+     */
+    public record Pending(Optional<String> kek, Optional<String> db, Optional<String> dbx, Optional<String> sbatLevel) {
+        /** The files, in the order in which they are applied. */
+        public List<String> files() {
+            return Stream.of(kek, db, dbx, sbatLevel).flatMap(Optional::stream).toList();
+        }
+    }
+
+    /** Where the profile of that name lies in a baselines repository. */
+    public static String path(String name) {
+        return "hardware/" + name + "/" + FILE;
+    }
+
+    /**
+     * The pending updates that a node has taken, by the words for that: {@code after dbx-2026-11.bin}. Each update comes
+     * upon all before it.
+     */
+    public Map<String, List<Pending>> afterPending() {
+        Map<String, List<Pending>> states = new LinkedHashMap<>();
+        List<Pending> taken = new ArrayList<>();
+        for (Pending update : pending) {
+            taken.add(update);
+            String files = taken.stream().flatMap(step -> step.files().stream()).collect(Collectors.joining(", "));
+            states.put("after " + files, List.copyOf(taken));
+        }
+        return states;
+    }
+
     public ProfileDocument {
+        pending = List.copyOf(pending);
         match = Collections.unmodifiableMap(new LinkedHashMap<>(match));
         logs = List.copyOf(logs);
     }
@@ -71,9 +108,11 @@ public record ProfileDocument(
         List<String> logs = fields.filled("logs", ProfileDocument::fileName).orElse(List.of(DEFAULT_LOG));
         Optional<String> variables = fields.optional("variables").map(ProfileDocument::fileName);
         Optional<String> pcrs = fields.optional("pcrs").map(ProfileDocument::fileName);
+        List<Pending> pending =
+                fields.filled("pending", ProfileDocument::pending).orElse(List.of());
         Optional<Booted> booted = fields.optional("booted").map(ProfileDocument::booted);
         fields.done();
-        return new ProfileDocument(name, vendor, model, firmware, match, logs, variables, pcrs, booted);
+        return new ProfileDocument(name, vendor, model, firmware, match, logs, variables, pcrs, booted, pending);
     }
 
     /** The document in its canonical form. */
@@ -90,6 +129,8 @@ public record ProfileDocument(
         document.put("logs", logs);
         variables.ifPresent(fileName -> document.put("variables", fileName));
         pcrs.ifPresent(fileName -> document.put("pcrs", fileName));
+        FactsCodec.put(
+                document, "pending", pending.stream().map(ProfileDocument::line).toList());
         booted.ifPresent(b -> {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("chain", b.chain().name());
@@ -125,6 +166,32 @@ public record ProfileDocument(
         Booted booted = new Booted(chain, artifacts, FactsCodec.compositions(fields));
         fields.done();
         return booted;
+    }
+
+    private static Pending pending(YamlValue value) {
+        Fields fields = Fields.of(value, "the pending update");
+        Pending pending = new Pending(
+                fields.optional("append-kek").map(ProfileDocument::fileName),
+                fields.optional("append-db").map(ProfileDocument::fileName),
+                fields.optional("append-dbx").map(ProfileDocument::fileName),
+                fields.optional("sbat-level").map(ProfileDocument::fileName));
+        fields.done();
+        if (pending.files().isEmpty()) {
+            throw YamlValue.error(
+                    value.source(),
+                    "the pending update says nothing: name its files under 'append-db', 'append-dbx', 'append-kek' or"
+                            + " 'sbat-level'");
+        }
+        return pending;
+    }
+
+    private static CanonicalYaml.Line line(Pending pending) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        pending.kek().ifPresent(file -> line.put("append-kek", file));
+        pending.db().ifPresent(file -> line.put("append-db", file));
+        pending.dbx().ifPresent(file -> line.put("append-dbx", file));
+        pending.sbatLevel().ifPresent(file -> line.put("sbat-level", file));
+        return new CanonicalYaml.Line(line);
     }
 
     /** A file beside the document. */

@@ -3,10 +3,11 @@ package io.hallmark.baselines.document;
 import java.util.Optional;
 
 /** The {@code schema} field, which says what a document is and in which version of its form. */
-final class Schemas {
+public final class Schemas {
     private Schemas() {}
 
-    static void check(Fields fields, String expected) {
+    /** The field must be there and say what is expected. */
+    public static void check(Fields fields, String expected) {
         YamlValue given = fields.required("schema");
         if (!given.asText().equals(expected)) {
             throw YamlValue.error(
@@ -16,7 +17,7 @@ final class Schemas {
     }
 
     /** The same where people write the document by hand and may leave the field out. */
-    static void checkIfGiven(Fields fields, String expected) {
+    public static void checkIfGiven(Fields fields, String expected) {
         Optional<YamlValue> given = fields.optional("schema");
         if (given.isPresent()) {
             check(fields, expected);

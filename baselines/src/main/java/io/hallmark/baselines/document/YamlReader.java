@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML into values with their places. Nodes are composed, never constructed: no data becomes an object. */
-final class YamlReader {
+public final class YamlReader {
     /**
      * The parser copies what it has read of a line each time it reads a kibibyte more, so a line costs the square of its
      * length. This is the sum of all squares: one line of 2 MiB, or thousands of those that an event's data makes.
@@ -40,7 +40,7 @@ final class YamlReader {
      * @param file name for messages
      * @throws BaselinesException with line and column when it is no YAML, or YAML that is not allowed here
      */
-    static YamlValue read(String file, byte[] bytes) {
+    public static YamlValue read(String file, byte[] bytes) {
         YamlReader reader = new YamlReader(file);
         Source start = new Source(file, 1, 1);
         try {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A value of a YAML or JSON document that knows where it stands. */
-sealed interface YamlValue {
+public sealed interface YamlValue {
+    /** Where it stands. */
     Source source();
 
     /** A text, number or word; what it means is decided by who reads it. */
@@ -27,6 +28,7 @@ sealed interface YamlValue {
         }
     }
 
+    /** Its text; an error with its place when it is a list or mapping. */
     default String asText() {
         if (this instanceof Scalar scalar) {
             return scalar.text();
@@ -37,6 +39,7 @@ sealed interface YamlValue {
         throw error(source(), "a text is expected here");
     }
 
+    /** Its items; an error with its place when it is no list. */
     default List<YamlValue> asList() {
         if (this instanceof Sequence sequence) {
             return sequence.items();
@@ -44,6 +47,7 @@ sealed interface YamlValue {
         throw error(source(), "a list is expected here");
     }
 
+    /** Itself; an error with its place when it is no mapping. */
     default Mapping asMapping() {
         if (this instanceof Mapping mapping) {
             return mapping;
@@ -51,6 +55,7 @@ sealed interface YamlValue {
         throw error(source(), "a mapping (name: value) is expected here");
     }
 
+    /** An error that names the place. */
     static BaselinesException error(Source source, String message) {
         return new BaselinesException(source + ": " + message);
     }

@@ -5,6 +5,7 @@ import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.EvidenceDocument.Observation;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.eventlog.LogEvent;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,16 @@ public record DriftReport(String node, Optional<Match> nearest, List<PcrDrift> p
     public DriftReport {
         pcrs = List.copyOf(pcrs);
         notes = List.copyOf(notes);
+    }
+
+    /** How a node is called whose log lies there: like the file, or like its folder where logs are called as the kernel does. */
+    public static String node(Path log) {
+        Path absolute = log.toAbsolutePath().normalize();
+        String file = absolute.getFileName().toString();
+        boolean telling = !file.equals("eventlog.bin") && !file.equals("binary_bios_measurements");
+        return telling
+                ? file.replaceFirst("\\.(bin|log)$", "")
+                : absolute.getParent().getFileName().toString();
     }
 
     /** Whether a verifier would not accept the node, or nobody can tell. */

@@ -119,6 +119,22 @@ public final class PullRequests {
         }
     }
 
+    /**
+     * The same for a proposal that says all in its commit.
+     *
+     * @param message of the commit: its first line is the title, the rest the text
+     */
+    public Outcome bring(Branches branches, String commit, boolean fresh, String message) {
+        String title = message.lines().findFirst().orElse("");
+        String text = message.substring(title.length()).strip();
+        return bring(
+                branches,
+                commit,
+                fresh,
+                title,
+                most -> text.length() <= most ? text : text.substring(0, most - 1) + "…");
+    }
+
     private static Duration next(ForgeFailure failure, Optional<Duration> pause, Duration paused) {
         if (!failure.passing() || pause.isEmpty()) {
             throw BaselinesException.remote(failure.getMessage(), failure);

@@ -24,21 +24,28 @@ public final class InitramfsCache {
     private static final System.Logger LOG = System.getLogger(InitramfsCache.class.getName());
 
     private final Path folder;
+    private final IndexSource source;
 
-    /** @param folder is made when it is needed */
-    public InitramfsCache(Path folder) {
+    /**
+     * @param folder is made when it is needed
+     * @param source opens the images that were never seen here
+     */
+    public InitramfsCache(Path folder, IndexSource source) {
         this.folder = folder;
+        this.source = source;
     }
 
     /** The report with what changed inside the initrds of {@code image}; their indexes are kept for the next time. */
     public ProposalReport enrich(MeasuredImage image, ProposalReport report) {
         ProposalReport enriched = report;
         for (Map.Entry<String, ArtifactChange> change : changes(report).entrySet()) {
-            Path file = image.files().get(change.getKey());
-            if (file != null && isInitrd(image, change.getKey())) {
-                Optional<String> before = change.getValue().beforeSha256();
-                enriched = enriched.with(
-                        change.getKey(), words(file, image.artifacts().get(change.getKey()), before));
+            if (change.getValue().kind() != ArtifactChange.Kind.REMOVED && isInitrd(image, change.getKey())) {
+                Artifact artifact = image.artifacts().get(change.getKey());
+                Optional<List<String>> words =
+                        words(image, artifact, change.getValue().beforeSha256());
+                if (words.isPresent()) {
+                    enriched = enriched.with(change.getKey(), words.get());
+                }
             }
         }
         return enriched;
@@ -59,28 +66,31 @@ public final class InitramfsCache {
                         stage instanceof LinuxKernel linux && linux.initrd().contains(name));
     }
 
-    private List<String> words(Path file, Artifact artifact, Optional<String> before) {
+    private Optional<List<String>> words(MeasuredImage image, Artifact artifact, Optional<String> before) {
         try {
             String sha256 = artifact.facts()
                     .digests()
                     .in(io.hallmark.measuredboot.digest.Bank.SHA256)
                     .orElseThrow()
                     .hex();
-            InitramfsIndex now = load(sha256).orElse(null);
-            if (now == null) {
-                // The report goes into a commit, so it must not say where the file lies on this machine.
-                now = InitramfsIndex.of(file, artifact.origin());
-                store(sha256, now);
+            Optional<InitramfsIndex> now = load(sha256);
+            if (now.isEmpty()) {
+                now = source.index(image, artifact);
+                now.ifPresent(index -> store(sha256, index));
+            }
+            if (now.isEmpty()) {
+                return Optional.empty();
             }
             Optional<InitramfsIndex> previous = before.isPresent() ? load(before.get()) : Optional.empty();
             if (previous.isPresent()) {
-                return InitramfsChange.words(previous.get(), now);
+                return Optional.of(InitramfsChange.words(previous.get(), now.get()));
             }
-            return before.isPresent()
-                    ? List.of("what changed inside is not known: the previous image was never opened with this cache")
-                    : List.of(now.files().size() + " files inside");
+            return Optional.of(List.of(
+                    before.isPresent()
+                            ? "what changed inside is not known: the previous image was never opened with this cache"
+                            : now.get().files().size() + " files inside"));
         } catch (MeasuredBootException e) {
-            return List.of("the initramfs could not be opened: " + e.getMessage());
+            return Optional.of(List.of("the initramfs could not be opened: " + e.getMessage()));
         }
     }
 

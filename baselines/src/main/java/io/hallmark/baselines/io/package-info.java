@@ -1,2 +1,5 @@
-/** What the Git cache and the download cache share: locks between processes, URLs that are safe to show. */
+/**
+ * What the Git cache, the download cache and targets share: locks between processes, URLs that are safe to show, bounded
+ * answers, keys and certificates in PEM.
+ */
 package io.hallmark.baselines.io;

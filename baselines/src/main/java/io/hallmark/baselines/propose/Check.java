@@ -7,6 +7,8 @@ import io.hallmark.baselines.document.ProfileDocument;
 import io.hallmark.baselines.document.ResponseDocument;
 import io.hallmark.baselines.document.Settings;
 import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.baselines.rollout.RollOut;
+import io.hallmark.baselines.secureboot.KeyUpdate;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.PredictedEvent;
@@ -143,35 +145,66 @@ public final class Check {
         }
     }
 
-    /** The newest set must follow from its artifacts and the profile as it is now; older ones may be of older profiles. */
+    /**
+     * The newest set must follow from its artifacts and the profile as it is now, and so must those for pending updates;
+     * older ones may be of older profiles.
+     */
     private void derive(String path, BaselineDocument document, LoadedProfile profile) {
         AcceptedSet newest = document.accepted().get(0);
+        ArtifactSet artifacts = ArtifactSet.of(newest.artifacts(), new TreeMap<>(newest.compositions()));
+        derive(path, "the newest set", document, newest.prediction(), profile, artifacts, KeyUpdate.NONE);
+        profile.pending().forEach((words, update) -> {
+            if (!profile.starts(newest.chain(), artifacts, update)
+                    || changesNothing(newest, profile, artifacts, update)) {
+                return;
+            }
+            RollOut.remaining(document, List.of(words)).stream()
+                    .filter(set -> set.mix().equals(words))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            set -> derive(
+                                    path, "the set " + words, document, set.prediction(), profile, artifacts, update),
+                            () -> findings.add(path + ": the set " + words
+                                    + " is missing, which the profile says is pending; propose it anew"));
+        });
+    }
+
+    private static boolean changesNothing(
+            AcceptedSet newest, LoadedProfile profile, ArtifactSet artifacts, KeyUpdate update) {
+        return profile.predict(newest.chain(), artifacts, update).equals(profile.predict(newest.chain(), artifacts));
+    }
+
+    private void derive(
+            String path,
+            String which,
+            BaselineDocument document,
+            Prediction stands,
+            LoadedProfile profile,
+            ArtifactSet artifacts,
+            KeyUpdate update) {
         Prediction again;
         try {
-            again = profile.predict(
-                            newest.chain(), ArtifactSet.of(newest.artifacts(), new TreeMap<>(newest.compositions())))
+            again = profile.predict(document.accepted().get(0).chain(), artifacts, update)
                     .only(document.banks());
         } catch (MeasuredBootException e) {
             findings.add(path + ": " + e.getMessage());
             return;
         }
-        if (again.equals(newest.prediction())) {
+        if (again.equals(stands)) {
             return;
         }
         for (PredictedPcr pcr : again.pcrs()) {
-            Optional<PredictedPcr> stands = newest.prediction().pcr(pcr.pcr());
-            if (!stands.equals(Optional.of(pcr))) {
-                findings.add(
-                        path + ": PCR " + pcr.pcr() + " of the newest set does not follow from its artifacts and the"
-                                + " hardware profile: " + words(pcr) + " follows, "
-                                + stands.map(Check::words).orElse("nothing")
-                                + " stands there");
+            Optional<PredictedPcr> before = stands.pcr(pcr.pcr());
+            if (!before.equals(Optional.of(pcr))) {
+                findings.add(path + ": PCR " + pcr.pcr() + " of " + which
+                        + " does not follow from its artifacts and the hardware profile: " + words(pcr) + " follows, "
+                        + before.map(Check::words).orElse("nothing")
+                        + " stands there");
                 return;
             }
         }
-        findings.add(
-                path + ": the events of the newest set are not those that follow from its artifacts and the hardware"
-                        + " profile; propose it anew");
+        findings.add(path + ": the events of " + which
+                + " are not those that follow from its artifacts and the hardware profile; propose it anew");
     }
 
     private static String words(PredictedPcr pcr) {

@@ -7,6 +7,7 @@ import io.hallmark.baselines.document.ChainDescription;
 import io.hallmark.baselines.document.Settings;
 import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.baselines.rollout.RollOut;
+import io.hallmark.baselines.secureboot.KeyUpdate;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
@@ -78,9 +79,34 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
         String path = BaselineDocument.path(image.description().image(), chain.name(), profile.name());
         Optional<BaselineDocument> before = files.read(path).map(bytes -> BaselineDocument.read(path, bytes));
         AcceptedSet next = accept(
-                "", image.source(), chain, image.artifactsOf(chain), image.artifactSet(chain), settings, profile, path);
+                "",
+                image.source(),
+                chain,
+                image.artifactsOf(chain),
+                image.artifactSet(chain),
+                settings,
+                KeyUpdate.NONE,
+                profile,
+                path);
+        List<AcceptedSet> pending = new ArrayList<>();
+        profile.pending().forEach((words, update) -> {
+            if (profile.starts(chain, image.artifactSet(chain), update)) {
+                pending.add(accept(
+                        words,
+                        image.source(),
+                        chain,
+                        image.artifactsOf(chain),
+                        image.artifactSet(chain),
+                        settings,
+                        update,
+                        profile,
+                        path));
+            }
+        });
         List<AcceptedSet> accepted;
-        if (before.isPresent() && before.get().accepted().get(0).sameContentAs(next)) {
+        if (before.isPresent()
+                && before.get().accepted().get(0).sameContentAs(next)
+                && RollOut.accepts(before.get(), pending)) {
             accepted = before.get().accepted();
         } else {
             SortedMap<String, Digests> known = new TreeMap<>(next.compositions());
@@ -89,6 +115,7 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
                     .accept(
                             before,
                             next,
+                            pending,
                             mix -> accept(
                                     mix.words(),
                                     image.source(),
@@ -96,6 +123,7 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
                                     mix.artifacts(),
                                     ArtifactSet.of(mix.artifacts(), known),
                                     settings,
+                                    KeyUpdate.NONE,
                                     profile,
                                     path));
         }
@@ -118,11 +146,12 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
             List<Artifact> artifacts,
             ArtifactSet artifactSet,
             Settings settings,
+            KeyUpdate update,
             LoadedProfile profile,
             String path) {
         try {
             // The prediction asks for the compositions that it needs, so it must come before they are read.
-            var prediction = profile.predict(chain, artifactSet).only(settings.banks());
+            var prediction = profile.predict(chain, artifactSet, update).only(settings.banks());
             return new AcceptedSet(source, mix, chain, artifacts, artifactSet.compositions(), prediction);
         } catch (MeasuredBootException e) {
             throw new io.hallmark.baselines.BaselinesException(path + ": " + e.getMessage(), e);

@@ -9,6 +9,7 @@ import io.hallmark.baselines.document.ImageDescription;
 import io.hallmark.baselines.document.VerityImage;
 import io.hallmark.baselines.source.ArtifactFiles;
 import io.hallmark.baselines.source.Downloads;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.baselines.source.LocalFile;
 import io.hallmark.baselines.source.WorkingTree;
 import io.hallmark.measuredboot.MeasuredBootException;
@@ -77,7 +78,12 @@ public final class ImageMeasurer {
         AcceptedSet.Source source = new AcceptedSet.Source(
                 tree.remoteUrl().orElse(""), tree.commit().orElse(""));
         return new MeasuredImage(
-                description, source, tree.commitTime(), artifacts, measurer.files, measurer.compositions);
+                description,
+                source,
+                tree.commitTime(),
+                artifacts,
+                new FilesAtHand(measurer.files),
+                measurer.compositions);
     }
 
     private Digest rootHash(String name, VerityImage image) {

@@ -5,8 +5,12 @@ import io.hallmark.baselines.document.FirmwareDumps;
 import io.hallmark.baselines.document.ProfileDocument;
 import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.baselines.secureboot.FirmwareKeys;
+import io.hallmark.baselines.secureboot.KeyUpdate;
 import io.hallmark.baselines.secureboot.Preflight;
+import io.hallmark.baselines.source.ArtifactContents;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.BootStage;
 import io.hallmark.measuredboot.chain.FirmwareState;
@@ -20,35 +24,50 @@ import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.UnaryOperator;
 
 /** A hardware profile of a baselines repository with its reference logs read, ready to predict. */
 public final class LoadedProfile {
     private final ProfileDocument document;
     private final HardwareProfile profile;
-    private final Predictor predictor;
     private final Optional<SelfTest> selfTest;
     private final Optional<SelfTest> tpm;
-    private final Optional<Vouching> vouching;
+    private final FirmwareKeys keys;
+    private final Keyed now;
+    private final Map<String, KeyUpdate> pending;
 
-    private LoadedProfile(ProfileDocument document, HardwareProfile profile, Optional<SelfTest> tpm) {
+    private LoadedProfile(
+            ProfileDocument document, HardwareProfile profile, Optional<SelfTest> tpm, Map<String, KeyUpdate> pending) {
         this.document = document;
         this.profile = profile;
-        this.predictor = new Predictor(profile);
         this.tpm = tpm;
-        EventLog log = profile.referenceLogs().get(0);
-        this.vouching = profile.firmware().secureBoot()
-                ? Optional.of(new Vouching(log, FirmwareKeys.of(log, profile.firmware())))
-                : Optional.empty();
+        this.pending = pending;
+        this.keys = FirmwareKeys.of(profile.referenceLogs().get(0), profile.firmware());
+        this.now = Keyed.of(profile, keys);
         this.selfTest = document.booted()
-                .map(booted -> SelfTest.run(
-                        profile, booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())));
+                .map(booted -> SelfTest.compare(
+                        now.predict(booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())),
+                        profile.referenceLogs().get(0)));
+    }
+
+    /** What predicts with certain keys in the firmware. */
+    private record Keyed(Predictor predictor, Vouching vouching) {
+        static Keyed of(HardwareProfile profile, FirmwareKeys keys) {
+            FirmwareState firmware = profile.firmware().with(keys.sbatLevel());
+            return new Keyed(
+                    new Predictor(new HardwareProfile(profile.name(), profile.referenceLogs(), firmware)),
+                    new Vouching(profile.referenceLogs().get(0), keys, firmware.secureBoot()));
+        }
+
+        Prediction predict(BootChain chain, ArtifactSet artifacts) {
+            return vouching.applied(predictor.predict(chain, artifacts), chain, artifacts);
+        }
     }
 
     /**
@@ -58,7 +77,7 @@ public final class LoadedProfile {
      */
     public static LoadedProfile load(RepositoryFiles files, String name) {
         String folder = "hardware/" + name + "/";
-        String path = folder + ProfileDocument.FILE;
+        String path = ProfileDocument.path(name);
         byte[] bytes = files.read(path)
                 .orElseThrow(() -> new BaselinesException("hardware profile '" + name + "' is not known: there is no "
                         + path + " in " + files.describe() + "; add it with 'hallmark profile add'"));
@@ -80,7 +99,30 @@ public final class LoadedProfile {
             String file = folder + pcrs;
             return againstTpm(logs.get(0), FirmwareDumps.pcrs(file, files.require(file)));
         });
-        return new LoadedProfile(document, new HardwareProfile(name, logs, firmware), tpm);
+        return new LoadedProfile(
+                document, new HardwareProfile(name, logs, firmware), tpm, pending(document, folder, files));
+    }
+
+    /** The updates by the words for those that a node has taken then; each comes upon those before it. */
+    private static Map<String, KeyUpdate> pending(ProfileDocument document, String folder, RepositoryFiles files) {
+        Map<String, KeyUpdate> updates = new LinkedHashMap<>();
+        document.afterPending().forEach((words, taken) -> {
+            KeyUpdate all = KeyUpdate.NONE;
+            for (ProfileDocument.Pending step : taken) {
+                all = all.then(new KeyUpdate(
+                        contents(step.kek(), folder, files),
+                        contents(step.db(), folder, files),
+                        contents(step.dbx(), folder, files),
+                        contents(step.sbatLevel(), folder, files).stream().findFirst()));
+            }
+            updates.put(words, all);
+        });
+        return Collections.unmodifiableMap(updates);
+    }
+
+    private static List<Content> contents(Optional<String> file, String folder, RepositoryFiles files) {
+        return file.map(name -> new Content(files.require(folder + name))).stream()
+                .toList();
     }
 
     /** The values that the TPM reported, against those that its log gives; the kernel's PCR 10 is not in the log. */
@@ -132,11 +174,26 @@ public final class LoadedProfile {
      * it, else only PCRs that come out as in the reference log are proven.
      */
     public Prediction predict(BootChain chain, ArtifactSet artifacts) {
-        Prediction plain = predictor.predict(chain, artifacts);
-        Prediction prediction =
-                vouching.map(v -> v.applied(plain, chain, artifacts)).orElse(plain);
+        return predict(chain, artifacts, KeyUpdate.NONE);
+    }
+
+    /** The same for nodes that have taken an update of the firmware's keys. */
+    public Prediction predict(BootChain chain, ArtifactSet artifacts, KeyUpdate update) {
+        Prediction present = now.predict(chain, artifacts);
+        return update.equals(KeyUpdate.NONE)
+                ? gated(present, present, chain)
+                : gated(Keyed.of(profile, update.appliedTo(keys)).predict(chain, artifacts), present, chain);
+    }
+
+    /** Whether no image of a chain is refused once an update has been taken, as far as digests and names tell. */
+    public boolean starts(BootChain chain, ArtifactSet artifacts, KeyUpdate update) {
+        return preflight(chain, artifacts, FilesAtHand.NONE, update).refusals().isEmpty();
+    }
+
+    /** @param present the prediction for the keys of the reference log, which alone can be held against that log */
+    private Prediction gated(Prediction prediction, Prediction present, BootChain chain) {
         SelfTest test = selfTest.orElseGet(
-                () -> SelfTest.compare(prediction, profile.referenceLogs().get(0)));
+                () -> SelfTest.compare(present, profile.referenceLogs().get(0)));
         Prediction gated = prediction.gated(test);
         if (tpm.isPresent()) {
             gated = gated.gated(tpm.get());
@@ -152,15 +209,26 @@ public final class LoadedProfile {
     }
 
     /**
+     * The updates of the firmware's keys that are pending, in order: all that a node has taken by then, by words that name
+     * the last of them.
+     */
+    public Map<String, KeyUpdate> pending() {
+        return pending;
+    }
+
+    /**
      * What Secure Boot makes of the images of a chain.
      *
-     * @param files where the bytes of artifacts are, by name; those known by their digests alone are absent
-     * @param pending changes the keys to those that the next boot will find
+     * @param contents where the signatures in artifacts are read
+     * @param update what the next boot finds besides the keys of the reference log
      */
-    public Preflight preflight(
-            BootChain chain, ArtifactSet artifacts, Map<String, Path> files, UnaryOperator<FirmwareKeys> pending) {
-        return vouching.map(v -> Preflight.check(chain, artifacts, files, pending.apply(v.keys()), true))
-                .orElse(Preflight.OFF);
+    public Preflight preflight(BootChain chain, ArtifactSet artifacts, ArtifactContents contents, KeyUpdate update) {
+        return Preflight.check(
+                chain,
+                artifacts,
+                contents,
+                update.appliedTo(keys),
+                profile.firmware().secureBoot());
     }
 
     private static List<String> kinds(BootChain chain) {

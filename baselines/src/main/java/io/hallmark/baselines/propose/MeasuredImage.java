@@ -2,12 +2,11 @@ package io.hallmark.baselines.propose;
 
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.ImageDescription;
+import io.hallmark.baselines.source.ArtifactContents;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.digest.Digests;
-import io.hallmark.measuredboot.measure.CompositionHasher;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * @param source its commit
  * @param time when the commit was made; empty when the files are in no repository
  * @param artifacts those that chains refer to, by name
- * @param files where the bytes of artifacts are, by name; those known by a digest file are absent
+ * @param contents what is read off the bytes of artifacts later; those known by a digest file have none
  * @param compositions from digest files, by key
  */
 public record MeasuredImage(
@@ -27,11 +26,10 @@ public record MeasuredImage(
         AcceptedSet.Source source,
         Optional<Instant> time,
         Map<String, Artifact> artifacts,
-        Map<String, Path> files,
+        ArtifactContents contents,
         Map<String, Digests> compositions) {
     public MeasuredImage {
         artifacts = Map.copyOf(artifacts);
-        files = Map.copyOf(files);
         compositions = Map.copyOf(compositions);
     }
 
@@ -42,10 +40,6 @@ public record MeasuredImage(
 
     /** The artifacts of a chain for a prediction; compositions are computed from the files. */
     public ArtifactSet artifactSet(BootChain chain) {
-        return new ArtifactSet(
-                artifactsOf(chain),
-                compositions,
-                composition -> CompositionHasher.digests(
-                        composition, artifact -> Optional.ofNullable(files.get(artifact.name()))));
+        return new ArtifactSet(artifactsOf(chain), compositions, contents::digests);
     }
 }

@@ -1,8 +1,10 @@
 package io.hallmark.baselines.propose;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.EvidenceDocument.Observation;
+import io.hallmark.baselines.document.ProfileDocument;
 import io.hallmark.baselines.document.Settings;
 import io.hallmark.baselines.repository.Change;
 import io.hallmark.baselines.repository.Snapshot;
@@ -10,10 +12,12 @@ import io.hallmark.baselines.rollout.RetirementCheck;
 import io.hallmark.baselines.rollout.RollOut;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What retiring changes in one state of the baselines repository, and what speaks for and against it. */
 record Retirement(
@@ -28,8 +32,9 @@ record Retirement(
         for (String path : snapshot.list("baselines/" + scope.image())) {
             BaselineDocument document = BaselineDocument.read(path, snapshot.require(path));
             found |= scope.covers(document);
-            if (scope.covers(document) && document.accepted().size() > 1) {
-                retirement.add(path, document, RetirementCheck.of(document, observations, quiet));
+            List<AcceptedSet> remaining = RollOut.remaining(document, pending(snapshot, document.hardware()));
+            if (scope.covers(document) && document.accepted().size() > remaining.size()) {
+                retirement.add(path, document, remaining, RetirementCheck.of(document, remaining, observations, quiet));
             }
         }
         if (!found) {
@@ -39,10 +44,18 @@ record Retirement(
         return retirement;
     }
 
-    private void add(String path, BaselineDocument document, RetirementCheck check) {
-        BaselineDocument retired = RollOut.retire(document);
+    /** The updates that are pending on hardware; none where it is described no more. */
+    private static Collection<String> pending(Snapshot snapshot, String hardware) {
+        String path = ProfileDocument.path(hardware);
+        return snapshot.read(path)
+                .map(bytes -> ProfileDocument.read(path, bytes).afterPending().keySet())
+                .orElse(Set.of());
+    }
+
+    private void add(String path, BaselineDocument document, List<AcceptedSet> remaining, RetirementCheck check) {
+        BaselineDocument retired = RollOut.retire(document, remaining);
         files.put(path, Optional.of(retired.toYaml()));
-        report.add(path + ": " + (document.accepted().size() - 1) + " sets retired, what remains is of "
+        report.add(path + ": " + (document.accepted().size() - remaining.size()) + " sets retired, what remains is of "
                 + retired.accepted().get(0).source().commit());
         facts.addAll(check.facts());
         objections.addAll(check.objections());

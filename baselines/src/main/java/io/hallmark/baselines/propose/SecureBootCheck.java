@@ -3,8 +3,10 @@ package io.hallmark.baselines.propose;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.diff.SecureBootReport;
 import io.hallmark.baselines.secureboot.Authority;
+import io.hallmark.baselines.secureboot.KeyUpdate;
 import io.hallmark.baselines.secureboot.Preflight;
 import io.hallmark.baselines.secureboot.Verdict;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
 import java.util.ArrayList;
@@ -12,7 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds the images of the chains that change against the keys of the hardware, with the signatures as the files have them. */
 final class SecureBootCheck {
@@ -34,18 +37,28 @@ final class SecureBootCheck {
      */
     void add(BootChain chain, LoadedProfile profile) {
         ArtifactSet artifacts = image.artifactSet(chain);
-        Preflight proven = profile.preflight(chain, artifacts, image.files(), UnaryOperator.identity());
+        Preflight proven = profile.preflight(chain, artifacts, image.contents(), KeyUpdate.NONE);
         if (!proven.secureBoot()) {
             return;
         }
         String where = "chain " + chain.name() + " on " + profile.name();
-        List<String> refused = proven.refusals();
+        List<String> refused = new ArrayList<>(proven.refusals());
+        profile.pending().forEach((words, update) -> {
+            Preflight after = profile.preflight(chain, artifacts, image.contents(), update);
+            after.refusals().stream()
+                    .filter(refusal -> !proven.refusals().contains(refusal))
+                    .forEach(refusal -> refused.add(words + ": " + refusal));
+        });
         if (required && !refused.isEmpty()) {
             throw new BaselinesException(where + ": " + String.join("; ", refused)
                     + "; nothing is proposed, since the settings say 'secure-boot: required'");
         }
-        compare(where, profile.preflight(chain, artifacts, Map.of(), UnaryOperator.identity()), proven);
-        hardware.computeIfAbsent(new Alike(chain.name(), proven.words(), refused), key -> new ArrayList<>())
+        compare(where, profile.preflight(chain, artifacts, FilesAtHand.NONE, KeyUpdate.NONE), proven);
+        List<String> words = Stream.concat(
+                        proven.words().stream(),
+                        refused.stream().filter(line -> !proven.words().contains(line)))
+                .toList();
+        hardware.computeIfAbsent(new Alike(chain.name(), words, refused), key -> new ArrayList<>())
                 .add(profile.name());
     }
 
@@ -60,16 +73,20 @@ final class SecureBootCheck {
         for (int i = 0;
                 i < Math.min(byNames.verdicts().size(), proven.verdicts().size());
                 i++) {
-            Optional<Authority> presumed = byNames.verdicts().get(i).authority();
+            Optional<List<Authority>> presumed = byNames.verdicts().get(i).authorities();
             Verdict verdict = proven.verdicts().get(i);
             if (verdict instanceof Verdict.Accepted accepted
                     && presumed.isPresent()
                     && !presumed.get().equals(accepted.by())) {
                 throw new BaselinesException(where + ": " + verdict.image() + " (" + verdict.origin()
-                        + "): by the names in its signature " + presumed.get().words()
+                        + "): by the names in its signature " + names(presumed.get())
                         + " vouches for it, but its signature is of "
-                        + accepted.by().words() + ", so PCR 7 can't be told; have it signed by one key only");
+                        + names(accepted.by()) + ", so PCR 7 can't be told; have it signed by one key only");
             }
         }
+    }
+
+    private static String names(List<Authority> by) {
+        return by.stream().map(Authority::words).collect(Collectors.joining(" and "));
     }
 }

@@ -1,9 +1,10 @@
 package io.hallmark.baselines.publish;
 
 import io.hallmark.baselines.document.ReceiptDocument;
+import io.hallmark.baselines.repository.Authorship;
 import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.BranchWriter;
 import io.hallmark.baselines.repository.Identity;
-import io.hallmark.baselines.repository.RecordBranch;
 import io.hallmark.baselines.repository.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ public final class BranchReceipts implements Receipts {
     private static final Pattern FILE =
             Pattern.compile(FOLDER + "/([a-z0-9][a-z0-9._-]{0,62})/([0-9]{8})-([0-9a-f]{40})\\.yaml");
 
-    private final RecordBranch branch;
+    private final BranchWriter branch;
     private final Identity author;
 
     public BranchReceipts(BaselinesRepository repository, Identity author) {
@@ -64,14 +65,14 @@ public final class BranchReceipts implements Receipts {
     @Override
     public Optional<ReceiptDocument> keep(ReceiptDocument receipt, Optional<ReceiptDocument> seen) {
         List<ReceiptDocument> others = new ArrayList<>();
-        branch.add(author, receipt.published(), newest -> {
+        branch.add(new Authorship(author, receipt.published()), newest -> {
             others.clear();
             return addition(receipt, seen, newest, others);
         });
         return others.stream().findFirst();
     }
 
-    private static RecordBranch.Addition addition(
+    private static BranchWriter.Addition addition(
             ReceiptDocument receipt,
             Optional<ReceiptDocument> seen,
             Optional<Snapshot> newest,
@@ -81,11 +82,11 @@ public final class BranchReceipts implements Receipts {
         Optional<ReceiptDocument> before =
                 own.isEmpty() ? Optional.empty() : newest.map(state -> read(state, last(own)));
         if (before.filter(receipt::holdsTheSameAs).isPresent()) {
-            return new RecordBranch.Addition(Map.of(), "");
+            return new BranchWriter.Addition(Map.of(), "");
         }
         if (!before.equals(seen)) {
             before.ifPresent(others::add);
-            return new RecordBranch.Addition(Map.of(), "");
+            return new BranchWriter.Addition(Map.of(), "");
         }
         int number = 1
                 + all.values().stream()
@@ -97,7 +98,7 @@ public final class BranchReceipts implements Receipts {
                 String.format(Locale.ROOT, "%s/%s/%08d-%s.yaml", FOLDER, receipt.target(), number, receipt.commit());
         files.put(path, Optional.of(receipt.toYaml()));
         own.subList(0, Math.max(0, own.size() + 1 - KEPT)).forEach(old -> files.put(old.path(), Optional.empty()));
-        return new RecordBranch.Addition(
+        return new BranchWriter.Addition(
                 files,
                 receipt.target() + " holds " + receipt.commit().substring(0, 10) + "\n\nWhat was published, and what "
                         + receipt.target() + " replied, is in " + path + ".\n");

@@ -56,7 +56,7 @@ public sealed interface Choice {
                     + ", which was published last: the branch was set back or rewritten. If that is meant, name the"
                     + " commit: --commit " + head.commit());
         }
-        Optional<String> refusal = gate.refusal(chosen, last);
+        Optional<String> refusal = gate.refusal(chosen);
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }

@@ -1,6 +1,7 @@
 package io.hallmark.baselines.publish;
 
 import io.hallmark.baselines.BaselinesException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -24,5 +25,16 @@ public interface SecretStore {
         return read(id, part)
                 .orElseThrow(() -> new BaselinesException(
                         "credential '" + id + "' has no " + part + ": put it into " + describe(id, part)));
+    }
+
+    /**
+     * A part that is a password: of a file the line break at the end does not count, as editors and {@code echo} write it;
+     * blanks do.
+     */
+    default Optional<char[]> password(String id, String part) {
+        return read(id, part)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8)
+                        .replaceFirst("[\\r\\n]+$", "")
+                        .toCharArray());
     }
 }

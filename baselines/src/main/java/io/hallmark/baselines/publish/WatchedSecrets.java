@@ -14,8 +14,8 @@ public final class WatchedSecrets implements SecretStore {
     /** Shorter ones are in every second word; no service that is worth publishing to has such a password. */
     private static final int SHORTEST = 5;
 
-    /** Certificates are shown to everybody who connects. */
-    private static final Set<String> PUBLIC = Set.of("cert.pem", "ca.pem");
+    /** Certificates and the keys of servers are shown to everybody who connects. */
+    private static final Set<String> PUBLIC = Set.of("cert.pem", "ca.pem", "known_hosts");
 
     private static final int LONGEST_LINE = 500;
 

@@ -61,9 +61,11 @@ final class Approver {
                 throw unwritable(e);
             }
         }
-        throw new BaselinesException("approving " + commit.commit() + " was tried " + ATTEMPTS
-                + " times, others changed " + ApprovalRefs.REMOTE_NOTES + " each time (" + reason
-                + "); run it again");
+        throw BaselinesException.remote(
+                "approving " + commit.commit() + " was tried " + ATTEMPTS
+                        + " times, others changed " + ApprovalRefs.REMOTE_NOTES + " each time (" + reason
+                        + "); run it again",
+                null);
     }
 
     void tag(Snapshot commit, String name) {

@@ -45,6 +45,11 @@ public final class BaselinesRepository implements AutoCloseable {
         }
     }
 
+    /** Whether the URL of a repository leads to another machine, and not to a folder of this one. */
+    public static boolean onNetwork(String url) {
+        return RemoteUrl.onNetwork(url);
+    }
+
     /**
      * Opens the repository at a URL in its newest state.
      *
@@ -119,7 +124,7 @@ public final class BaselinesRepository implements AutoCloseable {
     /** The newest commit of a branch that was there when the repository was last fetched. */
     public Optional<Snapshot> findHead(String branch) {
         Proposal.checkBranch(branch);
-        return cache.branch(branch).map(Ref::getObjectId).map(this::snapshot);
+        return cache.branch(branch).map(Ref::getObjectId).map(cache::snapshot);
     }
 
     /**
@@ -130,7 +135,7 @@ public final class BaselinesRepository implements AutoCloseable {
         if (!ObjectId.isId(commit)) {
             throw new BaselinesException("'" + commit + "' is no commit id: give all 40 hex digits");
         }
-        return snapshot(ObjectId.fromString(commit));
+        return cache.snapshot(ObjectId.fromString(commit));
     }
 
     /**
@@ -159,24 +164,13 @@ public final class BaselinesRepository implements AutoCloseable {
                 throw new BaselinesException(name + " is the beginning of several commits: give more digits");
             }
             if (commits.size() == 1) {
-                return snapshot(commits.get(0));
+                return cache.snapshot(commits.get(0));
             }
         } catch (IOException e) {
             throw new BaselinesException(url() + " can't be read: " + e.getMessage() + "; delete the cache", e);
         }
         throw new BaselinesException(
                 "no commit " + name + " on any branch of " + url() + ": check the id and that it is pushed");
-    }
-
-    private Snapshot snapshot(ObjectId commit) {
-        try (RevWalk walk = new RevWalk(cache.repository())) {
-            return new Snapshot(cache.repository(), url(), walk.parseCommit(commit));
-        } catch (IOException e) {
-            throw new BaselinesException(
-                    "no commit " + commit.name() + " on any branch of " + url()
-                            + ": check the id and that it is pushed",
-                    e);
-        }
     }
 
     /**
@@ -211,8 +205,13 @@ public final class BaselinesRepository implements AutoCloseable {
     }
 
     /** The branch for records of what was done with this repository. */
-    public RecordBranch records() {
-        return new RecordBranch(this, cache, new Push(connections, steps), steps, RECORDS);
+    public BranchWriter records() {
+        return writer(RECORDS);
+    }
+
+    /** A branch that is committed to directly; it need not be there yet. */
+    public BranchWriter writer(String branch) {
+        return new BranchWriter(cache, new Push(connections, steps), steps, branch);
     }
 
     /**
@@ -250,7 +249,7 @@ public final class BaselinesRepository implements AutoCloseable {
             walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(Paths.check(path)), TreeFilter.ANY_DIFF));
             walk.markStart(walk.parseCommit(from.revCommit()));
             for (RevCommit commit = walk.next(); commit != null && states.size() < most; commit = walk.next()) {
-                states.add(snapshot(commit.getId()));
+                states.add(cache.snapshot(commit.getId()));
             }
             return states;
         } catch (IOException e) {

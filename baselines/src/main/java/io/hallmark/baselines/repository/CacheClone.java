@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
@@ -91,6 +93,18 @@ final class CacheClone implements AutoCloseable {
                     .toList();
         } catch (IOException e) {
             throw new BaselinesException("the cache " + place + " can't be read: " + e.getMessage() + "; delete it", e);
+        }
+    }
+
+    /** @throws BaselinesException when no branch has such a commit */
+    Snapshot snapshot(ObjectId commit) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return new Snapshot(repository, url().shown(), walk.parseCommit(commit));
+        } catch (IOException e) {
+            throw new BaselinesException(
+                    "no commit " + commit.name() + " on any branch of " + url().shown()
+                            + ": check the id and that it is pushed",
+                    e);
         }
     }
 

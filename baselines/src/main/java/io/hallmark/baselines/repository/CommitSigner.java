@@ -16,7 +16,7 @@ import org.eclipse.jgit.lib.Repository;
  * <p>With an Ed25519 or RSA key the signature, and so the commit, is the same whenever it is made of the same content;
  * with an ECDSA key it is not.
  */
-public sealed interface CommitSigner permits SshCommitSigner, OpenPgpCommitSigner {
+public sealed interface CommitSigner permits SshCommitSigner, SshKeySigner, OpenPgpCommitSigner, CertificateSigner {
 
     /**
      * Signs with an SSH key ({@code gpg.format=ssh}).
@@ -37,13 +37,38 @@ public sealed interface CommitSigner permits SshCommitSigner, OpenPgpCommitSigne
      * @param passphrase asked when the key is encrypted
      */
     static CommitSigner openPgp(Path secretKeys, Optional<String> key, Optional<Supplier<char[]>> passphrase) {
+        return openPgp(KeyFile.of(secretKeys), key, passphrase);
+    }
+
+    /** The same with keys that need not be in a file. */
+    static CommitSigner openPgp(KeyFile secretKeys, Optional<String> key, Optional<Supplier<char[]>> passphrase) {
         return new OpenPgpCommitSigner(secretKeys, key, passphrase);
+    }
+
+    /**
+     * Signs with an SSH private key that need not be in a file.
+     *
+     * @param passphrase asked when the key is encrypted
+     */
+    static CommitSigner ssh(KeyFile key, Optional<Supplier<char[]>> passphrase) {
+        return new SshKeySigner(key, passphrase);
+    }
+
+    /**
+     * Signs with an X.509 key ({@code gpg.format=x509}).
+     *
+     * @param file the key and its certificate, that one first and what issued it after it: PEM or PKCS#12
+     * @param passphrase asked when the key is encrypted
+     */
+    static CommitSigner x509(KeyFile file, Optional<Supplier<char[]>> passphrase) {
+        return new CertificateSigner(file, passphrase);
     }
 
     /**
      * The armored signature of some bytes.
      *
-     * @param who signs, and when; an OpenPGP signature is of that time, or of that of its key when that is later
+     * @param who signs, and when; an OpenPGP or X.509 signature is of that time, or of that of its key
+     *     or certificate when that is later
      */
     byte[] sign(Repository repository, PersonIdent who, byte[] payload);
 

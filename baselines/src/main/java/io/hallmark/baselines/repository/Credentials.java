@@ -1,6 +1,5 @@
 package io.hallmark.baselines.repository;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,12 +21,14 @@ public sealed interface Credentials {
     }
 
     /**
-     * A private key file, for SSH.
+     * A private key, for SSH.
      *
-     * @param passphrase asked when the key file is encrypted
-     * @param knownHosts a file with the keys of servers; when empty that of the user
+     * @param privateKey as {@code ssh-keygen} writes it
+     * @param passphrase asked when the key is encrypted
+     * @param knownHosts the keys of servers, as OpenSSH's {@code known_hosts} has them; when empty those that the user
+     *     knows
      */
-    record SshKey(Path privateKey, Optional<Supplier<char[]>> passphrase, Optional<Path> knownHosts)
+    record SshKey(KeyFile privateKey, Optional<Supplier<char[]>> passphrase, Optional<KeyFile> knownHosts)
             implements Credentials {
         @Override
         public String toString() {

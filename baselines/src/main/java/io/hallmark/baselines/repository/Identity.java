@@ -25,6 +25,19 @@ public record Identity(String name, String email) {
         }
     }
 
+    /**
+     * Reads {@code Name <email>}.
+     *
+     * @throws BaselinesException when it has another form
+     */
+    public static Identity parse(String text) {
+        int open = text.lastIndexOf('<');
+        if (open < 1 || !text.endsWith(">")) {
+            throw new BaselinesException("the author '" + text + "' must have the form: Name <email>");
+        }
+        return new Identity(text.substring(0, open).strip(), text.substring(open + 1, text.length() - 1));
+    }
+
     /** {@code user.name} and {@code user.email} of the user's Git configuration, when both are set. */
     public static Optional<Identity> ofGitConfig() {
         try {

@@ -1,12 +1,10 @@
 package io.hallmark.baselines.repository;
 
 import io.hallmark.baselines.BaselinesException;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
@@ -38,7 +36,7 @@ import org.eclipse.jgit.lib.Repository;
  * Signs with Bouncy Castle itself: JGit's signer takes keys only from the one GnuPG home of the process, and puts the
  * time of the clock into the signature.
  */
-record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Supplier<char[]>> passphrase)
+record OpenPgpCommitSigner(KeyFile secretKeys, Optional<String> key, Optional<Supplier<char[]>> passphrase)
         implements CommitSigner {
 
     @Override
@@ -65,7 +63,7 @@ record OpenPgpCommitSigner(Path secretKeys, Optional<String> key, Optional<Suppl
     }
 
     private Found find() throws IOException, PGPException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(secretKeys))) {
+        try (InputStream file = new ByteArrayInputStream(secretKeys.bytes())) {
             PGPSecretKeyRingCollection rings =
                     new PGPSecretKeyRingCollection(PGPUtil.getDecoderStream(file), new BcKeyFingerprintCalculator());
             for (PGPSecretKeyRing ring : rings) {

@@ -58,7 +58,8 @@ public record Proposal(
         return BRANCH_PREFIX + image;
     }
 
-    static void checkBranch(String branch) {
+    /** @throws BaselinesException when a branch can't have that name */
+    public static void checkBranch(String branch) {
         if (!Repository.isValidRefName(Constants.R_HEADS + branch)) {
             throw new BaselinesException(
                     "'" + branch + "' can't be the name of a branch: use letters, digits, '-', '_' and '/'");

@@ -45,11 +45,13 @@ final class Proposer {
             }
             reason = result.retry();
         }
-        throw new BaselinesException("proposing on " + proposal.branch() + " was tried " + ATTEMPTS
-                + " times, others changed it each time (" + reason + "); run it again"
-                + LeftLocks.find(cache.url(), proposal.branch())
-                        .map(lock -> " in a minute; it was left locked by " + lock)
-                        .orElse(""));
+        throw BaselinesException.remote(
+                "proposing on " + proposal.branch() + " was tried " + ATTEMPTS
+                        + " times, others changed it each time (" + reason + "); run it again"
+                        + LeftLocks.find(cache.url(), proposal.branch())
+                                .map(lock -> " in a minute; it was left locked by " + lock)
+                                .orElse(""),
+                null);
     }
 
     private record Attempt(Optional<ProposalResult> done, String retry) {

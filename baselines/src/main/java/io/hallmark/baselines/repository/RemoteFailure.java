@@ -2,6 +2,7 @@ package io.hallmark.baselines.repository;
 
 import io.hallmark.baselines.BaselinesException;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
 /** One line for people about what a remote repository refused. */
@@ -15,25 +16,26 @@ final class RemoteFailure {
                 .findFirst()
                 .orElse("")
                 .replace(url.address() + ": ", "");
-        return new BaselinesException(
-                doing + " " + url.shown() + " failed: " + reason + "; "
-                        + advice(cause, reason.toLowerCase(Locale.ROOT)),
-                cause);
+        Optional<String> fault = fault(cause, reason.toLowerCase(Locale.ROOT));
+        String message = doing + " " + url.shown() + " failed: " + reason + "; "
+                + fault.orElse("check the URL, the network and the server");
+        return fault.isPresent() ? new BaselinesException(message, cause) : BaselinesException.remote(message, cause);
     }
 
-    private static String advice(Exception cause, String reason) {
+    /** What to mend here, where trying again can't help; empty when the other side can't be reached or fails. */
+    private static Optional<String> fault(Exception cause, String reason) {
         if (cause instanceof NoRemoteRepositoryException || reason.contains("not found")) {
-            return "check the URL, and that the repository exists";
+            return Optional.of("check the URL, and that the repository exists");
         }
         if (reason.contains("auth")
                 || reason.contains("log in")
                 || reason.contains("credential")
                 || reason.contains("not permitted")) {
-            return "check the credentials, and that they may read and push";
+            return Optional.of("check the credentials, and that they may read and push");
         }
         if (reason.contains("host key") || reason.contains("server key") || reason.contains("hostkey")) {
-            return "add the server's key to ~/.ssh/known_hosts";
+            return Optional.of("add the server's key to ~/.ssh/known_hosts");
         }
-        return "check the URL, the network and the credentials";
+        return Optional.empty();
     }
 }

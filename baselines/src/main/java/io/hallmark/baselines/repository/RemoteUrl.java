@@ -50,11 +50,20 @@ record RemoteUrl(URIish address, String shown, Optional<Credentials> own) {
         return new RemoteUrl(http ? address.setUser(null) : address, shown, own);
     }
 
+    /** Whether a URL leads to another machine; one that can't be read does not. */
+    static boolean onNetwork(String url) {
+        try {
+            URIish uri = new URIish(url);
+            return uri.getHost() != null && !"file".equals(uri.getScheme());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     static RemoteUrl local(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            throw new BaselinesException(
-                    absolute + " is no Git repository: give the path or URL of the baselines repository");
+            throw new BaselinesException(absolute + " is no Git repository: give the path or URL of a Git repository");
         }
         URIish address = new URIish().setPath(absolute.toString());
         return new RemoteUrl(address, absolute.toString(), Optional.empty());

@@ -69,6 +69,28 @@ public final class Snapshot implements RepositoryFiles {
         }
     }
 
+    /**
+     * Makes sure that a file could be at a path: that nothing but folders is on the way to it.
+     *
+     * @throws BaselinesException when a file, a symbolic link or a submodule is
+     */
+    public void requireFolders(String path) {
+        Paths.check(path);
+        try (ObjectReader reader = repository.newObjectReader()) {
+            for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+                String folder = path.substring(0, slash);
+                try (TreeWalk walk = TreeWalk.forPath(reader, folder, commit.getTree())) {
+                    if (walk != null && !walk.getFileMode(0).equals(FileMode.TREE)) {
+                        throw new BaselinesException(folder + " in " + describe() + " is no folder, so " + path
+                                + " can't be in it: move it away, or choose another folder");
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
     @Override
     public List<String> list(String folder) {
         List<String> paths = new ArrayList<>();

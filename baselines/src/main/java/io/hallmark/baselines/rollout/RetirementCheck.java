@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Whether nodes have left the sets of a baseline that are to be retired. Only what nodes have shown counts; time passing
@@ -30,11 +32,15 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
     /**
      * Looks at what the nodes of a baseline's class have shown.
      *
+     * @param remaining the sets that stay accepted, the newest first
      * @param observations of any baselines
      * @param quiet how long no node may have shown a set that is to be retired, up to the newest observation
      */
     public static RetirementCheck of(
-            BaselineDocument baseline, Collection<Observation> observations, Optional<Duration> quiet) {
+            BaselineDocument baseline,
+            List<AcceptedSet> remaining,
+            Collection<Observation> observations,
+            Optional<Duration> quiet) {
         String path = BaselineDocument.path(baseline.image(), baseline.chain(), baseline.hardware());
         List<Observation> own =
                 observations.stream().filter(seen -> seen.isOf(baseline)).toList();
@@ -42,7 +48,7 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
             return new RetirementCheck(
                     List.of(path + ": there is no evidence of any node, so nobody knows what they boot"), List.of());
         }
-        Sets sets = Sets.of(baseline);
+        Sets sets = Sets.of(baseline, remaining);
         Instant newest =
                 own.stream().map(Observation::seen).max(Instant::compareTo).orElseThrow();
         List<String> objections = new ArrayList<>();
@@ -83,17 +89,17 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
     }
 
     /** The sets of a baseline by what tells them apart. */
-    private record Sets(String newest, Map<String, String> old) {
+    private record Sets(Set<String> remaining, Map<String, String> old) {
 
-        static Sets of(BaselineDocument baseline) {
-            String newest = baseline.accepted().get(0).fingerprint();
+        static Sets of(BaselineDocument baseline, List<AcceptedSet> remaining) {
+            Set<String> stay = remaining.stream().map(AcceptedSet::fingerprint).collect(Collectors.toSet());
             Map<String, String> old = new TreeMap<>();
             for (int i = 1; i < baseline.accepted().size(); i++) {
                 AcceptedSet set = baseline.accepted().get(i);
                 old.putIfAbsent(set.fingerprint(), "set " + (i + 1) + ", of " + words(set));
             }
-            old.remove(newest);
-            return new Sets(newest, old);
+            old.keySet().removeAll(stay);
+            return new Sets(stay, old);
         }
 
         /** What a node shows now; where it showed several things at one time, the worst of them. */
@@ -110,7 +116,7 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
 
         private Optional<String> wrong(Observation seen) {
             String set = seen.set().orElse("");
-            if (set.equals(newest)) {
+            if (remaining.contains(set)) {
                 return Optional.empty();
             }
             return Optional.of(seen.node()

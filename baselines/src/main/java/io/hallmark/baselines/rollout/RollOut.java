@@ -4,6 +4,7 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,21 +18,27 @@ import java.util.function.Function;
 public record RollOut(boolean mixes, int maxSets) {
 
     /**
-     * The sets that are accepted once {@code next} is: it first, then the mixes with the set that was newest before,
-     * then all that were accepted. A set that was accepted already moves to the front, and nothing else changes.
+     * The sets that are accepted once {@code next} is: it first, then those for pending updates, then the mixes with the
+     * set that was newest before, then all that were accepted. A set that was accepted already moves to the front, and
+     * nothing else changes.
      *
+     * @param pending the same as {@code next} on nodes that have taken updates of their firmware's keys
      * @param predict makes the set of a mix
      * @throws BaselinesException when there would be more than {@code maxSets}
      */
     public List<AcceptedSet> accept(
-            Optional<BaselineDocument> existing, AcceptedSet next, Function<Mix, AcceptedSet> predict) {
+            Optional<BaselineDocument> existing,
+            AcceptedSet next,
+            List<AcceptedSet> pending,
+            Function<Mix, AcceptedSet> predict) {
         List<AcceptedSet> before = existing.map(BaselineDocument::accepted).orElse(List.of());
         List<AcceptedSet> accepted = new ArrayList<>();
         accepted.add(next);
+        pending.forEach(set -> addNew(accepted, set));
         Optional<AcceptedSet> newest =
                 before.stream().filter(set -> set.mix().isEmpty()).findFirst();
         if (mixes && newest.isPresent()) {
-            int room = Math.max(0, maxSets - 1 - before.size());
+            int room = Math.max(0, maxSets - accepted.size() - before.size());
             for (Mix mix : Mixes.between(newest.get(), next).list(room)) {
                 addNew(accepted, predict.apply(mix));
             }
@@ -45,24 +52,46 @@ public record RollOut(boolean mixes, int maxSets) {
         return accepted;
     }
 
-    /** Only the newest set: what remains once no node shows the others any more. */
-    public static BaselineDocument retire(BaselineDocument document) {
+    /** Whether all these sets are accepted already. */
+    public static boolean accepts(BaselineDocument document, List<AcceptedSet> sets) {
+        return sets.stream().allMatch(set -> document.accepted().stream().anyMatch(other -> same(other, set)));
+    }
+
+    /**
+     * The sets that remain once no node shows the others any more: the newest, and those of the same files for pending
+     * updates, which nodes have yet to take.
+     *
+     * @param pending the updates that are pending still, in the words of {@link AcceptedSet#mix}
+     */
+    public static List<AcceptedSet> remaining(BaselineDocument document, Collection<String> pending) {
+        AcceptedSet newest = document.accepted().get(0);
+        return document.accepted().stream()
+                .filter(set ->
+                        set.chain().equals(newest.chain()) && set.artifacts().equals(newest.artifacts()))
+                .filter(set -> set.equals(newest) || pending.contains(set.mix()))
+                .toList();
+    }
+
+    /** The same with these of its sets only. */
+    public static BaselineDocument retire(BaselineDocument document, List<AcceptedSet> remaining) {
         return new BaselineDocument(
                 document.image(),
                 document.chain(),
                 document.hardware(),
                 document.banks(),
                 document.enforce(),
-                document.accepted().subList(0, 1));
+                remaining);
     }
 
     private static void addNew(List<AcceptedSet> sets, AcceptedSet set) {
-        boolean known = sets.stream()
-                .anyMatch(other -> other.chain().equals(set.chain())
-                        && other.prediction().pcrs().equals(set.prediction().pcrs())
-                        && other.prediction().events().equals(set.prediction().events()));
-        if (!known) {
+        if (sets.stream().noneMatch(other -> same(other, set))) {
             sets.add(set);
         }
+    }
+
+    private static boolean same(AcceptedSet one, AcceptedSet other) {
+        return one.chain().equals(other.chain())
+                && one.prediction().pcrs().equals(other.prediction().pcrs())
+                && one.prediction().events().equals(other.prediction().events());
     }
 }

@@ -1,15 +1,15 @@
 package io.hallmark.baselines.secureboot;
 
 import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.EfiVariable;
 import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What vouches for an image, as PCR 7 has it: an entry of a list (PFP, EV_EFI_VARIABLE_AUTHORITY).
  *
- * @param variable name of the list: {@code db}, {@code MokListRT}
+ * @param variable name of the list: {@code db}, {@code MokListRT}, {@code vendor_db}; or {@code dbx}, {@code MokListX},
+ *     where shim measures an entry that denies one of an image's signatures
  * @param guid of that variable
  * @param owner GUID of who put the entry into the list
  * @param data the certificate in DER, or the hash of the image
@@ -35,17 +35,16 @@ public record Authority(String variable, String guid, String owner, Content data
 
     /** The event's data, of which its digest is: UEFI_VARIABLE_DATA with the EFI_SIGNATURE_DATA that matched. */
     public byte[] eventData() {
-        byte[] name = variable.getBytes(StandardCharsets.UTF_16LE);
-        byte[] content = data.bytes();
-        return ByteBuffer.allocate(32 + name.length + 16 + content.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(EfiGuid.bytes(guid))
-                .putLong(variable.length())
-                .putLong(16L + content.length)
-                .put(name)
+        byte[] entry = ByteBuffer.allocate(16 + data.size())
                 .put(EfiGuid.bytes(owner))
-                .put(content)
+                .put(data.bytes())
                 .array();
+        return new EfiVariable(guid, variable, new Content(entry)).data();
+    }
+
+    /** Whether it denies a signature, instead of vouching for it. */
+    boolean denies() {
+        return variable.equals("dbx") || variable.equals("MokListX");
     }
 
     /** {@code CN=Microsoft Corporation UEFI CA 2011,… (db)}. */

@@ -2,13 +2,12 @@ package io.hallmark.baselines.secureboot;
 
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.EfiVariable;
 import io.hallmark.measuredboot.chain.FirmwareState;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.io.ByteReader;
-import io.hallmark.measuredboot.io.EfiGuid;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,8 +18,11 @@ import java.util.TreeMap;
  * @param variables contents without attributes, by {@code Name-guid} as efivarfs names them
  */
 public record FirmwareKeys(Map<String, Content> variables) {
-    private static final String SECURITY_DATABASE = "d719b2cb-3d3a-4596-a3bc-dad00e67656f";
-    private static final int LONGEST_NAME = 1024;
+    static final String KEK = "KEK-" + FirmwareState.GLOBAL_GUID;
+    static final String SECURITY_DATABASE = "d719b2cb-3d3a-4596-a3bc-dad00e67656f";
+    static final String DB = "db-" + SECURITY_DATABASE;
+    static final String DBX = "dbx-" + SECURITY_DATABASE;
+    static final String SBAT_LEVEL = "SbatLevel-" + FirmwareState.SHIM_GUID;
 
     public FirmwareKeys {
         variables = Map.copyOf(variables);
@@ -35,32 +37,14 @@ public record FirmwareKeys(Map<String, Content> variables) {
         Map<String, Content> variables = new TreeMap<>(state.variables());
         for (LogEvent event : log.events()) {
             if (event.pcr() == 7 && event.type().equals(EventType.EV_EFI_VARIABLE_DRIVER_CONFIG)) {
-                add(event.data().bytes(), variables);
+                EfiVariable.of(event.data()).ifPresent(variable -> variables.put(variable.file(), variable.value()));
             }
         }
         return new FirmwareKeys(variables);
     }
 
-    /** UEFI_VARIABLE_DATA; an event that is something else is passed over. */
-    private static void add(byte[] data, Map<String, Content> variables) {
-        if (data.length < 32) {
-            return;
-        }
-        ByteReader in = new ByteReader(data);
-        String guid = EfiGuid.read(in);
-        long nameLength = in.u64();
-        long size = in.u64();
-        if (nameLength < 0 || nameLength > LONGEST_NAME || 2 * nameLength > in.remaining()) {
-            return;
-        }
-        String name = new String(in.bytes((int) nameLength * 2), StandardCharsets.UTF_16LE);
-        if (size >= 0 && size <= in.remaining()) {
-            variables.put(name + "-" + guid, new Content(in.bytes((int) size)));
-        }
-    }
-
-    /** The same after an update that replaces these variables, so that the answer is what the next boot does. */
-    public FirmwareKeys with(Map<String, Content> pending) {
+    /** The same with these variables. */
+    FirmwareKeys with(Map<String, Content> pending) {
         Map<String, Content> next = new TreeMap<>(variables);
         next.putAll(pending);
         return new FirmwareKeys(next);
@@ -68,30 +52,16 @@ public record FirmwareKeys(Map<String, Content> variables) {
 
     /**
      * The same after an update that is appended, as dbx updates are; an authenticated update (UEFI,
-     * EFI_VARIABLE_AUTHENTICATION_2) is taken without its signature, which firmware checks when it is written.
+     * EFI_VARIABLE_AUTHENTICATION_2) is taken without its signature, which firmware checks when it is written. Entries that
+     * are there already are not appended once more.
+     *
+     * @param variable {@code Name-guid}
      */
     public FirmwareKeys appending(String variable, Content update) {
         byte[] lists = lists(update.bytes());
         byte[] now =
                 Optional.ofNullable(variables.get(variable)).map(Content::bytes).orElse(new byte[0]);
-        byte[] both = java.util.Arrays.copyOf(now, now.length + lists.length);
-        System.arraycopy(lists, 0, both, now.length, lists.length);
-        return with(Map.of(variable, new Content(both)));
-    }
-
-    /** {@link #appending} to db. */
-    public FirmwareKeys appendingDb(Content update) {
-        return appending("db-" + SECURITY_DATABASE, update);
-    }
-
-    /** {@link #appending} to dbx. */
-    public FirmwareKeys appendingDbx(Content update) {
-        return appending("dbx-" + SECURITY_DATABASE, update);
-    }
-
-    /** The same with this SBAT level, as it stands in SbatLevel: rows of component and generation. */
-    public FirmwareKeys withSbatLevel(Content level) {
-        return with(Map.of("SbatLevel-" + FirmwareState.SHIM_GUID, level));
+        return with(Map.of(variable, new Content(SignatureDatabase.appended(variable, now, lists))));
     }
 
     private static byte[] lists(byte[] update) {
@@ -129,7 +99,14 @@ public record FirmwareKeys(Map<String, Content> variables) {
 
     /** Whether the firmware's db is known at all; without it nothing can be said. */
     public boolean known() {
-        return variables.containsKey("db-" + SECURITY_DATABASE);
+        return variables.containsKey(DB);
+    }
+
+    /** The SBAT level that the firmware keeps for shim, as a variable; empty when it is not known. */
+    public Map<String, Content> sbatLevel() {
+        return Optional.ofNullable(variables.get(SBAT_LEVEL))
+                .map(level -> Map.of(SBAT_LEVEL, level))
+                .orElse(Map.of());
     }
 
     /** A variable of shim's, if it is known and exists. */

@@ -30,12 +30,12 @@ final class FirmwareVerifier {
         }
         Optional<Authority> byHash = hash(image, digests);
         if (!image.signed()) {
-            return byHash.map(by -> image.accepted(Verifier.FIRMWARE, by))
+            return byHash.map(by -> image.accepted(Verifier.FIRMWARE, List.of(by)))
                     .orElseGet(() -> image.refused(
                             Verifier.FIRMWARE, "it is unsigned, and its hash is not in db; have it signed"));
         }
         if (image.signatures().isEmpty()) {
-            return image.byNames(Verifier.FIRMWARE, List.of(db));
+            return image.byNames(Verifier.FIRMWARE, List.of(db), 1);
         }
         return signed(image, image.signatures().get(), byHash);
     }
@@ -62,7 +62,7 @@ final class FirmwareVerifier {
             by = by.or(() -> Subject.vouching(signature, db));
         }
         return by.or(() -> byHash)
-                .map(authority -> image.accepted(Verifier.FIRMWARE, authority))
+                .map(authority -> image.accepted(Verifier.FIRMWARE, List.of(authority)))
                 .orElseGet(() -> image.refused(Verifier.FIRMWARE, unvouched(image, table, "db")));
     }
 

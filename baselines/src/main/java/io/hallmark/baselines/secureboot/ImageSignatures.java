@@ -1,14 +1,8 @@
 package io.hallmark.baselines.secureboot;
 
-import io.hallmark.baselines.BaselinesException;
 import io.hallmark.measuredboot.io.ByteReader;
 import io.hallmark.measuredboot.io.EfiGuid;
-import io.hallmark.measuredboot.io.RandomBytes;
-import io.hallmark.measuredboot.pe.PeLayout;
-import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.hallmark.measuredboot.pe.CertificateTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,28 +18,19 @@ record ImageSignatures(List<PeSignature> signatures, boolean present, boolean da
     private static final int PKCS_SIGNED_DATA = 2;
     private static final int UEFI_GUID = 0x0EF1;
     private static final String PKCS7 = "4aafd29d-68df-49ee-8aa9-347d375665a7";
-    private static final int LARGEST_TABLE = 16 * 1024 * 1024;
     private static final int MOST = 32;
 
     ImageSignatures {
         signatures = List.copyOf(signatures);
     }
 
-    /** @throws BaselinesException when the file can't be read */
-    static ImageSignatures read(Path file) {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            RandomBytes bytes = RandomBytes.of(channel, file.toString());
-            PeLayout.Range table =
-                    PeLayout.read(bytes).map(PeLayout::certificates).orElse(new PeLayout.Range(0, 0));
-            if (table.size() == 0) {
-                return new ImageSignatures(List.of(), false, false);
-            }
-            return table.size() > LARGEST_TABLE
-                    ? new ImageSignatures(List.of(), true, true)
-                    : table(bytes.read(table.start(), (int) table.size()));
-        } catch (IOException e) {
-            throw new BaselinesException(file + ": can't be read: " + e.getMessage(), e);
+    static ImageSignatures of(CertificateTable table) {
+        if (table.tooLarge()) {
+            return new ImageSignatures(List.of(), true, true);
         }
+        return table.content().size() == 0
+                ? new ImageSignatures(List.of(), false, false)
+                : table(table.content().bytes());
     }
 
     private static ImageSignatures table(byte[] table) {

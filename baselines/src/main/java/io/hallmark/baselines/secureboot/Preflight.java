@@ -1,6 +1,7 @@
 package io.hallmark.baselines.secureboot;
 
 import io.hallmark.baselines.secureboot.Verdict.Verifier;
+import io.hallmark.baselines.source.ArtifactContents;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BiosGrub;
 import io.hallmark.measuredboot.chain.BootChain;
@@ -8,9 +9,7 @@ import io.hallmark.measuredboot.chain.BootStage;
 import io.hallmark.measuredboot.chain.Grub;
 import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.chain.UnifiedKernelImage;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,26 +22,33 @@ import java.util.Optional;
  *
  * @param secureBoot whether it is on; when it is off, nothing is verified and both lists are empty
  * @param verdicts one an image
- * @param authorities the PCR 7 events that follow, in order; firmware and shim each measure an authority once
+ * @param measured what is measured into PCR 7 of it, in order: firmware and shim each measure an entry of a list once
  */
-public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authority> authorities) {
+public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Measured> measured) {
     /** Where Secure Boot is off. */
     public static final Preflight OFF = new Preflight(false, List.of(), List.of());
 
+    /**
+     * An authority that is measured.
+     *
+     * @param image name of the artifact at whose verification it is
+     */
+    public record Measured(String image, Verifier verifier, Authority authority) {}
+
     public Preflight {
         verdicts = List.copyOf(verdicts);
-        authorities = List.copyOf(authorities);
+        measured = List.copyOf(measured);
     }
 
     /**
      * Checks a chain.
      *
-     * @param files where the bytes of artifacts are, by name; those known by their digests alone are absent
+     * @param contents where the signatures in artifacts are read
      * @throws io.hallmark.measuredboot.MeasuredBootException when a key list can't be read
      */
     public static Preflight check(
-            BootChain chain, ArtifactSet artifacts, Map<String, Path> files, FirmwareKeys keys, boolean secureBoot) {
-        return secureBoot ? new Walk(artifacts, files, keys).run(chain) : OFF;
+            BootChain chain, ArtifactSet artifacts, ArtifactContents contents, FirmwareKeys keys, boolean secureBoot) {
+        return secureBoot ? new Walk(artifacts, contents, keys).run(chain) : OFF;
     }
 
     /** The images that a node would not start, in words. */
@@ -63,16 +69,16 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
     /** A walk along a chain. */
     private static final class Walk {
         private final ArtifactSet artifacts;
-        private final Map<String, Path> files;
+        private final ArtifactContents contents;
         private final FirmwareKeys keys;
         private final FirmwareVerifier firmware;
         private final List<Verdict> verdicts = new ArrayList<>();
-        private final Map<String, Authority> authorities = new LinkedHashMap<>();
+        private final Map<List<Object>, Measured> measured = new LinkedHashMap<>();
         private Optional<ShimVerifier> shim = Optional.empty();
 
-        Walk(ArtifactSet artifacts, Map<String, Path> files, FirmwareKeys keys) {
+        Walk(ArtifactSet artifacts, ArtifactContents contents, FirmwareKeys keys) {
             this.artifacts = artifacts;
-            this.files = files;
+            this.contents = contents;
             this.keys = keys;
             this.firmware = new FirmwareVerifier(keys);
         }
@@ -94,12 +100,12 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
                 }
                 before = Optional.of(stage);
             }
-            return new Preflight(true, verdicts, List.copyOf(authorities.values()));
+            return new Preflight(true, verdicts, List.copyOf(measured.values()));
         }
 
         private Subject subject(String image) {
             return new Subject(
-                    artifacts.get(image), Optional.ofNullable(files.get(image)).map(ImageSignatures::read));
+                    artifacts.get(image), contents.certificates(image).map(ImageSignatures::of));
         }
 
         private Verdict verdict(Subject image, Optional<BootStage> before) {
@@ -110,13 +116,6 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
                                 + " wrote of it",
                         Optional.empty());
             }
-            if (shim.isEmpty() && before.filter(Grub.class::isInstance).isPresent()) {
-                return image.notChecked(
-                        Verifier.FIRMWARE,
-                        "GRUB without shim before it starts no kernel under Secure Boot unless it was built with"
-                                + " --disable-shim-lock, put shim before it",
-                        Optional.empty());
-            }
             if (shim.isEmpty() && !keys.known()) {
                 return image.notChecked(
                         Verifier.FIRMWARE,
@@ -124,18 +123,26 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Authori
                         Optional.empty());
             }
             boolean loads = before.filter(Shim.class::isInstance).isPresent();
-            return shim.map(verifier -> verifier.verify(image, loads)).orElseGet(() -> firmware.verify(image));
+            if (shim.isPresent()) {
+                return shim.get().verify(image, loads);
+            }
+            return before.filter(Grub.class::isInstance)
+                    .map(grub -> new GrubAlone(artifacts.get(((Grub) grub).image())).verdict(image, firmware))
+                    .orElseGet(() -> firmware.verify(image));
         }
 
         private Verifier verifier() {
             return shim.isPresent() ? Verifier.SHIM : Verifier.FIRMWARE;
         }
 
+        /** EDK2, SecureBootHook in {@code Measurement.c}; shim, tpm_measure_variable in {@code tpm.c}. */
         private void add(Verdict verdict) {
             verdicts.add(verdict);
-            verdict.authority()
-                    .ifPresent(authority -> authorities.putIfAbsent(
-                            verdict.verifier() + HexFormat.of().formatHex(authority.eventData()), authority));
+            for (Authority authority : verdict.authorities().orElse(List.of())) {
+                measured.putIfAbsent(
+                        List.of(verdict.verifier(), authority),
+                        new Measured(verdict.image(), verdict.verifier(), authority));
+            }
         }
 
         /** The PE images of a stage that are verified: its own, and the add-ons of a unified kernel image. */

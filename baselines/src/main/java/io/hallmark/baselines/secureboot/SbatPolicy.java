@@ -16,18 +16,10 @@ record SbatPolicy(Sbat level) {
     static SbatPolicy of(FirmwareKeys keys, Artifact shim) {
         Optional<String> kept =
                 keys.shim("SbatLevel").or(() -> keys.shim("SbatLevelRT")).map(Content::text);
-        Optional<String> brought = section(shim, ".sbatlevel")
-                .map(content -> SbatLevel.parse(content.bytes()).automatic());
-        String level = kept.filter(
-                        k -> brought.filter(b -> date(b).compareTo(date(k)) > 0).isEmpty())
-                .or(() -> brought)
-                .orElse("");
-        return new SbatPolicy(Sbat.parse(level));
-    }
-
-    private static String date(String level) {
-        String[] fields = level.lines().findFirst().orElse("").split(",", 3);
-        return fields.length == 3 ? fields[2].strip() : "";
+        Optional<String> level = section(shim, ".sbatlevel")
+                .map(content -> SbatLevel.parse(content.bytes()).inForce(kept))
+                .or(() -> kept);
+        return new SbatPolicy(Sbat.parse(level.orElse("")));
     }
 
     /**

@@ -7,6 +7,8 @@ import io.hallmark.measuredboot.chain.FirmwareState;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.pe.VendorCertificates;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +17,22 @@ import java.util.Optional;
  * What shim does with an image that it loads or that a loader asks it about (shim, {@code shim.c}: verify_buffer_sbat,
  * verify_buffer_authenticode, check_denylist, check_allowlist). SBAT comes first. Then nothing may be denied by its
  * vendor's list, dbx or MokListX, and something must be allowed by db or MokListRT, whose first entry is the vendor's
- * certificate. The first signature that passes is enough; shim compares SHA-256 digests only.
+ * certificate. One signature that passes is enough; shim compares SHA-256 digests only.
  */
 final class ShimVerifier {
+    private static final String MODULE_SIGNING = "1.3.6.1.4.1.2312.16.1.2";
+
     private final List<SignatureDatabase> allowed = new ArrayList<>();
-    private final List<SignatureDatabase> denied = new ArrayList<>();
+    private final List<Denied> denied = new ArrayList<>();
     private final SbatPolicy sbat;
     private final boolean known;
+
+    /**
+     * A list of what is denied.
+     *
+     * @param words what people call it: shim measures matches of its vendor's list as of dbx
+     */
+    private record Denied(String words, SignatureDatabase list) {}
 
     ShimVerifier(FirmwareKeys keys, Artifact shim) {
         this.sbat = SbatPolicy.of(keys, shim);
@@ -30,29 +41,64 @@ final class ShimVerifier {
         this.known = vendor.isPresent() || keys.shim("MokListRT").isPresent();
         boolean ignoresDb = keys.shim("MokIgnoreDB").filter(ShimVerifier::on).isPresent();
         if (!ignoresDb) {
-            allowed.add(keys.db());
+            allow(keys.db());
         }
         vendor.ifPresent(v -> {
-            denied.add(list("vendor dbx", v.denied()));
-            if (v.certificate().length > 0) {
-                allowed.add(new SignatureDatabase(
+            deny("vendor dbx", SignatureDatabase.parse("dbx", FirmwareKeys.SECURITY_DATABASE, v.denied()));
+            if (v.lists()) {
+                allow(SignatureDatabase.parse("vendor_db", FirmwareKeys.SECURITY_DATABASE, v.trusted()));
+            } else if (v.trusted().length > 0) {
+                allow(new SignatureDatabase(
                         "MokListRT",
                         FirmwareState.SHIM_GUID,
                         List.of(SignatureDatabase.Certificate.of(
-                                FirmwareState.SHIM_GUID, new Content(v.certificate())))));
+                                FirmwareState.SHIM_GUID, new Content(v.trusted()), true))));
             }
         });
-        denied.add(keys.dbx());
+        deny("dbx", keys.dbx());
         // The mirrors are of the shim that ran then, so they stand in only where the originals are not known.
         Optional<Content> mok = keys.shim("MokList");
         if (mok.isPresent() || vendor.isEmpty()) {
-            mok.or(() -> keys.shim("MokListRT")).ifPresent(c -> allowed.add(list("MokListRT", c.bytes())));
+            mok.or(() -> keys.shim("MokListRT")).ifPresent(c -> allow(list("MokListRT", c)));
         } else {
-            keys.shim("MokListRT").ifPresent(c -> allowed.add(enrolled(list("MokListRT", c.bytes()))));
+            keys.shim("MokListRT").ifPresent(c -> allow(enrolled(list("MokListRT", c))));
         }
         keys.shim("MokListX")
                 .or(() -> vendor.isPresent() ? Optional.empty() : keys.shim("MokListXRT"))
-                .ifPresent(c -> denied.add(list("MokListX", c.bytes())));
+                .ifPresent(c -> deny("MokListX", list("MokListX", c)));
+    }
+
+    private void allow(SignatureDatabase list) {
+        allowed.add(list.onlyCertificates(ShimVerifier::isLookedAt));
+    }
+
+    private void deny(String words, SignatureDatabase list) {
+        denied.add(new Denied(words, list.onlyCertificates(ShimVerifier::isLookedAt)));
+    }
+
+    /**
+     * Of each EFI_SIGNATURE_LIST shim looks at the first certificate only, at none whose length is not written in two
+     * bytes, and at none for signing kernel modules (shim, {@code verify.c}: check_db_cert_in_ram, verify_x509,
+     * verify_eku).
+     */
+    private static boolean isLookedAt(SignatureDatabase.Certificate certificate) {
+        byte[] der = certificate.der().bytes();
+        boolean length = der.length > 4
+                && (der[0] & 0xFF) == 0x30
+                && (der[1] & 0xFF) == 0x82
+                && ((der[2] & 0xFF) << 8 | der[3] & 0xFF) == der.length - 4;
+        return certificate.leads()
+                && length
+                && certificate.x509().filter(ShimVerifier::isForModules).isEmpty();
+    }
+
+    private static boolean isForModules(X509Certificate certificate) {
+        try {
+            List<String> usages = certificate.getExtendedKeyUsage();
+            return usages != null && usages.contains(MODULE_SIGNING);
+        } catch (CertificateParsingException e) {
+            return false;
+        }
     }
 
     /** The mirror without the vendor's certificates, which shim itself owns there. */
@@ -69,8 +115,8 @@ final class ShimVerifier {
         return flag.size() > 0 && flag.bytes()[0] == 1;
     }
 
-    private static SignatureDatabase list(String name, byte[] content) {
-        return SignatureDatabase.parse(name, FirmwareState.SHIM_GUID, content);
+    private static SignatureDatabase list(String name, Content content) {
+        return SignatureDatabase.parse(name, FirmwareState.SHIM_GUID, content.bytes());
     }
 
     /** shim looks at its own SBAT rows when it starts. */
@@ -87,15 +133,15 @@ final class ShimVerifier {
             return image.refused(Verifier.SHIM, old.get());
         }
         Digests digests = image.authenticode().only(List.of(Bank.SHA256));
-        for (SignatureDatabase list : denied) {
-            if (list.hashOf(digests).isPresent()) {
-                return image.refused(Verifier.SHIM, "it is revoked by its hash (" + list.name() + ")");
+        for (Denied list : denied) {
+            if (list.list().hashOf(digests).isPresent()) {
+                return image.refused(Verifier.SHIM, "it is revoked by its hash (" + list.words() + ")");
             }
         }
         for (SignatureDatabase list : allowed) {
             Optional<Authority> by = list.hashOf(digests).map(entry -> Authority.of(list, entry));
             if (by.isPresent()) {
-                return image.accepted(Verifier.SHIM, by.get());
+                return image.accepted(Verifier.SHIM, List.of(by.get()));
             }
         }
         if (!image.signed()) {
@@ -106,27 +152,33 @@ final class ShimVerifier {
                     Verifier.SHIM, "the keys of this shim are not known, give shim's file", Optional.empty());
         }
         return image.signatures().isEmpty()
-                ? image.byNames(Verifier.SHIM, allowed)
+                ? image.byNames(Verifier.SHIM, allowed, Integer.MAX_VALUE)
                 : signed(image, image.signatures().get(), digests);
     }
 
+    /** shim asks about every signature, whatever came of those before, and measures what it finds each time. */
     private Verdict signed(Subject image, ImageSignatures table, Digests digests) {
+        List<Authority> measured = new ArrayList<>();
         Optional<String> revoked = Optional.empty();
+        boolean accepted = false;
         for (PeSignature signature : table.signatures()) {
             if (!signature.isOf(digests)) {
                 continue;
             }
-            Optional<String> denies = denies(signature);
-            if (denies.isPresent()) {
-                revoked = denies;
+            Optional<Denial> denial = denial(signature);
+            if (denial.isPresent()) {
+                measured.add(denial.get().by());
+                revoked = Optional.of(denial.get().words());
                 continue;
             }
             Optional<Authority> by = allowed.stream()
                     .flatMap(list -> Subject.vouching(signature, list).stream())
                     .findFirst();
-            if (by.isPresent()) {
-                return image.accepted(Verifier.SHIM, by.get());
-            }
+            by.ifPresent(measured::add);
+            accepted |= by.isPresent();
+        }
+        if (accepted) {
+            return image.accepted(Verifier.SHIM, measured);
         }
         return image.refused(
                 Verifier.SHIM,
@@ -134,11 +186,15 @@ final class ShimVerifier {
                         () -> FirmwareVerifier.unvouched(image, table, "db, shim's vendor certificate or MokList")));
     }
 
+    private record Denial(Authority by, String words) {}
+
     /** shim looks for the certificates themselves only, not for their hashes (check_db_cert). */
-    private Optional<String> denies(PeSignature signature) {
+    private Optional<Denial> denial(PeSignature signature) {
         return denied.stream()
-                .flatMap(list -> Subject.vouching(signature, list).stream())
-                .map(by -> "it is revoked by certificate " + by.words())
+                .flatMap(list -> Subject.vouching(signature, list.list())
+                        .map(by -> new Denial(
+                                by, "it is revoked by certificate " + by.subject() + " (" + list.words() + ")"))
+                        .stream())
                 .findFirst();
     }
 }

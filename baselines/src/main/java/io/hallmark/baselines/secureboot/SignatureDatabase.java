@@ -8,6 +8,7 @@ import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.io.ByteReader;
 import io.hallmark.measuredboot.io.EfiGuid;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A list of keys and hashes that firmware or shim keeps: EFI_SIGNATURE_LISTs (UEFI, "Signature Database").
@@ -26,7 +28,6 @@ import java.util.Optional;
  */
 public record SignatureDatabase(String name, String guid, List<Entry> entries) {
     static final String X509 = "a5c059a1-94e4-4aa7-87b5-ab155c2bf072";
-    private static final int MOST = 20_000;
     private static final Map<String, Bank> IMAGE_HASHES = Map.of(
             "826ca512-cf10-4ac9-b187-be01496631bd", Bank.SHA1,
             "c1c41626-504c-4092-aca9-41f936934328", Bank.SHA256,
@@ -46,10 +47,12 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
      * An X.509 certificate.
      *
      * @param x509 read from the DER; empty when it can't be read, in which case it matches nothing
+     * @param leads whether it is the first of its EFI_SIGNATURE_LIST
      */
-    public record Certificate(String owner, Content der, Optional<X509Certificate> x509) implements Entry {
-        static Certificate of(String owner, Content der) {
-            return new Certificate(owner, der, certificate(der.bytes()));
+    public record Certificate(String owner, Content der, Optional<X509Certificate> x509, boolean leads)
+            implements Entry {
+        static Certificate of(String owner, Content der, boolean leads) {
+            return new Certificate(owner, der, certificate(der.bytes()), leads);
         }
     }
 
@@ -77,34 +80,52 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
      */
     public static SignatureDatabase parse(String name, String guid, byte[] content) {
         List<Entry> entries = new ArrayList<>();
-        ByteReader in = new ByteReader(content);
-        while (in.remaining() > 0) {
-            int at = in.offset();
-            String type = EfiGuid.read(in);
-            long listSize = in.u32();
-            long headerSize = in.u32();
-            long size = in.u32();
-            long left = listSize - 28 - headerSize;
-            if (left < 0 || size <= 16 || listSize - 28 > in.remaining() || left % size != 0) {
-                throw new MeasuredBootException("variable " + name + ": the signature list at offset " + at
-                        + " contradicts its size; take the dump or the event log anew");
-            }
-            in.skip((int) headerSize);
-            for (; left > 0; left -= size) {
-                if (entries.size() == MOST) {
-                    throw new MeasuredBootException("variable " + name + " has more than " + MOST + " entries");
-                }
-                entries.add(entry(type, EfiGuid.read(in), in.bytes((int) size - 16)));
+        for (SignatureList list : SignatureList.read(name, content)) {
+            for (int i = 0; i < list.signatures().size(); i++) {
+                ByteReader in = new ByteReader(list.signatures().get(i).bytes());
+                entries.add(entry(list.type(), EfiGuid.read(in), in.rest(), i == 0));
             }
         }
         return new SignatureDatabase(name, guid, entries);
     }
 
-    private static Entry entry(String type, String owner, byte[] data) {
+    /**
+     * What a variable holds after an update is appended to it (UEFI, EFI_VARIABLE_APPEND_WRITE; EDK2,
+     * {@code SecurityPkg/Library/AuthVariableLib/AuthService.c}, FilterSignatureList): entries that it has already, in a
+     * list of the same type and size, are left out, and lists that become empty with them.
+     *
+     * @throws MeasuredBootException when a list contradicts its own size
+     */
+    static byte[] appended(String name, byte[] now, byte[] update) {
+        List<SignatureList> before = SignatureList.read(name, now);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(now);
+        for (SignatureList list : SignatureList.read(name, update)) {
+            List<Content> fresh = list.signatures().stream()
+                    .filter(signature -> before.stream().noneMatch(old -> old.has(list.type(), signature)))
+                    .toList();
+            if (!fresh.isEmpty()) {
+                all.writeBytes(new SignatureList(list.type(), list.header(), fresh).bytes());
+            }
+        }
+        return all.toByteArray();
+    }
+
+    /** The same without certificates that a verifier does not look at. */
+    SignatureDatabase onlyCertificates(Predicate<Certificate> wanted) {
+        return new SignatureDatabase(
+                name,
+                guid,
+                entries.stream()
+                        .filter(entry -> !(entry instanceof Certificate certificate) || wanted.test(certificate))
+                        .toList());
+    }
+
+    private static Entry entry(String type, String owner, byte[] data, boolean leads) {
         Bank image = IMAGE_HASHES.get(type);
         Bank revoked = CERTIFICATE_HASHES.get(type);
         if (type.equals(X509)) {
-            return Certificate.of(owner, new Content(data));
+            return Certificate.of(owner, new Content(data), leads);
         } else if (image != null && data.length == image.size()) {
             return new ImageHash(owner, new Digest(image, data));
         } else if (revoked != null && data.length == revoked.size() + 16) {

@@ -2,6 +2,7 @@ package io.hallmark.baselines.secureboot;
 
 import io.hallmark.baselines.secureboot.Verdict.Verifier;
 import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.CertificateFacts;
 import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.digest.Bank;
@@ -31,7 +32,7 @@ record Subject(Artifact artifact, Optional<ImageSignatures> signatures) {
         return artifact.facts().pe().map(PeFacts::signers).orElse(List.of());
     }
 
-    Verdict accepted(Verifier verifier, Authority by) {
+    Verdict accepted(Verifier verifier, List<Authority> by) {
         return new Verdict.Accepted(artifact.name(), artifact.origin(), verifier, by);
     }
 
@@ -39,30 +40,40 @@ record Subject(Artifact artifact, Optional<ImageSignatures> signatures) {
         return new Verdict.Refused(artifact.name(), artifact.origin(), verifier, reason);
     }
 
-    Verdict notChecked(Verifier verifier, String reason, Optional<Authority> presumed) {
+    Verdict notChecked(Verifier verifier, String reason, Optional<List<Authority>> presumed) {
         return new Verdict.NotChecked(artifact.name(), artifact.origin(), verifier, reason, presumed);
     }
 
-    /** The verdict when only facts are at hand. */
-    Verdict byNames(Verifier verifier, List<SignatureDatabase> lists) {
+    /**
+     * The verdict when only facts are at hand.
+     *
+     * @param signatures how many of those that count are asked about, the outermost first
+     */
+    Verdict byNames(Verifier verifier, List<SignatureDatabase> lists, int signatures) {
+        List<Authority> presumed = signers().stream()
+                .flatMap(signer -> presumed(signer, lists).stream())
+                .limit(signatures)
+                .toList();
         return notChecked(
                 verifier,
                 "its signature can't be verified without the file, give the file instead of its digests",
-                lists.stream().flatMap(list -> presumed(list).stream()).findFirst());
+                presumed.isEmpty() ? Optional.empty() : Optional.of(presumed));
     }
 
-    private Optional<Authority> presumed(SignatureDatabase list) {
-        return list.certificates().stream()
-                .filter(entry -> signers().stream().anyMatch(signer -> names(signer, entry)))
-                .map(entry -> Authority.of(list, entry))
+    /** The first entry that is a certificate of the signature's chain, or the issuer of one. */
+    private static Optional<Authority> presumed(SignerFacts signer, List<SignatureDatabase> lists) {
+        return lists.stream()
+                .flatMap(list -> list.certificates().stream()
+                        .filter(entry -> signer.chain().anyMatch(certificate -> names(certificate, entry)))
+                        .map(entry -> Authority.of(list, entry)))
                 .findFirst();
     }
 
-    private static boolean names(SignerFacts signer, SignatureDatabase.Certificate entry) {
-        return signer.sha256().equals(Bank.SHA256.hash(entry.der().bytes()).hex())
+    private static boolean names(CertificateFacts certificate, SignatureDatabase.Certificate entry) {
+        return certificate.sha256().equals(Bank.SHA256.hash(entry.der().bytes()).hex())
                 || entry.x509()
                         .map(X509Certificate::getSubjectX500Principal)
-                        .filter(subject -> subject.getName().equals(signer.issuer()))
+                        .filter(subject -> subject.getName().equals(certificate.issuer()))
                         .isPresent();
     }
 

@@ -5,6 +5,11 @@ import static io.hallmark.baselines.approval.Team.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.CommitSigner;
+import io.hallmark.baselines.repository.Identity;
+import io.hallmark.baselines.repository.KeyFile;
 import io.hallmark.baselines.repository.Shell;
 import io.hallmark.testsupport.Tools;
 import java.io.ByteArrayInputStream;
@@ -19,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +160,94 @@ class CertificateApprovalTest {
         Person twin =
                 Person.withCertificate(home.resolve(folder("twin")), "alice", "sha256", options("-set_serial", "5"));
         assertThat(Team.words(check(alice, twin, soon(twin)))).contains("it does not fit what it is attached to");
+    }
+
+    private KeyFile bundle(Person person, String name, String tail) {
+        Shell.run(
+                home, "sh", "-c", "cat " + person.name() + ".key.pem " + person.name() + ".pem " + tail + " > " + name);
+        return KeyFile.of(home.resolve(name));
+    }
+
+    private String approved(Person listed, KeyFile file, Optional<Supplier<char[]>> passphrase) {
+        String trusted = team.commit(Optional.empty(), "hallmark.yaml", rules(List.of(listed), List.of(build)));
+        String change = team.commit(build, BASELINE, "new by " + file.name() + "\n");
+        team.push();
+        Identity who = new Identity("Alice", "alice@example.org");
+        CommitSigner signer = CommitSigner.x509(file, passphrase);
+        try (BaselinesRepository repository = team.open("cache")) {
+            assertThat(repository.approve(change, signer, who)).isTrue();
+            repository.approveByTag(change, "by/" + change, signer, who);
+        }
+        team.fetch();
+        assertThat(team.check(Optional.of(trusted), change, soon(listed)))
+                .isInstanceOfSatisfying(
+                        ApprovalResult.Approved.class,
+                        result -> assertThat(result.approvals())
+                                .extracting(Approval::person)
+                                .containsOnly("alice"));
+        return change;
+    }
+
+    /** Takes the note apart as a stranger would, and has openssl look at it. */
+    private void opensslVerifies(Person person, String change) {
+        String note = team.git("notes", "--ref=hallmark-approvals", "show", change);
+        int begin = note.indexOf("-----BEGIN");
+        Person.write(home.resolve("payload"), note.substring(0, begin));
+        Person.write(home.resolve("signature"), note.substring(begin).replace("SIGNED MESSAGE", "CMS") + "\n");
+        String command = "openssl cms -verify -binary -inform PEM -in signature -content payload -purpose any -CAfile "
+                + person.name() + ".pem -out /dev/null";
+        assertThat(Shell.run(home, "sh", "-c", command)).containsIgnoringCase("verification successful");
+        Person.write(home.resolve("payload"), note.substring(0, begin) + "x");
+        assertThat(Shell.attempt(home, Map.of(), "sh", "-c", command).code()).isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa:3072", "ec -pkeyopt ec_paramgen_curve:P-256", "ec -pkeyopt ec_paramgen_curve:P-384"})
+    void what_hallmark_signs_with_a_certificate_approves_and_openssl_verifies_it(String type) {
+        Person alice = Person.withCertificate(home, "alice", "sha256", ("-days 30 -newkey " + type).split(" "));
+        opensslVerifies(alice, approved(alice, bundle(alice, "both.pem", ""), Optional.empty()));
+    }
+
+    @Test
+    void the_key_may_be_in_a_pkcs12_file_or_encrypted() {
+        Person alice = Person.withCertificate(home, "alice", "sha256", EC);
+        Shell.run(
+                home,
+                "sh",
+                "-c",
+                "openssl pkcs12 -export -passout pass:tr0ub4dor -in alice.pem -inkey alice.key.pem -out alice.p12"
+                        + " && openssl pkcs8 -topk8 -passout pass:tr0ub4dor -in alice.key.pem -out locked.pem"
+                        + " && cat locked.pem alice.pem > both.pem");
+        for (String name : List.of("alice.p12", "both.pem")) {
+            KeyFile file = KeyFile.of(home.resolve(name));
+            opensslVerifies(alice, approved(alice, file, Optional.of("tr0ub4dor"::toCharArray)));
+            assertThatThrownBy(() -> approved(alice, file, Optional.of("wr0ng"::toCharArray)))
+                    .isInstanceOf(BaselinesException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageNotContaining("wr0ng");
+            assertThatThrownBy(() -> approved(alice, file, Optional.empty())).hasMessageContaining(name);
+        }
+    }
+
+    @Test
+    void gpgsm_verifies_the_tag_that_hallmark_signed() {
+        Tools.require("gpgsm");
+        Person plain = Person.withCertificate(
+                home, "alice", "sha256", "-newkey", "rsa:2048", "-days", "30", "-addext", "keyUsage=digitalSignature");
+        Person alice = Person.ofGpgsm(home, plain);
+        String change = approved(alice, bundle(plain, "both.pem", ""), Optional.empty());
+        assertThat(team.git(alice, "verify-tag", "by/" + change)).contains("Good signature from \"/CN=alice\"");
+    }
+
+    @Test
+    void a_key_without_its_certificate_or_with_another_ones_signs_nothing() {
+        Person alice = Person.withCertificate(home, "alice", "sha256", EC);
+        Person bob = Person.withCertificate(home, "bob", "sha256", EC);
+        assertThatThrownBy(() -> approved(alice, KeyFile.of(home.resolve("alice.key.pem")), Optional.empty()))
+                .hasMessageContaining("holds no certificate");
+        Shell.run(home, "sh", "-c", "cat alice.key.pem bob.pem > mixed.pem");
+        assertThatThrownBy(() -> approved(bob, KeyFile.of(home.resolve("mixed.pem")), Optional.empty()))
+                .hasMessageContaining("does not belong to the first certificate");
     }
 
     private String folder(String name) {

@@ -55,6 +55,9 @@ class SchemaTest {
             name: q35
             match: {product: [a, b], manufacturer: QEMU}
             logs: [eventlog.bin]
+            pending:
+              - {append-dbx: dbx.bin}
+              - {append-db: db.bin, append-kek: kek.bin, sbat-level: sbat.csv}
             booted:
               chain: pxe
               stages:
@@ -63,7 +66,10 @@ class SchemaTest {
                 - name: a
                   origin: b
                   size: 3
-                  digests: {sha256: %s}
+                  digests: {sha256: %1$s}
+                  authenticode: {sha256: %1$s}
+                  signers:
+                    - {subject: CN=a, issuer: CN=b, sha256: %1$s, issuers: [{subject: CN=b, issuer: CN=c, sha256: %1$s}]}
                   text: abc
             """.formatted(SHA256);
     private static final String DIGESTS =
@@ -176,6 +182,11 @@ class SchemaTest {
             new Case("profile", PROFILE, "name: q35", "name: Q35"),
             new Case("profile", PROFILE, "[eventlog.bin]", "[]"),
             new Case("profile", PROFILE, "[eventlog.bin]", "[../eventlog.bin]"),
+            new Case("profile", PROFILE, "{append-dbx: dbx.bin}", "{}"),
+            new Case("profile", PROFILE, "append-dbx", "replace-dbx"),
+            new Case("profile", PROFILE, "append-dbx: dbx.bin", "append-dbx: ../dbx.bin"),
+            new Case("profile", PROFILE, "issuer: CN=c, ", ""),
+            new Case("profile", PROFILE, "issuers: [{subject", "issuers: [{name"),
             new Case("profile", PROFILE, "product:", "prodcut:"),
             new Case("profile", PROFILE, "[eventlog.bin]", "[a, a]"),
             new Case("profile", PROFILE, "product: [a, b]", "product: []"),

@@ -1,6 +1,7 @@
 package io.hallmark.baselines.repository;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -41,11 +42,19 @@ final class GitSshServer implements AutoCloseable {
 
     BaselinesRepository open(Remote remote, Path key, String passphrase, boolean known) {
         Credentials credentials = new Credentials.SshKey(
-                key,
+                KeyFile.of(key),
                 Optional.of(passphrase::toCharArray),
-                Optional.of(known ? knownHosts : knownHosts.resolveSibling("no_known_hosts")));
+                Optional.of(new KeyFile("known_hosts", () -> known ? read(knownHosts) : new byte[0])));
         return BaselinesRepository.open(
                 "ssh://git@127.0.0.1:" + server.getPort() + remote.bare, remote.cache, credentials);
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -35,10 +35,10 @@ final class RecordProcess {
 
     /** Adds a record with the next number, unless it is there. */
     static void add(BaselinesRepository repository, String name) {
-        repository.records().add(Remote.BOT, Remote.SOURCE_TIME, newest -> {
+        repository.records().add(new Authorship(Remote.BOT, Remote.SOURCE_TIME), newest -> {
             List<String> there = newest.map(state -> state.list("records")).orElse(List.of());
             boolean known = there.stream().anyMatch(path -> path.endsWith("-" + name));
-            return new RecordBranch.Addition(
+            return new BranchWriter.Addition(
                     known
                             ? Map.of()
                             : Map.of(

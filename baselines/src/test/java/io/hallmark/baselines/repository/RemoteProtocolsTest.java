@@ -109,6 +109,18 @@ class RemoteProtocolsTest {
     }
 
     @Test
+    void a_server_that_can_not_be_reached_is_not_the_fault_of_the_input() throws IOException {
+        String url;
+        try (GitHttpServer server = new GitHttpServer(home, "robot", "s3cret")) {
+            url = server.url("/baselines.git");
+        }
+        assertThatThrownBy(() -> BaselinesRepository.open(url, remote.cache, Credentials.usersOwn()))
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue())
+                .hasMessageContaining("check the URL, the network and the server");
+    }
+
+    @Test
     void over_ssh_with_a_key_file_reads_and_proposes() throws IOException {
         Path key = home.resolve("id");
         Shell.run(home, "ssh-keygen", "-q", "-t", "ed25519", "-N", "tr0ub4dor", "-f", key.toString());

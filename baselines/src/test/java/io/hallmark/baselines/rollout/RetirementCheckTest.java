@@ -65,11 +65,11 @@ class RetirementCheckTest {
     void what_a_node_showed_shortly_before_the_newest_evidence_counts_within_the_time_of_the_settings() {
         List<Observation> seen = List.of(seen("a", OLD, NOON.minus(Duration.ofDays(3))), seen("a", NEW, NOON));
 
-        assertThat(RetirementCheck.of(BASELINE, seen, Optional.of(Duration.ofDays(14)))
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), seen, Optional.of(Duration.ofDays(14)))
                         .objections()
                         .get(0))
                 .contains("a showed set 2, of 0123456789, at 2026-11-22T12:00:00Z; 'retire-after'");
-        assertThat(RetirementCheck.of(BASELINE, seen, Optional.of(Duration.ofDays(2)))
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), seen, Optional.of(Duration.ofDays(2)))
                         .objections())
                 .isEmpty();
     }
@@ -88,11 +88,19 @@ class RetirementCheckTest {
     }
 
     @Test
+    void a_node_that_shows_a_set_that_stays_is_no_objection() {
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW, OLD), List.of(seen("a", OLD, NOON)), Optional.empty())
+                        .objections())
+                .isEmpty();
+    }
+
+    @Test
     void a_flood_of_nodes_is_cut_short() {
         List<Observation> many =
                 IntStream.range(0, 500).mapToObj(i -> seen("n" + i, OLD, NOON)).toList();
 
-        assertThat(RetirementCheck.of(BASELINE, many, Optional.empty()).objections())
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), many, Optional.empty())
+                        .objections())
                 .hasSize(21)
                 .last()
                 .asString()
@@ -100,7 +108,7 @@ class RetirementCheckTest {
     }
 
     private static RetirementCheck check(Observation... seen) {
-        return RetirementCheck.of(BASELINE, List.of(seen), Optional.empty());
+        return RetirementCheck.of(BASELINE, List.of(NEW), List.of(seen), Optional.empty());
     }
 
     private static Observation seen(String node, AcceptedSet set, Instant time) {

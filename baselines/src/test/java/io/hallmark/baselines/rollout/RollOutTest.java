@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.diff.Sets;
 import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.measuredboot.prediction.Prediction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,8 @@ class RollOutTest {
     void going_back_moves_the_old_set_to_the_front() {
         AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
 
-        List<AcceptedSet> accepted =
-                new RollOut(true, 8).accept(Optional.of(Sets.baseline("q35", next, OLD)), OLD, RollOutTest::predict);
+        List<AcceptedSet> accepted = new RollOut(true, 8)
+                .accept(Optional.of(Sets.baseline("q35", next, OLD)), OLD, List.of(), RollOutTest::predict);
 
         assertThat(accepted).containsExactly(OLD, next);
     }
@@ -70,11 +72,46 @@ class RollOutTest {
         AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
 
         assertThatThrownBy(() -> accept(new RollOut(true, 1), next)).hasMessageContaining("hallmark retire");
-        assertThat(RollOut.retire(Sets.baseline("q35", next, OLD)).accepted()).containsExactly(next);
+        BaselineDocument both = Sets.baseline("q35", next, OLD);
+        assertThat(RollOut.retire(both, RollOut.remaining(both, List.of())).accepted())
+                .containsExactly(next);
+    }
+
+    @Test
+    void a_set_for_a_pending_update_stands_beside_the_newest_and_stays_while_it_is_pending() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+        AcceptedSet after = after("after dbx.bin", next);
+        BaselineDocument document = Sets.baseline("q35", next, after, OLD);
+
+        assertThat(new RollOut(false, 8)
+                        .accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(after), RollOutTest::predict))
+                .containsExactly(next, after, OLD);
+        assertThat(RollOut.accepts(document, List.of(after))).isTrue();
+        assertThat(RollOut.accepts(Sets.baseline("q35", next, OLD), List.of(after)))
+                .isFalse();
+        assertThat(RollOut.remaining(document, List.of("after dbx.bin"))).containsExactly(next, after);
+        assertThat(RollOut.remaining(document, List.of())).containsExactly(next);
+        assertThatThrownBy(() -> new RollOut(false, 2)
+                        .accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(after), RollOutTest::predict))
+                .hasMessageContaining("3 accepted sets");
+    }
+
+    /** The same files, with another dbx in the firmware. */
+    private static AcceptedSet after(String words, AcceptedSet set) {
+        Prediction prediction = set.prediction();
+        return new AcceptedSet(
+                set.source(),
+                words,
+                set.chain(),
+                set.artifacts(),
+                set.compositions(),
+                prediction.with(prediction.events().stream()
+                        .filter(event -> !event.description().startsWith("dbx"))
+                        .toList()));
     }
 
     private static List<AcceptedSet> accept(RollOut rollOut, AcceptedSet next) {
-        return rollOut.accept(Optional.of(Sets.baseline("q35", OLD)), next, RollOutTest::predict);
+        return rollOut.accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(), RollOutTest::predict);
     }
 
     private static AcceptedSet predict(Mix mix) {

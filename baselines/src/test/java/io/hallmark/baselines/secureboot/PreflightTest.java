@@ -1,9 +1,9 @@
 package io.hallmark.baselines.secureboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hallmark.baselines.document.FirmwareDumps;
+import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.artifact.Content;
@@ -79,7 +79,12 @@ class PreflightTest {
         Artifact artifact =
                 new Artifact("app", file.getFileName().toString(), FileMeasurer.measure(file, (d, t) -> {}));
         BootChain chain = new BootChain("c", Optional.empty(), List.of(new EfiApplication("app")));
-        return Preflight.check(chain, ArtifactSet.of(List.of(artifact), Map.of()), Map.of("app", file), keys, true)
+        return Preflight.check(
+                        chain,
+                        ArtifactSet.of(List.of(artifact), Map.of()),
+                        new FilesAtHand(Map.of("app", file)),
+                        keys,
+                        true)
                 .verdicts()
                 .get(0);
     }
@@ -186,6 +191,50 @@ class PreflightTest {
                 .isInstanceOf(Verdict.Accepted.class);
     }
 
+    /** Only the intermediate's certificate is in the signature, and only its issuer is in db. */
+    @Test
+    void the_facts_of_a_signature_lead_to_the_same_entry_of_db_as_the_signature() throws Exception {
+        Tools.require("openssl");
+        Tools.require("sbsign");
+        String script = "openssl req -x509 -newkey rsa:2048 -nodes -subj '/CN=Root' -keyout root.key -out root.pem"
+                + " && openssl req -newkey rsa:2048 -nodes -subj '/CN=Between' -keyout ca.key -out ca.csr"
+                + " && printf basicConstraints=CA:TRUE > ca.ext"
+                + " && openssl x509 -req -in ca.csr -CA root.pem -CAkey root.key -set_serial 2 -extfile ca.ext -out ca.pem"
+                + " && openssl req -newkey rsa:2048 -nodes -subj '/CN=Leaf' -keyout leaf.key -out leaf.csr"
+                + " && openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial 3 -out leaf.pem"
+                + " && openssl x509 -in root.pem -outform DER -out root.der"
+                + " && openssl x509 -in ca.pem -outform DER -out ca.der"
+                + " && sbsign --key leaf.key --cert leaf.pem --addcert ca.pem --output out.efi "
+                + FIXTURES.resolve("pe/addonx64.efi").toAbsolutePath();
+        Process process = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).as("openssl and sbsign").isZero();
+        Path file = folder.resolve("out.efi");
+        Artifact artifact = new Artifact("app", "out.efi", FileMeasurer.measure(file, (d, t) -> {}));
+        assertThat(artifact.facts().pe().orElseThrow().signers().get(0).issuers())
+                .extracting(issuer -> issuer.subject() + " by " + issuer.issuer())
+                .containsExactly("CN=Between by CN=Root");
+        BootChain chain = new BootChain("c", Optional.empty(), List.of(new EfiApplication("app")));
+        for (String anchor : List.of("root.der", "ca.der")) {
+            byte[] other = list(X509, fixture("cert-a.der"));
+            FirmwareKeys keys = keys(join(other, list(X509, Files.readAllBytes(folder.resolve(anchor)))), new byte[0]);
+            ArtifactSet artifacts = ArtifactSet.of(List.of(artifact), Map.of());
+            Preflight proven = Preflight.check(chain, artifacts, new FilesAtHand(Map.of("app", file)), keys, true);
+            assertThat(proven.verdicts()).singleElement().isInstanceOf(Verdict.Accepted.class);
+            assertThat(proven.measured())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.authority().data())
+                            .isEqualTo(new Content(Files.readAllBytes(folder.resolve(anchor)))));
+            assertThat(Preflight.check(chain, artifacts, FilesAtHand.NONE, keys, true)
+                            .measured())
+                    .as(anchor)
+                    .isEqualTo(proven.measured());
+        }
+    }
+
     @Test
     void sbat_too_old_is_refused_by_shim() throws IOException {
         FirmwareKeys keys = new FirmwareKeys(Map.of(
@@ -211,7 +260,7 @@ class PreflightTest {
         Tools.require(process.waitFor() == 0, "Debian's packages, from 'apt-get download'");
         Path shim = debs.resolve("x/usr/lib/shim/shimx64.efi.signed");
         Path grub = debs.resolve("x/usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed");
-        assumeTrue(Files.exists(shim) && Files.exists(grub), "the packages have no files for amd64");
+        Tools.require(Files.exists(shim) && Files.exists(grub), "Debian's packages for amd64");
         Path boot = FIXTURES.resolve("boots/disk-grub-sb");
         EventLog log = EventLogReader.read(Files.readAllBytes(boot.resolve("eventlog.bin")), "log");
         FirmwareKeys keys = FirmwareKeys.of(
@@ -228,9 +277,11 @@ class PreflightTest {
                 .filter(data -> data.size() > 200)
                 .toList();
         for (Map<String, Path> files : List.of(Map.of("shim", shim, "grub", grub), Map.<String, Path>of())) {
-            Preflight preflight = Preflight.check(chain, ArtifactSet.of(artifacts, Map.of()), files, keys, true);
+            Preflight preflight =
+                    Preflight.check(chain, ArtifactSet.of(artifacts, Map.of()), new FilesAtHand(files), keys, true);
             assertThat(preflight.refusals()).isEmpty();
-            assertThat(preflight.authorities().stream().map(a -> new Content(a.eventData())))
+            assertThat(preflight.measured().stream()
+                            .map(one -> new Content(one.authority().eventData())))
                     .as(preflight.words().toString())
                     .isEqualTo(recorded);
         }

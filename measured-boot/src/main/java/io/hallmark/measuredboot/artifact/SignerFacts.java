@@ -1,10 +1,22 @@
 package io.hallmark.measuredboot.artifact;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
- * A certificate that a PE file's signature names as its signer.
+ * Who signed a PE file, by one of its signatures.
  *
- * @param subject distinguished name, RFC 2253
- * @param issuer distinguished name, RFC 2253
- * @param sha256 lower-case hex digest of the DER certificate
+ * @param certificate the one whose key signed
+ * @param issuers those certificates beside it in the signature that issued it, or one another, from it upwards; any of
+ *     them, or the issuer of any, may be what a verifier trusts
  */
-public record SignerFacts(String subject, String issuer, String sha256) {}
+public record SignerFacts(CertificateFacts certificate, List<CertificateFacts> issuers) {
+    public SignerFacts {
+        issuers = List.copyOf(issuers);
+    }
+
+    /** The signer's certificate and its issuers. */
+    public Stream<CertificateFacts> chain() {
+        return Stream.concat(Stream.of(certificate), issuers.stream());
+    }
+}

@@ -85,6 +85,11 @@ public final class Boot {
         return next < stages.size() ? Optional.of(stages.get(next)) : Optional.empty();
     }
 
+    /** Whether shim was started, which then verifies what loaders start. */
+    boolean startedByShim() {
+        return stages.subList(0, next).stream().anyMatch(Shim.class::isInstance);
+    }
+
     /** Starts the next stage, if there is one. */
     void startNext(Handover handover) {
         if (next < stages.size()) {

@@ -2,25 +2,28 @@ package io.hallmark.measuredboot.chain;
 
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.EfiGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * UEFI_VARIABLE_DATA: how a variable is measured (PFP, "UEFI_VARIABLE_DATA").
+ * UEFI_VARIABLE_DATA: how a variable, or an entry of one, is measured (PFP, "UEFI_VARIABLE_DATA").
  *
+ * @param guid of the variable's vendor, in lower case
  * @param name without terminator
+ * @param value what was measured of it
  */
-record EfiVariable(String name, byte[] value) {
+public record EfiVariable(String guid, String name, Content value) {
     private static final int LONGEST_NAME = 4096;
 
     /** Reads the structure; empty when the data is something else. */
-    static Optional<EfiVariable> of(Content data) {
+    public static Optional<EfiVariable> of(Content data) {
         ByteReader in = new ByteReader(data.bytes());
         if (in.remaining() < 32) {
             return Optional.empty();
         }
-        in.skip(16);
+        String guid = EfiGuid.read(in);
         long nameLength = in.u64();
         long valueLength = in.u64();
         if (nameLength < 0 || nameLength > LONGEST_NAME || in.remaining() < nameLength * 2) {
@@ -30,19 +33,25 @@ record EfiVariable(String name, byte[] value) {
         if (valueLength < 0 || valueLength > in.remaining()) {
             return Optional.empty();
         }
-        return Optional.of(new EfiVariable(name, in.bytes((int) valueLength)));
+        return Optional.of(new EfiVariable(guid, name, new Content(in.bytes((int) valueLength))));
     }
 
-    static byte[] data(byte[] guid, String name, byte[] value) {
+    /** The structure, of which the event's digest is. */
+    public byte[] data() {
         byte[] text = Utf16.plain(name);
-        return ByteBuffer.allocate(32 + text.length + value.length)
+        return ByteBuffer.allocate(32 + text.length + value.size())
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .put(guid)
+                .put(EfiGuid.bytes(guid))
                 .putLong(name.length())
-                .putLong(value.length)
+                .putLong(value.size())
                 .put(text)
-                .put(value)
+                .put(value.bytes())
                 .array();
+    }
+
+    /** How efivarfs names the variable: {@code Name-guid}. */
+    public String file() {
+        return name + "-" + guid;
     }
 
     static byte[] u32(int value) {

@@ -31,7 +31,7 @@ public record FirmwareState(boolean secureBoot, Map<String, Content> variables) 
             if (event.pcr() == 7 && event.type().equals(EventType.EV_EFI_VARIABLE_DRIVER_CONFIG)) {
                 Optional<EfiVariable> variable = EfiVariable.of(event.data());
                 if (variable.isPresent() && variable.get().name().equals("SecureBoot")) {
-                    byte[] value = variable.get().value();
+                    byte[] value = variable.get().value().bytes();
                     return new FirmwareState(value.length == 1 && value[0] == 1, Map.of());
                 }
             }

@@ -5,6 +5,7 @@ import io.hallmark.measuredboot.chain.Handover.Initrd;
 import io.hallmark.measuredboot.chain.Handover.Loader;
 import io.hallmark.measuredboot.chain.Handover.Terminator;
 import io.hallmark.measuredboot.chain.StageField.Type;
+import io.hallmark.measuredboot.grub.GrubBuildProfile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,29 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                 .build();
     }
 
+    /**
+     * Whether a build starts no kernel under Secure Boot unless shim was started before it. That follows from how the image
+     * was made, which is known of the builds that distributions sign.
+     *
+     * @param version as its SBAT section names it
+     */
+    public static boolean needsShim(String version) {
+        return GrubBuildProfile.of(version, false)
+                .filter(GrubBuildProfile::shimLock)
+                .isPresent();
+    }
+
+    /**
+     * Whether a build has the firmware start the kernel (LoadImage), so that it is verified and measured there.
+     *
+     * @param version as its SBAT section names it
+     */
+    public static boolean startsKernelByFirmware(String version) {
+        return GrubBuild.of(version)
+                .filter(build -> build.eventsWithoutShim() > 0)
+                .isPresent();
+    }
+
     @Override
     public void measure(Boot boot, Handover handover) {
         boot.started(handover, "grub.image", image);
@@ -86,7 +110,8 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                 .map(Product::version);
         Optional<GrubBuild> build = version.flatMap(GrubBuild::of);
         int kernelEvents = boot.firmware().secureBoot()
-                ? build.map(GrubBuild::kernelEventsWithSecureBoot).orElse(1)
+                ? build.map(boot.startedByShim() ? GrubBuild::eventsByShim : GrubBuild::eventsWithoutShim)
+                        .orElse(1)
                 : 0;
         Optional<GrubConfiguration> configuration = GrubConfiguration.run(boot, this, version);
         GrubReplay replay = new GrubReplay(boot, files);

@@ -61,8 +61,7 @@ final class ShimVariables {
                 .or(() -> mirror.map(m -> withoutVendor(m.bytes())));
         variable(
                 "MokList",
-                vendor.map(v -> join(x509List(v.certificate()), enrolled.orElse(new byte[0])))
-                        .or(() -> mirror.map(Content::bytes)));
+                vendor.map(v -> join(mirrored(v), enrolled.orElse(new byte[0]))).or(() -> mirror.map(Content::bytes)));
     }
 
     void mokListX() {
@@ -86,13 +85,16 @@ final class ShimVariables {
             authority("SbatLevel", SBAT_ORIGINAL.getBytes(StandardCharsets.US_ASCII));
             return;
         }
-        Optional<byte[]> level = section(".sbatlevel")
-                .map(content -> SbatLevel.parse(content.bytes()).automatic().getBytes(StandardCharsets.US_ASCII))
-                .or(() -> boot.firmware()
-                        .variable("SbatLevelRT", FirmwareState.SHIM_GUID)
-                        .map(Content::bytes));
+        // The mirror stands in for the variable itself, which an operating system can't read.
+        Optional<String> kept = boot.firmware()
+                .variable("SbatLevel", FirmwareState.SHIM_GUID)
+                .or(() -> boot.firmware().variable("SbatLevelRT", FirmwareState.SHIM_GUID))
+                .map(Content::text);
+        Optional<String> level = section(".sbatlevel")
+                .map(content -> SbatLevel.parse(content.bytes()).inForce(kept))
+                .or(() -> kept);
         if (level.isPresent()) {
-            authority("SbatLevel", level.get());
+            authority("SbatLevel", level.get().getBytes(StandardCharsets.US_ASCII));
         } else {
             takeOver(
                     7,
@@ -111,7 +113,7 @@ final class ShimVariables {
                 .flatMap(stage -> stage.artifacts().stream().findFirst())
                 .map(boot::artifact);
         if (vendor.isPresent() && next.isPresent() && vouchesFor(vendor.get(), next.get())) {
-            authority("MokListRT", join(SHIM_GUID, vendor.get().certificate()));
+            authority("MokListRT", join(SHIM_GUID, vendor.get().trusted()));
             return;
         }
         takeOver(
@@ -123,14 +125,15 @@ final class ShimVariables {
 
     private static boolean vouchesFor(VendorCertificates vendor, Artifact image) {
         List<SignerFacts> signers = image.facts().pe().map(pe -> pe.signers()).orElse(List.of());
-        if (signers.isEmpty()) {
+        if (signers.isEmpty() || vendor.lists()) {
             return false;
         }
-        String sha256 = Bank.SHA256.hash(vendor.certificate()).hex();
-        Optional<String> subject = subject(vendor.certificate());
+        String sha256 = Bank.SHA256.hash(vendor.trusted()).hex();
+        Optional<String> subject = subject(vendor.trusted());
         return signers.stream()
-                .anyMatch(signer -> signer.sha256().equals(sha256)
-                        || subject.filter(signer.issuer()::equals).isPresent());
+                .flatMap(SignerFacts::chain)
+                .anyMatch(certificate -> certificate.sha256().equals(sha256)
+                        || subject.filter(certificate.issuer()::equals).isPresent());
     }
 
     private static Optional<String> subject(byte[] certificate) {
@@ -173,7 +176,7 @@ final class ShimVariables {
         boot.text(
                 7,
                 EventType.EV_EFI_VARIABLE_AUTHORITY,
-                EfiVariable.data(SHIM_GUID, name, value),
+                new EfiVariable(FirmwareState.SHIM_GUID, name, new Content(value)).data(),
                 name,
                 "shim." + name,
                 shim.name());
@@ -209,6 +212,11 @@ final class ShimVariables {
         byte[] owner = in.skip(8).bytes(16);
         boolean vendors = Arrays.equals(owner, SHIM_GUID) && size <= mirror.length;
         return vendors ? Arrays.copyOfRange(mirror, (int) size, mirror.length) : mirror;
+    }
+
+    private static byte[] mirrored(VendorCertificates vendor) {
+        byte[] trusted = vendor.trusted();
+        return trusted.length == 0 || vendor.lists() ? trusted : x509List(trusted);
     }
 
     /** An EFI_SIGNATURE_LIST with one X.509 certificate that shim itself owns. */

@@ -31,7 +31,7 @@ record Version(List<Integer> numbers) implements Comparable<Version> {
     }
 
     static boolean startsWithNumber(String text) {
-        return LEADING.matcher(text).lookingAt();
+        return !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
     }
 
     boolean atLeast(String other) {

@@ -68,6 +68,9 @@ public final class Digests {
 
     /** Only the digests of these banks. */
     public Digests only(Collection<Bank> banks) {
+        if (banks.containsAll(byBank.keySet())) {
+            return this;
+        }
         EnumMap<Bank, Digest> map = new EnumMap<>(byBank);
         map.keySet().retainAll(banks);
         return new Digests(map);

@@ -59,6 +59,11 @@ public record EventType(long value) {
         }
     }
 
+    /** Whether events of this type are extended into a PCR: all but EV_NO_ACTION (PFP, "EV_NO_ACTION Event Types"). */
+    public boolean isExtended() {
+        return value != EV_NO_ACTION.value;
+    }
+
     /** The specification's name, {@code EV_SEPARATOR}, or the value in hex, {@code 0x00008401}. */
     public String name() {
         String name = NAMES.get(value);

@@ -16,8 +16,8 @@ public record LogEvent(int number, long offset, int pcr, EventType type, Digests
     /** The index 0xFFFFFFFF that Windows logs events with which belong to no PCR. */
     public static final int NO_PCR = -1;
 
-    /** Whether the event was extended into a PCR. EV_NO_ACTION never is (PFP, "EV_NO_ACTION Event Types"). */
+    /** Whether the event was extended into a PCR. */
     public boolean extendsPcr() {
-        return pcr != NO_PCR && !type.equals(EventType.EV_NO_ACTION);
+        return pcr != NO_PCR && type.isExtended();
     }
 }

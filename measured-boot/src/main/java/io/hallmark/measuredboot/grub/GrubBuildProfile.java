@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param redHat whether it has Red Hat's patches: contexts inherit all variables, menu entries are looked up by id
  *     first, {@code \xNN} passes through, {@code blscfg} and {@code increment} exist
  * @param fwsetupAsks whether {@code fwsetup --is-supported} exists; without it, {@code fwsetup} resets the machine
+ * @param shimLock whether it refuses every kernel under Secure Boot when there is no shim: its distribution does not make
+ *     the image with {@code --disable-shim-lock}
  * @param recordings versions for which recorded boots confirm the row
  */
 public record GrubBuildProfile(
@@ -28,6 +30,7 @@ public record GrubBuildProfile(
         Set<String> memdisk,
         boolean redHat,
         boolean fwsetupAsks,
+        boolean shimLock,
         Set<String> recordings) {
 
     /** How an image gets to its configuration. */
@@ -79,6 +82,7 @@ public record GrubBuildProfile(
             FONTS,
             false,
             false,
+            true,
             Set.of("2.06-13+deb12u2"));
 
     /** Debian 12, image for network boot. */
@@ -96,6 +100,7 @@ public record GrubBuildProfile(
             FONTS,
             false,
             false,
+            true,
             Set.of("2.06-13+deb12u2"));
 
     /** Debian 13, image for disks; its memory disk has no script. */
@@ -106,6 +111,7 @@ public record GrubBuildProfile(
             modules(COMMON, OF_DISKS, SINCE_2_12),
             FONTS,
             false,
+            true,
             true,
             Set.of("2.12-9+deb13u4"));
 
@@ -126,6 +132,7 @@ public record GrubBuildProfile(
             FONTS,
             false,
             true,
+            true,
             Set.of());
 
     /** Fedora and RHEL since 2.06: by the patched sources, no recording of it. */
@@ -137,11 +144,20 @@ public record GrubBuildProfile(
             Set.of(),
             true,
             true,
+            false,
             Set.of());
 
     /** An image as {@code grub-install} makes it of the sources as they are released: no recording of it. */
     public static final GrubBuildProfile UPSTREAM = new GrubBuildProfile(
-            "GRUB as released", Start.LOADS, Optional.empty(), Optional.empty(), Set.of(), false, true, Set.of());
+            "GRUB as released",
+            Start.LOADS,
+            Optional.empty(),
+            Optional.empty(),
+            Set.of(),
+            false,
+            true,
+            false,
+            Set.of());
 
     public GrubBuildProfile {
         modules = modules.map(Set::copyOf);

@@ -3,6 +3,7 @@ package io.hallmark.measuredboot.initramfs;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,10 @@ final class Cpio {
     private static final int HEADER = 110;
     private static final int INODE = 0;
     private static final int MODE = 1;
+    private static final int UID = 2;
+    private static final int GID = 3;
     private static final int LINKS = 4;
+    private static final int TIME = 5;
     private static final int SIZE = 6;
     private static final int MAJOR = 7;
     private static final int MINOR = 8;
@@ -27,10 +31,12 @@ final class Cpio {
     private static final byte[] NOTHING = {};
 
     private final Unpacked in;
+    private final ContentTaker contents;
     private final Consumer<Entry> entries;
 
-    Cpio(Unpacked in, Consumer<Entry> entries) {
+    Cpio(Unpacked in, ContentTaker contents, Consumer<Entry> entries) {
         this.in = in;
+        this.contents = contents;
         this.entries = entries;
     }
 
@@ -85,20 +91,23 @@ final class Cpio {
         in.padding(4);
         EntryName path = EntryName.path(name, name.length - 1);
         if (path.text().equals(TRAILER)) {
-            in.body(size, new Unpacked.Sum(false));
+            in.body(size, new Unpacked.Sum(false), OutputStream.nullOutputStream());
             in.padding(4);
             return false;
         }
         byte[] target = NOTHING;
         Digest sha256;
-        Unpacked.Sum sum = new Unpacked.Sum(summed);
+        // Linux compares the sums of files only; GNU cpio writes none for links.
+        Unpacked.Sum sum = new Unpacked.Sum(summed && Entry.isFile(mode));
         if (Entry.isSymbolicLink(mode)) {
             in.budget().name(size, "a link's target", in, at);
             target = in.bytes((int) size);
-            sum.add(target, target.length);
             sha256 = Bank.SHA256.hash(target);
         } else {
-            sha256 = in.body(size, sum);
+            try (OutputStream taker =
+                    Entry.isFile(mode) ? contents.open(path.text(), size) : OutputStream.nullOutputStream()) {
+                sha256 = in.body(size, sum, taker);
+            }
         }
         if (sum.differs(field(header, CHECKSUM, at))) {
             throw in.bad("the content of " + path.text() + " has another checksum than its header says", at);
@@ -109,6 +118,9 @@ final class Cpio {
                 path.text(),
                 path.hostile(),
                 mode,
+                field(header, UID, at),
+                field(header, GID, at),
+                field(header, TIME, at),
                 size,
                 sha256,
                 Entry.isSymbolicLink(mode) ? Optional.of(EntryName.text(target, target.length)) : Optional.empty(),

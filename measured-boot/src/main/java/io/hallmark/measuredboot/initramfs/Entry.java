@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param hostile whether the name has {@code ..} as a component or bytes that are not printable: data to show to
  *     people, never a path to open
  * @param mode file type and permission bits, as in {@code st_mode}
+ * @param mtime in seconds since 1970
  * @param size of the content in this entry, in bytes
  * @param sha256 of the content in this entry
  * @param target what a symbolic link points to, written like {@code path}
@@ -22,6 +23,9 @@ public record Entry(
         String path,
         boolean hostile,
         int mode,
+        long uid,
+        long gid,
+        long mtime,
         long size,
         Digest sha256,
         Optional<String> target,
@@ -32,7 +36,7 @@ public record Entry(
     private static final int LINK = 0120000;
 
     public boolean isFile() {
-        return (mode & TYPE) == FILE;
+        return isFile(mode);
     }
 
     public boolean isDirectory() {
@@ -41,6 +45,10 @@ public record Entry(
 
     public boolean isSymbolicLink() {
         return isSymbolicLink(mode);
+    }
+
+    static boolean isFile(int mode) {
+        return (mode & TYPE) == FILE;
     }
 
     static boolean isDirectory(int mode) {

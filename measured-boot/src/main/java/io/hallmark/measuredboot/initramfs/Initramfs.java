@@ -21,15 +21,22 @@ public final class Initramfs {
     private final String name;
     private final Source source;
     private final List<Decompressor> decompressors;
+    private final ContentTaker contents;
     private final Consumer<Entry> entries;
     private final Budget budget;
 
     private Initramfs(
-            String name, Source source, List<Decompressor> decompressors, Budget budget, Consumer<Entry> entries) {
+            String name,
+            Source source,
+            List<Decompressor> decompressors,
+            Budget budget,
+            ContentTaker contents,
+            Consumer<Entry> entries) {
         this.name = name;
         this.source = source;
         this.decompressors = List.copyOf(decompressors);
         this.budget = budget;
+        this.contents = contents;
         this.entries = entries;
     }
 
@@ -59,7 +66,23 @@ public final class Initramfs {
      */
     public static void read(
             String name, InputStream image, List<Decompressor> decompressors, Limits limits, Consumer<Entry> entries) {
-        new Initramfs(name, new Source(image), decompressors, new Budget(name, limits), entries).segments();
+        read(name, image, decompressors, limits, ContentTaker.NONE, entries);
+    }
+
+    /**
+     * Gives the entries of an image and what regular files hold.
+     *
+     * @param contents is asked for each regular file before its entry is given
+     * @see #read(Path, List, Limits, Consumer)
+     */
+    public static void read(
+            String name,
+            InputStream image,
+            List<Decompressor> decompressors,
+            Limits limits,
+            ContentTaker contents,
+            Consumer<Entry> entries) {
+        new Initramfs(name, new Source(image), decompressors, new Budget(name, limits), contents, entries).segments();
     }
 
     private void segments() {
@@ -73,7 +96,7 @@ public final class Initramfs {
                 if (compression.isPresent()) {
                     compressed(segment, start);
                 } else if (start[0] == '0' && source.offset() % 4 == 0) {
-                    new Cpio(new Unpacked(name, segment, source, budget), entries).archive();
+                    new Cpio(new Unpacked(name, segment, source, budget), contents, entries).archive();
                 } else {
                     throw garbage(start);
                 }
@@ -101,7 +124,7 @@ public final class Initramfs {
         }
         InputStream member = member(segment);
         try (InputStream content = open(member, decompressor)) {
-            new Cpio(new Unpacked(name, segment, new Source(content), budget), entries).archives();
+            new Cpio(new Unpacked(name, segment, new Source(content), budget), contents, entries).archives();
             if (member instanceof Frame frame) {
                 // A decompressor may leave the checksum at the end of its frame unread.
                 frame.transferTo(OutputStream.nullOutputStream());

@@ -5,6 +5,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Hasher;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** The content of one segment, read in order; what was read is charged to the image's budget. */
@@ -65,8 +66,9 @@ final class Unpacked {
      * Takes the content of an entry.
      *
      * @param sum gets every byte
+     * @param taker the same
      */
-    Digest body(long size, Sum sum) throws IOException {
+    Digest body(long size, Sum sum, OutputStream taker) throws IOException {
         Hasher hasher = new Hasher(List.of(Bank.SHA256));
         for (long left = size; left > 0; ) {
             int count = fill(buffer, (int) Math.min(left, buffer.length));
@@ -75,6 +77,7 @@ final class Unpacked {
             }
             hasher.update(buffer, 0, count);
             sum.add(buffer, count);
+            taker.write(buffer, 0, count);
             left -= count;
         }
         return hasher.finish().in(Bank.SHA256).orElseThrow();

@@ -3,6 +3,7 @@ package io.hallmark.measuredboot.pe;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.io.ByteReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * shim's {@code .sbatlevel} section: the SBAT levels that it can set ({@code sbat.c}, {@code sbat_var.S}).
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
  * @param latest the level that it sets when it was asked for the latest
  */
 public record SbatLevel(String automatic, String latest) {
+    private static final String SIGNATURE = "sbat,";
+    private static final int SHORTEST = "sbat,1,2021030218\n".length();
 
     /**
      * Reads the section: a version, then the two texts' offsets, counted from after the version.
@@ -25,6 +28,32 @@ public record SbatLevel(String automatic, String latest) {
                     + ", and only version 0 is known (offset 0); the SBAT level can't be told from this shim");
         }
         return new SbatLevel(text(section, 4 + in.u32()), text(section, 4 + in.u32()));
+    }
+
+    /**
+     * The level that is in force, and measured, after this shim has started with Secure Boot on: what the firmware keeps
+     * stays unless this shim brings a newer one (shim, {@code sbat.c}, preserve_sbat_uefi_variable).
+     *
+     * @param kept what the variable SbatLevel holds before; empty when it does not exist
+     */
+    public String inForce(Optional<String> kept) {
+        return kept.filter(this::isNotOlder).orElse(automatic);
+    }
+
+    private boolean isNotOlder(String kept) {
+        if (kept.length() < SHORTEST || !kept.startsWith(SIGNATURE)) {
+            return false;
+        }
+        String[] current = fields(kept);
+        String[] brought = fields(automatic);
+        int longer = current[1].length() - brought[1].length();
+        boolean newerVersion = longer > 0 || longer == 0 && current[1].compareTo(brought[1]) > 0;
+        return newerVersion || current[2].compareTo(brought[2]) >= 0;
+    }
+
+    /** The first row's: component, generation, date. */
+    private static String[] fields(String level) {
+        return java.util.Arrays.copyOf((level.lines().findFirst().orElse("") + ",,").split(",", -1), 3);
     }
 
     private static String text(byte[] section, long offset) {

@@ -1,5 +1,6 @@
 package io.hallmark.measuredboot.pe;
 
+import io.hallmark.measuredboot.artifact.CertificateFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.io.ByteReader;
@@ -7,13 +8,12 @@ import io.hallmark.measuredboot.io.Printable;
 import io.hallmark.measuredboot.io.RandomBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.cert.Certificate;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +22,7 @@ public final class SignatureReader {
     private static final int PKCS_SIGNED_DATA = 2;
     private static final long LARGEST_TABLE = 16L * 1024 * 1024;
     private static final int MOST_SIGNATURES = 32;
+    private static final int MOST_ISSUERS = 8;
 
     private SignatureReader() {}
 
@@ -60,16 +61,19 @@ public final class SignatureReader {
 
     private static void add(byte[] pkcs7, long offset, List<SignerFacts> signers, List<String> notes) {
         try {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pkcs7));
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(pkcs7))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             for (SignedData.SignerId signer : SignedData.signers(pkcs7)) {
                 Optional<X509Certificate> certificate = certificates.stream()
-                        .map(X509Certificate.class::cast)
                         .filter(c -> c.getSerialNumber().equals(signer.serial())
                                 && c.getIssuerX500Principal().equals(signer.issuer()))
                         .findFirst();
                 if (certificate.isPresent()) {
-                    signers.add(facts(certificate.get()));
+                    signers.add(signer(certificate.get(), certificates));
                 } else {
                     notes.add("the signature at offset " + offset + " lacks its signer's certificate, serial number "
                             + signer.serial().toString(16) + " of "
@@ -83,8 +87,38 @@ public final class SignatureReader {
         }
     }
 
-    private static SignerFacts facts(X509Certificate certificate) throws CertificateEncodingException {
-        return new SignerFacts(
+    /** The certificates beside the signer's may be of time stamps, too: only those that lead up from it are its issuers. */
+    private static SignerFacts signer(X509Certificate signer, List<X509Certificate> beside)
+            throws CertificateEncodingException {
+        List<X509Certificate> chain = new ArrayList<>(List.of(signer));
+        for (int i = 0; i < chain.size() && chain.size() <= MOST_ISSUERS; i++) {
+            for (X509Certificate candidate : beside) {
+                if (!chain.contains(candidate) && issued(candidate, chain.get(i))) {
+                    chain.add(candidate);
+                }
+            }
+        }
+        List<CertificateFacts> issuers = new ArrayList<>();
+        for (X509Certificate issuer : chain.subList(1, Math.min(chain.size(), 1 + MOST_ISSUERS))) {
+            issuers.add(facts(issuer));
+        }
+        return new SignerFacts(facts(signer), issuers);
+    }
+
+    private static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static CertificateFacts facts(X509Certificate certificate) throws CertificateEncodingException {
+        return new CertificateFacts(
                 Printable.line(certificate.getSubjectX500Principal().getName()),
                 Printable.line(certificate.getIssuerX500Principal().getName()),
                 Bank.SHA256.hash(certificate.getEncoded()).hex());

@@ -3,18 +3,20 @@ package io.hallmark.measuredboot.pe;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.io.ByteReader;
 
-/** shim's {@code .vendor_cert} section: the vendor's certificate and its list of what is denied ({@code cert.S}). */
+/** shim's {@code .vendor_cert} section: what the vendor trusts and what it denies ({@code cert.S}). */
 public final class VendorCertificates {
-    private final byte[] certificate;
+    private static final byte DER_SEQUENCE = 0x30;
+
+    private final byte[] trusted;
     private final byte[] denied;
 
-    private VendorCertificates(byte[] certificate, byte[] denied) {
-        this.certificate = certificate;
+    private VendorCertificates(byte[] trusted, byte[] denied) {
+        this.trusted = trusted;
         this.denied = denied;
     }
 
     /**
-     * Reads the section: sizes of certificate and denied list, then their offsets from the section's start.
+     * Reads the section: sizes of what is trusted and of the denied list, then their offsets from the section's start.
      *
      * @throws MeasuredBootException when it is damaged
      */
@@ -39,9 +41,17 @@ public final class VendorCertificates {
         return new ByteReader(section).seek((int) offset).bytes((int) size);
     }
 
-    /** The vendor's certificate in DER; empty when the shim was built without one. */
-    public byte[] certificate() {
-        return certificate.clone();
+    /**
+     * What the vendor trusts: a certificate in DER, or EFI signature lists ({@link #lists}); empty when the shim was built
+     * without.
+     */
+    public byte[] trusted() {
+        return trusted.clone();
+    }
+
+    /** Whether what the vendor trusts are signature lists (shim, VENDOR_DB_FILE), which shim calls {@code vendor_db}. */
+    public boolean lists() {
+        return trusted.length > 0 && trusted[0] != DER_SEQUENCE;
     }
 
     /** EFI signature lists of what the vendor denies; may be empty. */

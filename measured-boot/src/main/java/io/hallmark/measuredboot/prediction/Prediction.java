@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -82,12 +81,9 @@ public record Prediction(
                 notCovered);
     }
 
-    /** The same prediction with other events in the place of some, and the PCR values that follow from them. */
-    public Prediction replacing(UnaryOperator<PredictedEvent> replacement) {
-        List<PredictedEvent> replaced = events.stream().map(replacement).toList();
-        return replaced.equals(events)
-                ? this
-                : new Prediction(banks, replaced, PcrResults.of(replaced, banks), notCovered);
+    /** The same prediction with these events instead, and the PCR values that follow from them. */
+    public Prediction with(List<PredictedEvent> others) {
+        return others.equals(events) ? this : new Prediction(banks, others, PcrResults.of(others, banks), notCovered);
     }
 
     /** The same prediction with one PCR not enforceable, for this reason. */

@@ -34,6 +34,7 @@ public final class Predictor {
     private final Map<Integer, Variation> variations;
     private final Optional<List<PredictedEvent>> bootVariables;
     private final Map<Integer, List<PredictedEvent>> copies = new HashMap<>();
+    private final PcrResults results;
 
     /** Reads the profile's logs once; {@link #predict} may then be called for any number of chains. */
     public Predictor(HardwareProfile profile) {
@@ -45,6 +46,12 @@ public final class Predictor {
         this.variations = Variations.of(profile.referenceLogs());
         this.bootVariables = BootVariables.events(profile.firmware(), banks, bootVariableType());
         template.firmwareEvents().forEach(event -> copies.put(event.number(), copy(event)));
+        FirmwareEvents firmware = new FirmwareEvents(Optional.empty());
+        this.results = PcrResults.sharing(
+                template.firmwareEvents().stream()
+                        .flatMap(event -> firmware.next(event).stream())
+                        .toList(),
+                banks);
     }
 
     /**
@@ -57,7 +64,7 @@ public final class Predictor {
         FirmwareEvents firmware =
                 new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
         List<PredictedEvent> events = new Splice(template, firmware::next).with(boot.events());
-        return new Prediction(banks, events, PcrResults.of(events, banks), boot.notCovered());
+        return new Prediction(banks, events, results.of(events), boot.notCovered());
     }
 
     private List<PredictedEvent> copy(LogEvent event) {

@@ -20,6 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class BlockPass {
     private static final int CHUNK = 1024 * 1024;
+
+    /**
+     * What is read at once. The system copies it twice on its way here; in pieces that stay in a processor's own cache
+     * that costs a third of what it does in pieces of a whole chunk.
+     */
+    private static final int READ = 128 * 1024;
+
     private static final int CHUNKS_PER_THREAD = 2;
 
     /** Takes the digests of blocks, in order of the file. */
@@ -112,22 +119,26 @@ final class BlockPass {
 
     /** What one thread needs. */
     private final class Worker {
-        private final byte[] buffer = new byte[perChunk * blocks.size()];
+        private final int perRead = Math.min(Math.max(1, READ / blocks.size()), perChunk);
+        private final byte[] buffer = new byte[perRead * blocks.size()];
         private final BlockHasher hasher = new BlockHasher(parameters);
 
         byte[] hash(long first, int count) throws IOException {
-            read(
-                    blocks.channel(),
-                    blocks.name(),
-                    blocks.offset() + first * blocks.size(),
-                    buffer,
-                    count * blocks.size());
             int size = parameters.algorithm().size();
             byte[] digests = new byte[count * size];
-            for (int i = 0; i < count; i++) {
-                hasher.hash(buffer, i * blocks.size(), blocks.size(), digests, i * size);
+            for (int done = 0; done < count; done += perRead) {
+                hash(first + done, Math.min(perRead, count - done), digests, done * size);
             }
             return digests;
+        }
+
+        private void hash(long first, int count, byte[] digests, int at) throws IOException {
+            int size = parameters.algorithm().size();
+            long offset = blocks.offset() + first * blocks.size();
+            read(blocks.channel(), blocks.name(), offset, buffer, count * blocks.size());
+            for (int i = 0; i < count; i++) {
+                hasher.hash(buffer, i * blocks.size(), blocks.size(), digests, at + i * size);
+            }
         }
     }
 

@@ -67,7 +67,7 @@ class AuthenticodeToolsTest {
                 .isEqualTo(before.pe().orElseThrow().authenticode());
         assertThat(after.pe().orElseThrow().signers())
                 .singleElement()
-                .satisfies(signer -> assertThat(signer.subject()).isEqualTo("CN=Signer of the test"));
+                .satisfies(signer -> assertThat(signer.certificate().subject()).isEqualTo("CN=Signer of the test"));
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.hallmark.measuredboot.artifact.FileFacts;
 import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.artifact.SectionFacts;
-import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.UnifiedKernelImage;
 import io.hallmark.measuredboot.digest.Bank;
@@ -71,7 +70,7 @@ class FileMeasurerTest {
                     }
 
                     assertThat(measure(description).pe().orElseThrow().signers())
-                            .extracting(SignerFacts::sha256)
+                            .extracting(signer -> signer.certificate().sha256())
                             .containsExactlyElementsOf(fingerprints);
                 }));
     }

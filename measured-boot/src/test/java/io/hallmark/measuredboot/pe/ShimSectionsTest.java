@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,25 @@ class ShimSectionsTest {
 
         assertThat(level.automatic()).isEqualTo("sbat,1,2025021800\nshim,4\ngrub,5\n");
         assertThat(level.latest()).isEqualTo("sbat,1,2025051000\nshim,4\ngrub,5\ngrub.proxmox,2\n");
+    }
+
+    @Test
+    void the_level_that_the_firmware_keeps_stays_unless_shim_brings_a_newer_one() throws IOException {
+        SbatLevel level = SbatLevel.parse(section(DEBIAN_12, "sbatlevel"));
+        String automatic = level.automatic();
+        assertThat(level.inForce(Optional.empty())).isEqualTo(automatic);
+        for (String older : List.of(
+                "sbat,1,2021030218\n", "sbat,1,2025021799\nshim,9\n", "", "sbat,1", "shim,1,2031010100\nshim,4\n")) {
+            assertThat(level.inForce(Optional.of(older))).as(older).isEqualTo(automatic);
+        }
+        for (String kept : List.of(
+                level.latest(),
+                "sbat,1,2025021800\nshim,3\n",
+                "sbat,0,2031010100\n",
+                "sbat,2,2020010100\n",
+                "sbat,10,2020010100\n")) {
+            assertThat(level.inForce(Optional.of(kept))).isEqualTo(kept);
+        }
     }
 
     @Test
@@ -55,13 +76,13 @@ class ShimSectionsTest {
 
         VendorCertificates vendor = VendorCertificates.parse(section);
 
-        X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(vendor.certificate()));
+        X509Certificate certificate = (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(vendor.trusted()));
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=Debian Secure Boot CA");
-        assertThat(certificate.getEncoded()).isEqualTo(vendor.certificate());
+        assertThat(certificate.getEncoded()).isEqualTo(vendor.trusted());
         // Signature lists begin with their type's GUID; the first one here is of SHA-256 digests.
         assertThat(Arrays.copyOf(vendor.denied(), 4)).containsExactly(0x26, 0x16, 0xC4, 0xC1);
-        assertThat(16 + vendor.certificate().length + vendor.denied().length)
+        assertThat(16 + vendor.trusted().length + vendor.denied().length)
                 .isBetween(section.length - 16, section.length);
     }
 
@@ -81,7 +102,7 @@ class ShimSectionsTest {
     void a_shim_without_a_vendor_certificate_has_empty_ones() {
         VendorCertificates vendor = VendorCertificates.parse(new byte[16]);
 
-        assertThat(vendor.certificate()).isEmpty();
+        assertThat(vendor.trusted()).isEmpty();
         assertThat(vendor.denied()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.hallmark.measuredboot.pe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.measuredboot.Tool;
+import io.hallmark.measuredboot.artifact.CertificateFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.io.RandomBytes;
 import java.io.IOException;
@@ -30,8 +31,14 @@ class SignatureReaderTest {
         assertThat(signers(PE.resolve("addonx64-signed-chain.efi")))
                 .singleElement()
                 .satisfies(signer -> {
-                    assertThat(signer.subject()).isEqualTo("CN=Fixture Leaf Signer,O=Fixture Org,C=XX");
-                    assertThat(signer.issuer()).isEqualTo("CN=Fixture Intermediate CA,O=Fixture Org,C=XX");
+                    assertThat(signer.certificate().subject()).isEqualTo("CN=Fixture Leaf Signer,O=Fixture Org,C=XX");
+                    assertThat(signer.certificate().issuer())
+                            .isEqualTo("CN=Fixture Intermediate CA,O=Fixture Org,C=XX");
+                    assertThat(signer.issuers())
+                            .extracting(CertificateFacts::subject)
+                            .containsExactly(
+                                    "CN=Fixture Intermediate CA,O=Fixture Org,C=XX",
+                                    "CN=Fixture Root CA,O=Fixture Org,C=XX");
                 });
         assertThat(signers(PE.resolve("addonx64-signed-twice.efi"))).hasSize(2);
         assertThat(signers(PE.resolve("addonx64.efi"))).isEmpty();
@@ -57,7 +64,10 @@ class SignatureReaderTest {
                 signed.toString(),
                 PE.resolve("addonx64.efi").toString());
 
-        assertThat(signers(signed)).extracting(SignerFacts::subject).containsExactly("CN=signer");
+        assertThat(signers(signed)).singleElement().satisfies(signer -> {
+            assertThat(signer.certificate().subject()).isEqualTo("CN=signer");
+            assertThat(signer.issuers()).isEmpty();
+        });
     }
 
     @Test

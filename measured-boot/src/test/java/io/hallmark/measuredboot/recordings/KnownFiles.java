@@ -1,5 +1,6 @@
 package io.hallmark.measuredboot.recordings;
 
+import io.hallmark.measuredboot.artifact.CertificateFacts;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
@@ -76,8 +77,10 @@ public final class KnownFiles {
         Map<String, Object> facts = factsBySha256.getOrDefault(sha256, Map.of());
         for (Object signature : (List<?>) facts.getOrDefault("signatures_by_openssl", List.of())) {
             Map<?, ?> signer = (Map<?, ?>) ((Map<?, ?>) signature).get("signer");
-            signers.add(new SignerFacts((String) signer.get("subject"), (String) signer.get("issuer"), (String)
-                    signer.get("fingerprint_sha256")));
+            signers.add(new SignerFacts(
+                    new CertificateFacts((String) signer.get("subject"), (String) signer.get("issuer"), (String)
+                            signer.get("fingerprint_sha256")),
+                    List.of()));
         }
         return signers;
     }

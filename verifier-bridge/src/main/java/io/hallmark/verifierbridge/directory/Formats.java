@@ -1,6 +1,9 @@
 package io.hallmark.verifierbridge.directory;
 
+import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.TargetSettings;
+import io.hallmark.baselines.publish.ApprovedState;
+import io.hallmark.baselines.publish.FilePlan;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.verifierbridge.cel.CelFormat;
 import io.hallmark.verifierbridge.corim.CorimFormat;
@@ -9,6 +12,7 @@ import io.hallmark.verifierbridge.keylime.tpmpolicy.TpmPolicyFormat;
 import io.hallmark.verifierbridge.pcrlock.PcrlockFormat;
 import io.hallmark.verifierbridge.plain.PlainFormat;
 import io.hallmark.verifierbridge.rim.RimFormat;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,19 @@ final class Formats {
                     return ALL.get(name).apply(settings, secrets);
                 })
                 .toList();
+    }
+
+    /** The files of all baselines in these formats: {@code <format>/<image>/<chain>/<profile>…}. */
+    static List<FilePlan.Wanted> render(List<Format> formats, ApprovedState state) {
+        List<FilePlan.Wanted> files = new ArrayList<>();
+        for (Format format : formats) {
+            for (BaselineDocument baseline : state.baselines()) {
+                format.render(state, baseline)
+                        .forEach(file -> files.add(
+                                new FilePlan.Wanted(format.name() + "/" + file.path(), file.content(), file.words())));
+            }
+        }
+        return files;
     }
 
     private static Map<String, BiFunction<TargetSettings, SecretStore, Format>> all() {

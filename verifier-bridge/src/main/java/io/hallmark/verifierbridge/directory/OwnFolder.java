@@ -1,11 +1,10 @@
 package io.hallmark.verifierbridge.directory;
 
 import io.hallmark.baselines.BaselinesException;
-import io.hallmark.baselines.document.CanonicalJson;
-import io.hallmark.baselines.document.PlainJson;
+import io.hallmark.baselines.document.OwnFilesDocument;
+import io.hallmark.baselines.publish.OwnedFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,14 +13,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * A folder that Hallmark writes into, with a list of the files that are its own: only these it replaces and removes.
@@ -29,12 +23,8 @@ import java.util.regex.Pattern;
  * <p>A name is on the list before the file is there, and until after it is gone, so that whatever a crash leaves is still
  * Hallmark's. No symbolic link below the folder is followed.
  */
-final class OwnFolder {
-    static final String LIST = ".hallmark-files.json";
-    private static final String SCHEMA = "hallmark/files/v1";
+final class OwnFolder implements OwnedFiles {
     private static final int LARGEST = 64 * 1024 * 1024;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}");
-    private static final int MOST_PARTS = 16;
 
     private final Path folder;
 
@@ -42,31 +32,27 @@ final class OwnFolder {
         this.folder = folder;
     }
 
-    /** The paths of the files that Hallmark wrote, sorted. */
-    Set<String> own() {
-        Optional<byte[]> list = bytes(folder.resolve(LIST));
-        Set<String> own = new TreeSet<>();
-        if (list.isPresent()) {
-            Map<String, Object> document =
-                    PlainJson.readObject(folder.resolve(LIST).toString(), list.get());
-            if (!SCHEMA.equals(document.get("schema")) || !(document.get("files") instanceof List<?> files)) {
-                throw new BaselinesException(folder.resolve(LIST) + " is no list of files that Hallmark wrote: choose"
-                        + " another 'path', or remove what is there");
-            }
-            files.forEach(path -> own.add(checked(String.valueOf(path))));
-        }
-        return own;
+    @Override
+    public Set<String> own() {
+        return list().paths();
     }
 
-    /** The content of a file, if there is one. */
-    Optional<byte[]> read(String path) {
+    private OwnFilesDocument list() {
+        Path file = folder.resolve(OwnFilesDocument.FILE);
+        return bytes(file)
+                .map(bytes -> OwnFilesDocument.read(file.toString(), bytes))
+                .orElse(OwnFilesDocument.NONE);
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) {
         return bytes(resolve(path));
     }
 
     /** Writes a file as a whole or not at all. */
     void write(String path, byte[] content) {
         Path file = resolve(path);
-        list(own -> with(own, path));
+        change(own -> own.with(path));
         try {
             Files.createDirectories(file.getParent());
             resolve(path);
@@ -89,23 +75,21 @@ final class OwnFolder {
         } catch (IOException e) {
             throw failed(file, "removed", e);
         }
-        list(own -> without(own, path));
+        change(own -> own.without(path));
     }
 
-    private void list(UnaryOperator<Set<String>> change) {
-        Set<String> before = own();
-        Set<String> after = change.apply(new TreeSet<>(before));
+    private void change(UnaryOperator<OwnFilesDocument> change) {
+        OwnFilesDocument before = list();
+        OwnFilesDocument after = change.apply(before);
         if (before.equals(after)) {
             return;
         }
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schema", SCHEMA);
-        document.put("files", List.copyOf(after));
+        Path file = folder.resolve(OwnFilesDocument.FILE);
         try {
             Files.createDirectories(folder);
-            replace(folder.resolve(LIST), CanonicalJson.write(document).getBytes(StandardCharsets.UTF_8));
+            replace(file, after.toJson());
         } catch (IOException e) {
-            throw failed(folder.resolve(LIST), "written", e);
+            throw failed(file, "written", e);
         }
     }
 
@@ -123,22 +107,13 @@ final class OwnFolder {
     /** The place of a file; no folder on the way may be a link. */
     private Path resolve(String path) {
         Path here = folder;
-        for (String part : checked(path).split("/")) {
+        for (String part : OwnFilesDocument.check(path).split("/")) {
             here = here.resolve(part);
             if (Files.isSymbolicLink(here)) {
                 throw new BaselinesException(here + " is a symbolic link, which could lead anywhere: remove it");
             }
         }
         return here;
-    }
-
-    private static String checked(String path) {
-        List<String> parts = List.of(path.split("/", -1));
-        if (parts.size() > MOST_PARTS
-                || !parts.stream().allMatch(part -> NAME.matcher(part).matches())) {
-            throw new BaselinesException("'" + path.replaceAll("[^ -~]", "?") + "' is no path that Hallmark writes");
-        }
-        return path;
     }
 
     private static Optional<byte[]> bytes(Path file) {
@@ -159,16 +134,6 @@ final class OwnFolder {
         } catch (IOException e) {
             throw failed(file, "read", e);
         }
-    }
-
-    private static Set<String> with(Set<String> set, String path) {
-        set.add(path);
-        return set;
-    }
-
-    private static Set<String> without(Set<String> set, String path) {
-        set.remove(path);
-        return set;
     }
 
     private static BaselinesException failed(Path file, String what, IOException e) {

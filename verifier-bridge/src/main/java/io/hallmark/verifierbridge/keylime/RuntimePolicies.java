@@ -38,12 +38,12 @@ final class RuntimePolicies {
     }
 
     /** Keylime answers with an error of its own to some of these, and stores others. */
-    private static void check(String path, byte[] policy) {
+    static void check(String path, byte[] policy) {
         Map<String, Object> json = PlainJson.readObject(path, policy);
         for (String member : REQUIRED) {
             if (!json.containsKey(member)) {
                 throw new BaselinesException(path + " is no runtime policy of Keylime: it has no '" + member
-                        + "'; make it with keylime-policy create runtime");
+                        + "'; make it with 'hallmark rootfs --runtime-policy' or 'keylime-policy create runtime'");
             }
         }
     }

@@ -1,9 +1,9 @@
 package io.hallmark.verifierbridge.rim;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.measuredboot.digest.Bank;
-import io.hallmark.verifierbridge.tls.PemReader;
 import io.hallmark.verifierbridge.tls.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;

@@ -1,9 +1,8 @@
 package io.hallmark.verifierbridge.tls;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -36,7 +35,7 @@ public final class ClientIdentity {
                 PemReader.certificates(secrets.require(id, CERTIFICATE), secrets.describe(id, CERTIFICATE));
         PrivateKey key = PemReader.privateKey(
                 secrets.require(id, KEY),
-                secrets.read(id, PASSWORD).map(ClientIdentity::password),
+                secrets.password(id, PASSWORD),
                 secrets.describe(id, KEY),
                 secrets.describe(id, PASSWORD));
         if (!belongs(key, chain.get(0))) {
@@ -52,18 +51,6 @@ public final class ClientIdentity {
 
     PrivateKey key() {
         return key;
-    }
-
-    /** A file often ends with a line break that is not part of the password. */
-    private static char[] password(byte[] bytes) {
-        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
-        int end = text.length();
-        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
-            end--;
-        }
-        char[] password = new char[end];
-        text.get(password);
-        return password;
     }
 
     private static boolean belongs(PrivateKey key, X509Certificate certificate) {

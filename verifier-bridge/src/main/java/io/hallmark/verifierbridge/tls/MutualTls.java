@@ -1,6 +1,8 @@
 package io.hallmark.verifierbridge.tls;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.io.Authorities;
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;

@@ -1,7 +1,7 @@
 package io.hallmark.verifierbridge.tls;
 
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
-import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 
 /** The key of a credential that documents are signed with. */
@@ -19,10 +19,7 @@ public final class SigningKey {
     public static PrivateKey of(SecretStore secrets, String id) {
         return PemReader.privateKey(
                 secrets.require(id, KEY),
-                secrets.read(id, PASSWORD)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)
-                                .strip()
-                                .toCharArray()),
+                secrets.password(id, PASSWORD),
                 secrets.describe(id, KEY),
                 secrets.describe(id, PASSWORD));
     }

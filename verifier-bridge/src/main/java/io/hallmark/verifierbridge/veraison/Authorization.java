@@ -1,14 +1,11 @@
 package io.hallmark.verifierbridge.veraison;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.io.Authorities;
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
-import io.hallmark.verifierbridge.tls.Authorities;
-import io.hallmark.verifierbridge.tls.PemReader;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -43,7 +40,7 @@ final class Authorization {
     /** What the server's certificate is held against: {@code ca.pem} of the credential, or else what Java trusts. */
     Optional<SSLContext> trust() {
         return credential.flatMap(id -> secrets.read(id, AUTHORITIES)
-                .map(pem -> trusting(PemReader.certificates(pem, secrets.describe(id, AUTHORITIES)))));
+                .map(pem -> Authorities.context(PemReader.certificates(pem, secrets.describe(id, AUTHORITIES)))));
     }
 
     private String part(String name) {
@@ -54,15 +51,5 @@ final class Authorization {
                     + " a header: it must be one line of ASCII");
         }
         return text;
-    }
-
-    private static SSLContext trusting(List<X509Certificate> authorities) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, Authorities.trust(authorities), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new BaselinesException("TLS can't be set up with the given authorities: " + e.getMessage(), e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.OwnFilesDocument;
 import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.PlanItem.Action;
@@ -84,7 +85,7 @@ class DirectoryTargetTest {
                 .containsOnly(Action.KEEP);
 
         publish(target(), RecordedBoot.state());
-        assertThat(files()).containsExactly(OwnFolder.LIST);
+        assertThat(files()).containsExactly(OwnFilesDocument.FILE);
     }
 
     @Test
@@ -147,7 +148,8 @@ class DirectoryTargetTest {
     void a_list_that_names_files_elsewhere_is_refused() throws IOException {
         Files.createDirectory(folder);
         Files.writeString(
-                folder.resolve(OwnFolder.LIST), "{\"schema\": \"hallmark/files/v1\", \"files\": [\"../precious\"]}");
+                folder.resolve(OwnFilesDocument.FILE),
+                "{\"schema\": \"hallmark/files/v1\", \"files\": [\"../precious\"]}");
 
         assertThatThrownBy(() -> target().plan(RecordedBoot.state()))
                 .hasMessageContaining("no path that Hallmark writes");

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.document.BaselineDocument;
-import io.hallmark.baselines.document.CanonicalJson;
-import io.hallmark.baselines.document.PlainJson;
 import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.PlanItem.Action;
@@ -14,17 +12,12 @@ import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
 import io.hallmark.verifierbridge.keylime.tpmpolicy.Mixtures;
 import io.hallmark.verifierbridge.keylime.tpmpolicy.TpmPolicy;
-import io.hallmark.verifierbridge.tls.MutualTls;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,20 +172,8 @@ class AttestationTest {
     }
 
     private boolean valid(RunningKeylime keylime, Map<String, Object> evidence, String policy) throws Exception {
-        Map<String, Object> data = new HashMap<>(evidence);
-        data.put("mb_policy", policy);
-        HttpClient client = HttpClient.newBuilder()
-                .sslContext(MutualTls.context(secrets(keylime), "prod", Optional.empty()))
-                .build();
-        byte[] answer = client.send(
-                        HttpRequest.newBuilder(keylime.url().resolve("/v2.4/verify/evidence"))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        CanonicalJson.write(Map.of("type", "tpm", "data", data))))
-                                .build(),
-                        BodyHandlers.ofByteArray())
-                .body();
-        Map<?, ?> results = (Map<?, ?>) PlainJson.readObject("answer", answer).get("results");
-        return Boolean.TRUE.equals(results.get("valid"));
+        return new Administrator(keylime, secrets(keylime), "prod")
+                .judge(evidence, policy)
+                .valid();
     }
 }

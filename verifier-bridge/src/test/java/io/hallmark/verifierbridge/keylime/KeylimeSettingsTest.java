@@ -14,7 +14,9 @@ class KeylimeSettingsTest {
 
     @Test
     void the_kind_is_known() {
-        assertThat(VerifierTargets.all()).extracting(kind -> kind.name()).contains("keylime");
+        assertThat(VerifierTargets.all(java.nio.file.Path.of("cache"), io.hallmark.baselines.delivery.Host.OF_USER))
+                .extracting(kind -> kind.name())
+                .contains("keylime");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.BaselineDocument;
@@ -161,7 +162,12 @@ class RealVerifierTest {
 
     @Test
     void a_client_certificate_of_another_authority_is_refused_by_the_server() {
-        assertThatThrownBy(() -> plan("credentials: stranger"))
+        // With TLS 1.3 the server's alert may be overtaken by the end of the connection, which is then tried again.
+        Throwable refusal = catchThrowable(() -> plan("credentials: stranger"));
+        for (int i = 0; i < 20 && refusal instanceof BaselinesException e && e.remote(); i++) {
+            refusal = catchThrowable(() -> plan("credentials: stranger"));
+        }
+        assertThat(refusal)
                 .isInstanceOfSatisfying(
                         BaselinesException.class, e -> assertThat(e.remote()).isFalse())
                 .hasMessageContaining("the server refuses the client certificate")

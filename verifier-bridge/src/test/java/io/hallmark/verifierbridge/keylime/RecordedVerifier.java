@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.document.PlainJson;
-import io.hallmark.verifierbridge.tls.PemReader;
+import io.hallmark.baselines.io.PemReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A verifier and a registrar of Keylime on this machine, with certificates on both sides and a database in a file. */
-final class RunningKeylime implements AutoCloseable {
+public final class RunningKeylime implements AutoCloseable {
     private static final int SECONDS = 90;
 
     private final Path folder;
@@ -32,7 +32,7 @@ final class RunningKeylime implements AutoCloseable {
      *
      * @param options of the verifier, beyond those that every one has
      */
-    RunningKeylime(Path folder, TestCertificates certificates, Map<String, String> options) {
+    public RunningKeylime(Path folder, TestCertificates certificates, Map<String, String> options) {
         this.folder = folder;
         this.certificates = certificates;
         this.options = options;
@@ -49,12 +49,17 @@ final class RunningKeylime implements AutoCloseable {
         registrar = start("registrar", registrarPort);
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("https://127.0.0.1:" + verifierPort);
     }
 
     URI registrarUrl() {
         return URI.create("https://127.0.0.1:" + registrarPort);
+    }
+
+    /** What the verifier has logged so far, and goes on writing. */
+    public Path verifierLog() {
+        return folder.resolve("verifier.log");
     }
 
     /** Where agents register, without TLS. */
@@ -187,7 +192,7 @@ final class RunningKeylime implements AutoCloseable {
                 exponential_backoff = False
                 retry_interval = 1
                 max_retries = 1
-                request_timeout = 5
+                request_timeout = 60
                 quote_interval = 1
                 max_upload_size = 104857600
                 severity_labels = ["info", "emergency"]

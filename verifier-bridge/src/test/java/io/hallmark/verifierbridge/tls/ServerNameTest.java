@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hallmark.baselines.io.PemReader;
 import io.hallmark.verifierbridge.keylime.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;

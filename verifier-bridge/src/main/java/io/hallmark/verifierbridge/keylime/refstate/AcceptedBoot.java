@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /**
  * One accepted set: the events of each PCR that is judged, as indices into the reference state's events.
  *
+ * @param fingerprint of the set, by which evidence names it
  * @param source where the set comes from
  * @param mix what it mixes during a roll-out, in words, or empty
  * @param artifacts names of what is booted
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param notJudged the other PCRs that are to be enforced, each with the reason
  */
 record AcceptedBoot(
+        String fingerprint,
         AcceptedSet.Source source,
         String mix,
         List<String> artifacts,
@@ -50,6 +52,7 @@ record AcceptedBoot(
                             () -> pcrs.put(pcr, indices(events, banks, table)));
         }
         return new AcceptedBoot(
+                set.fingerprint(),
                 set.source(),
                 set.mix(),
                 set.artifacts().stream().map(Artifact::name).toList(),
@@ -102,6 +105,7 @@ record AcceptedBoot(
         from.put("repository", source.repository());
         from.put("commit", source.commit());
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("fingerprint", fingerprint);
         json.put("source", from);
         json.put("mix", mix);
         json.put("artifacts", artifacts);

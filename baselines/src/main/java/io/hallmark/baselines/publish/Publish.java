@@ -1,0 +1,87 @@
+package io.hallmark.baselines.publish;
+
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.Identity;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The second job: brings the targets of a baselines repository to its approved state.
+ *
+ * @param author of the receipts
+ * @param gate says whether a state is approved
+ * @param kinds of targets that are known
+ * @param secrets where targets get their credentials
+ * @param progress hears of notes, and of attempts that failed and are repeated
+ */
+public record Publish(
+        BaselinesRepository repository,
+        Identity author,
+        ApprovalGate gate,
+        Collection<TargetKind> kinds,
+        SecretStore secrets,
+        Pause pause,
+        InstantSource clock,
+        Consumer<String> progress) {
+
+    /**
+     * What is asked for.
+     *
+     * @param commit to publish on purpose; the newest reviewed one when empty
+     * @param planOnly whether targets are only asked what would change
+     * @param waiting how long to go on trying required targets that are down; empty to stop after their attempts
+     * @param targets names of those that are wanted; all when empty
+     */
+    public record Request(Optional<String> commit, boolean planOnly, Optional<Duration> waiting, Set<String> targets) {
+        public Request {
+            targets = Set.copyOf(targets);
+        }
+    }
+
+    /** What became of it. */
+    public sealed interface Result {
+        /** The state is not approved, and nothing was published. */
+        record Refused(String reason) implements Result {}
+
+        /** Each target in the order of the settings, with what became of it. */
+        record Done(Choice.Approved choice, List<TargetOutcome> outcomes) implements Result {
+            public Done {
+                outcomes = List.copyOf(outcomes);
+            }
+
+            /** Whether every required target holds the state, or, where nothing was to be changed, would. */
+            public boolean complete() {
+                return outcomes.stream().allMatch(outcome -> outcome.good() || !outcome.required());
+            }
+        }
+    }
+
+    /**
+     * Publishes. When the thread is interrupted, targets stop at their next step and the outcome says so.
+     *
+     * @throws io.hallmark.baselines.BaselinesException when the repository or its settings can't be read
+     */
+    public Result run(Request request) {
+        Receipts receipts = new BranchReceipts(repository, author);
+        Choice choice = Choice.of(repository, receipts, gate, request.commit());
+        if (choice instanceof Choice.Refused refused) {
+            return new Result.Refused(refused.reason());
+        }
+        Choice.Approved approved = (Choice.Approved) choice;
+        WatchedSecrets watched = new WatchedSecrets(secrets);
+        List<ConfiguredTarget> targets = ConfiguredTarget.of(approved.settings(), kinds, watched, request.targets());
+        approved.notes().forEach(progress);
+        Publication publication =
+                new Publication(receipts, watched, repository::isInHistory, request.waiting(), pause, clock, progress);
+        return new Result.Done(
+                approved,
+                request.planOnly()
+                        ? publication.plan(approved.state(), targets)
+                        : publication.run(approved.state(), targets));
+    }
+}

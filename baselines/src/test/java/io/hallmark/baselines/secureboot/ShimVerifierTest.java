@@ -1,0 +1,169 @@
+package io.hallmark.baselines.secureboot;
+
+import static io.hallmark.baselines.secureboot.TestKeys.X509;
+import static io.hallmark.baselines.secureboot.TestKeys.certificate;
+import static io.hallmark.baselines.secureboot.TestKeys.list;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hallmark.baselines.source.FilesAtHand;
+import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.artifact.SectionFacts;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.EfiVariable;
+import io.hallmark.measuredboot.chain.FirmwareState;
+import io.hallmark.measuredboot.chain.Grub;
+import io.hallmark.measuredboot.chain.LinuxKernel;
+import io.hallmark.measuredboot.chain.Shim;
+import io.hallmark.measuredboot.measure.FileMeasurer;
+import io.hallmark.testsupport.Fixtures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What shim asks, and what it measures, of an image that GRUB hands to it. */
+class ShimVerifierTest {
+    private static final String MOK_LIST = "MokList-" + FirmwareState.SHIM_GUID;
+    private static final BootChain CHAIN = new BootChain(
+            "c",
+            Optional.empty(),
+            List.of(
+                    new Shim("shim"),
+                    new Grub("grub", Map.of()),
+                    new LinuxKernel("kernel", List.of(), Optional.empty())));
+
+    private static Preflight check(Artifact shim, String kernel, Map<String, Content> variables, boolean withFile)
+            throws IOException {
+        Path file = Fixtures.path("pe/" + kernel);
+        List<Artifact> artifacts = List.of(
+                shim,
+                TestKeys.grub("", "2.06-13+deb12u2", TestKeys.DEBIAN),
+                new Artifact("kernel", "vmlinuz", FileMeasurer.measure(file, (d, t) -> {})));
+        return Preflight.check(
+                CHAIN,
+                ArtifactSet.of(artifacts, Map.of()),
+                withFile ? new FilesAtHand(Map.of("kernel", file)) : FilesAtHand.NONE,
+                new FirmwareKeys(variables),
+                true);
+    }
+
+    private static Verdict kernel(String kernel, Map<String, Content> variables) throws IOException {
+        List<Verdict> verdicts =
+                check(TestKeys.shim(""), kernel, variables, true).verdicts();
+        return verdicts.get(verdicts.size() - 1);
+    }
+
+    private static List<String> measured(Preflight preflight) {
+        return preflight.measured().stream()
+                .filter(one -> one.image().equals("kernel"))
+                .map(one -> one.authority().words())
+                .toList();
+    }
+
+    @Test
+    void each_signature_that_passes_is_measured_and_not_the_first_alone() throws IOException {
+        Map<String, Content> variables = Map.of(
+                FirmwareKeys.DB,
+                new Content(list(X509, certificate("cert-a.der"))),
+                MOK_LIST,
+                new Content(list(X509, certificate("cert-root.der"))));
+        for (boolean withFile : List.of(true, false)) {
+            assertThat(measured(check(TestKeys.shim(""), "addonx64-signed-twice.efi", variables, withFile)))
+                    .as("with the file: " + withFile)
+                    .containsExactly("CN=Fixture Signer A (db)", "CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT)");
+        }
+    }
+
+    @Test
+    void a_signature_that_dbx_denies_is_measured_too_and_another_one_may_pass() throws IOException {
+        Map<String, Content> variables = Map.of(
+                FirmwareKeys.DB,
+                new Content(list(X509, certificate("cert-a.der"))),
+                MOK_LIST,
+                new Content(list(X509, certificate("cert-root.der"))),
+                FirmwareKeys.DBX,
+                new Content(list(X509, certificate("cert-a.der"))));
+        Preflight preflight = check(TestKeys.shim(""), "addonx64-signed-twice.efi", variables, true);
+
+        assertThat(measured(preflight))
+                .containsExactly("CN=Fixture Signer A (dbx)", "CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT)");
+        assertThat(preflight.verdicts().get(2).words())
+                .contains("vouched for by CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT), verified by shim");
+    }
+
+    @Test
+    void only_the_first_certificate_of_a_list_is_looked_at() throws IOException {
+        byte[] signer = certificate("cert-a.der");
+        byte[] other = withAnotherKey(signer);
+        Map<String, Content> second = Map.of(FirmwareKeys.DB, new Content(list(X509, other, signer)));
+        Map<String, Content> first = Map.of(FirmwareKeys.DB, new Content(list(X509, signer, other)));
+
+        assertThat(SignatureDatabase.certificate(other)).isPresent();
+        assertThat(kernel("addonx64-signed-once.efi", first)).isInstanceOf(Verdict.Accepted.class);
+        assertThat(kernel("addonx64-signed-once.efi", second)).isInstanceOf(Verdict.Refused.class);
+    }
+
+    /** The same certificate but for a bit of its modulus; nobody has the key. */
+    private static byte[] withAnotherKey(byte[] certificate) {
+        RSAPublicKey key = (RSAPublicKey)
+                SignatureDatabase.certificate(certificate).orElseThrow().getPublicKey();
+        byte[] modulus = key.getModulus().toByteArray();
+        byte[] other = certificate.clone();
+        int at = 0;
+        while (!Arrays.equals(Arrays.copyOfRange(other, at, at + modulus.length), modulus)) {
+            at++;
+        }
+        other[at + modulus.length / 2] ^= 1;
+        return other;
+    }
+
+    @Test
+    void the_lists_of_a_vendor_are_measured_as_vendor_db() throws IOException {
+        byte[] trusted = list(X509, certificate("cert-inter.der"));
+        byte[] section = ByteBuffer.allocate(16 + trusted.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(trusted.length)
+                .putInt(0)
+                .putInt(16)
+                .putInt(0)
+                .put(trusted)
+                .array();
+        Artifact debian = TestKeys.shim("");
+        List<SectionFacts> sections = new ArrayList<>();
+        debian.facts()
+                .pe()
+                .orElseThrow()
+                .sections()
+                .forEach(old -> sections.add(
+                        old.name().equals(".vendor_cert")
+                                ? new SectionFacts(
+                                        old.name(),
+                                        section.length,
+                                        old.digests(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of(new Content(section)))
+                                : old));
+        Artifact shim = TestKeys.image("shim", "", TestKeys.MICROSOFT, Optional.empty(), sections);
+        for (boolean withFile : List.of(true, false)) {
+            Preflight preflight = check(shim, "addonx64-signed-chain.efi", Map.of(), withFile);
+
+            assertThat(measured(preflight))
+                    .containsExactly("CN=Fixture Intermediate CA,O=Fixture Org,C=XX (vendor_db)");
+            EfiVariable event = EfiVariable.of(
+                            new Content(preflight.measured().get(0).authority().eventData()))
+                    .orElseThrow();
+            assertThat(event.file()).isEqualTo("vendor_db-d719b2cb-3d3a-4596-a3bc-dad00e67656f");
+            assertThat(event.value()).isEqualTo(new Content(Arrays.copyOfRange(trusted, 28, trusted.length)));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.hallmark.config;
+
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.repository.Identity;
+
+/** What the forms check. */
+final class Checks {
+    private Checks() {}
+
+    static FormValidation name(String value) {
+        return Util.fixNull(value).strip().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.Checks_name());
+    }
+
+    static FormValidation author(String value) {
+        String author = Util.fixNull(value).strip();
+        try {
+            if (!author.isEmpty()) {
+                Identity.parse(author);
+            }
+            return FormValidation.ok();
+        } catch (BaselinesException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    static FormValidation trust(String value) {
+        String commit = Util.fixNull(value).strip();
+        if (commit.isEmpty()) {
+            return FormValidation.warning(Messages.Checks_noTrust());
+        }
+        return commit.matches("[0-9a-f]{7,40}") ? FormValidation.ok() : FormValidation.error(Messages.Checks_trust());
+    }
+}

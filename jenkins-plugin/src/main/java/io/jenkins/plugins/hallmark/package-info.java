@@ -1,0 +1,2 @@
+/** Hallmark in Jenkins: steps, their configuration, and what people look at. */
+package io.jenkins.plugins.hallmark;

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.hallmark.step;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.hallmark.access.CredentialLookup;
+import io.jenkins.plugins.hallmark.config.BaselinesSource;
+import io.jenkins.plugins.hallmark.config.HallmarkConfiguration;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The build that a task runs in. */
+record BuildContext(Run<?, ?> run, FilePath workspace, TaskListener listener, Surroundings surroundings) {
+
+    /** Writes a line to the build's log. What others have written into it can't begin another one. */
+    void say(String line) {
+        listener.getLogger().println("[Hallmark] " + line.replaceAll("[\\p{Cntrl}\\p{Cf}]", " "));
+    }
+
+    /** The baselines repository that Jenkins' configuration calls so. */
+    BaselinesSource source(String name) throws AbortException {
+        HallmarkConfiguration configuration = surroundings.jenkins().extension(HallmarkConfiguration.class);
+        List<String> names = configuration.getRepositories().stream()
+                .map(BaselinesSource::getName)
+                .toList();
+        return configuration
+                .find(name)
+                .orElseThrow(() -> new AbortException("Jenkins' configuration has no baselines repository '" + name
+                        + "': it has " + names + "; who administers Jenkins adds it under 'Hallmark'"));
+    }
+
+    /** The credentials that this build may use. */
+    CredentialLookup credentials() {
+        return surroundings.credentials().apply(run);
+    }
+
+    /** The folder of the controller for what is kept between builds. */
+    Path folder() {
+        return surroundings.jenkins().folder();
+    }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.hallmark.step;
+
+import hudson.AbortException;
+import hudson.model.Result;
+import io.hallmark.baselines.publish.JsonPublication;
+import io.hallmark.baselines.publish.Publish;
+import io.hallmark.baselines.publish.RequiredApprovals;
+import io.hallmark.baselines.publish.TargetOutcome;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.jenkins.plugins.hallmark.config.BaselinesSource;
+import io.jenkins.plugins.hallmark.config.SourceSecrets;
+import io.jenkins.plugins.hallmark.config.TargetSecrets;
+import io.jenkins.plugins.hallmark.view.OverviewStore;
+import io.jenkins.plugins.hallmark.view.PublicationReport;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Publishes the approved state of a baselines repository to its targets. All of it is done by the controller. */
+final class PublishTask extends HallmarkTask {
+    private static final long serialVersionUID = 1L;
+
+    private final Settings settings;
+
+    /**
+     * What is asked for.
+     *
+     * @param commit to publish on purpose; the newest reviewed one when empty
+     * @param targets names of those that are wanted; all when empty
+     * @param waitMinutes how long to go on trying targets that are down; 0 for not
+     * @param planOnly whether targets are only asked what would change
+     * @param unstable whether a build is unstable when a target fails, rather than failed
+     */
+    record Settings(String commit, ArrayList<String> targets, int waitMinutes, boolean planOnly, boolean unstable)
+            implements Serializable {}
+
+    PublishTask(String baselines, Settings settings) {
+        super(baselines);
+        this.settings = settings;
+    }
+
+    @Override
+    Map<String, Object> run(BuildContext build, BaselinesSource source, SourceSecrets secrets)
+            throws IOException, InterruptedException {
+        try (BaselinesRepository repository = open(build, source, secrets)) {
+            RequiredApprovals gate = new RequiredApprovals(
+                    repository,
+                    Optional.of(source.getTrust()).filter(commit -> !commit.isEmpty()),
+                    "in Jenkins' configuration of baselines repository '" + source.getName() + "'",
+                    source.isUnapproved(),
+                    build.surroundings().clock());
+            Publish publish = new Publish(
+                    repository,
+                    author(source),
+                    gate,
+                    build.surroundings().kinds(),
+                    new TargetSecrets(source, build.credentials()),
+                    build.surroundings().pause(),
+                    build.surroundings().clock(),
+                    build::say);
+            Publish.Result result = publish.run(new Publish.Request(
+                    Optional.of(settings.commit()).filter(commit -> !commit.isEmpty()),
+                    settings.planOnly(),
+                    settings.waitMinutes() > 0
+                            ? Optional.of(Duration.ofMinutes(settings.waitMinutes()))
+                            : Optional.empty(),
+                    Set.copyOf(settings.targets())));
+            if (result instanceof Publish.Result.Refused refused) {
+                throw new AbortException("nothing is published: " + refused.reason());
+            }
+            return finish(build, repository, (Publish.Result.Done) result);
+        }
+    }
+
+    private Map<String, Object> finish(BuildContext build, BaselinesRepository repository, Publish.Result.Done done)
+            throws IOException, InterruptedException {
+        boolean aborted = Thread.interrupted();
+        String commit = done.choice().state().commit();
+        List<String> holding = names(done, true);
+        List<String> failing = names(done, false);
+        PublicationReport report = new PublicationReport(baselines(), commit, settings.planOnly(), holding, failing);
+        report.addTo(build.run(), JsonPublication.render(done.choice(), done.outcomes()));
+        for (TargetOutcome outcome : done.outcomes()) {
+            build.say(outcome.target()
+                    + (outcome.good() ? " is good" : " FAILED")
+                    + outcome.commit().map(held -> ", it is at " + held).orElse("")
+                    + (outcome.required() ? "" : " (not required)"));
+            outcome.words().forEach(line -> build.say("  " + line));
+        }
+        build.say(report.headline());
+        if (!settings.planOnly()) {
+            build.surroundings()
+                    .jenkins()
+                    .extension(OverviewStore.class)
+                    .published(
+                            baselines(),
+                            build.run(),
+                            done.choice().state(),
+                            done.outcomes(),
+                            proposed -> repository.isInHistory(proposed, commit));
+        }
+        if (aborted) {
+            throw new InterruptedException("the build was aborted; run it again to finish the publication");
+        }
+        if (!done.complete()) {
+            String message = "not every required target holds " + commit + ": " + reasons(done);
+            if (!settings.unstable()) {
+                throw new AbortException(message);
+            }
+            build.say(message);
+            build.run().setResult(Result.UNSTABLE);
+        }
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("commit", commit);
+        summary.put("complete", done.complete());
+        summary.put("holding", new ArrayList<>(holding));
+        summary.put("failing", new ArrayList<>(failing));
+        return summary;
+    }
+
+    private static String reasons(Publish.Result.Done done) {
+        List<String> reasons = done.outcomes().stream()
+                .filter(outcome -> outcome.required() && !outcome.good())
+                .map(outcome -> outcome.target() + " (" + String.join("; ", outcome.words()) + ")")
+                .toList();
+        return String.join(", ", reasons);
+    }
+
+    private static List<String> names(Publish.Result.Done done, boolean good) {
+        return done.outcomes().stream()
+                .filter(outcome -> outcome.good() == good)
+                .map(TargetOutcome::target)
+                .toList();
+    }
+}

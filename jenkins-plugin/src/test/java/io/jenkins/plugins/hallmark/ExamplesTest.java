@@ -1,0 +1,183 @@
+package io.jenkins.plugins.hallmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.hallmark.config.BaselinesSource;
+import io.jenkins.plugins.hallmark.config.HallmarkConfiguration;
+import io.jenkins.plugins.hallmark.config.TargetCredential;
+import io.jenkins.plugins.hallmark.step.DriftBuilder;
+import io.jenkins.plugins.hallmark.step.DriftStep;
+import io.jenkins.plugins.hallmark.step.MeasureBuilder;
+import io.jenkins.plugins.hallmark.step.MeasureStep;
+import io.jenkins.plugins.hallmark.step.ProposeBuilder;
+import io.jenkins.plugins.hallmark.step.ProposeStep;
+import io.jenkins.plugins.hallmark.step.PublishBuilder;
+import io.jenkins.plugins.hallmark.step.PublishStep;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jenkinsci.Symbol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What examples and documentation write is what the plugin takes. */
+class ExamplesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Map<String, List<Class<?>>> STEPS = Map.of(
+            "hallmarkPropose", List.of(ProposeStep.class, ProposeBuilder.class),
+            "hallmarkMeasure", List.of(MeasureStep.class, MeasureBuilder.class),
+            "hallmarkPublish", List.of(PublishStep.class, PublishBuilder.class),
+            "hallmarkDrift", List.of(DriftStep.class, DriftBuilder.class));
+    private static final Pattern CALL = Pattern.compile("\\b(hallmark[A-Z][a-z]+)\\(([^)]*)\\)");
+    private static final Pattern ARGUMENT = Pattern.compile("(\\w+):\\s*('[^']*'|\\d+|true|false)");
+    private static final Pattern FENCED_YAML = Pattern.compile("(?m)^ {4}unclassified:\\n(?: {5,}.*\\n|\\n)+");
+
+    static List<Path> texts() {
+        return List.of(
+                ROOT.resolve("baselines-repo-template/jenkins/Jenkinsfile.image"),
+                ROOT.resolve("baselines-repo-template/jenkins/Jenkinsfile.baselines"),
+                ROOT.resolve("baselines-repo-template/jenkins/jobs.groovy"),
+                ROOT.resolve("docs/jenkins.md"),
+                Path.of("README.md"));
+    }
+
+    @Test
+    void the_steps_have_these_names() throws Exception {
+        for (Map.Entry<String, List<Class<?>>> step : STEPS.entrySet()) {
+            Class<?> builder = Class.forName(step.getValue().get(1).getName() + "$DescriptorImpl");
+            assertThat(builder.getAnnotation(Symbol.class).value()).containsExactly(step.getKey());
+            Object descriptor = Class.forName(step.getValue().get(0).getName() + "$DescriptorImpl")
+                    .getConstructor()
+                    .newInstance();
+            assertThat(descriptor.getClass().getMethod("getFunctionName").invoke(descriptor))
+                    .isEqualTo(step.getKey());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void calls_of_steps_give_what_the_step_takes_in_its_type(Path text) throws IOException {
+        Matcher call = CALL.matcher(Files.readString(text));
+        int calls = 0;
+        while (call.find()) {
+            calls++;
+            assertThat(STEPS).containsKey(call.group(1));
+            Map<String, String> given = new TreeMap<>();
+            Matcher argument = ARGUMENT.matcher(call.group(2));
+            while (argument.find()) {
+                given.put(argument.group(1), type(argument.group(2)));
+            }
+            assertThat(given)
+                    .as("arguments of %s", call.group())
+                    .hasSize(call.group(2).split(",", -1).length);
+            for (Class<?> taker : STEPS.get(call.group(1))) {
+                assertThat(properties(taker)).as(call.group()).containsAllEntriesOf(given);
+            }
+            assertThat(given)
+                    .as(call.group())
+                    .containsKeys(required(STEPS.get(call.group(1)).get(0)));
+        }
+        assertThat(calls).isPositive();
+    }
+
+    @Test
+    void configuration_as_code_gives_what_the_configuration_takes() throws IOException {
+        configuration(Files.readString(ROOT.resolve("baselines-repo-template/jenkins/jenkins.yaml")));
+    }
+
+    @Test
+    void so_does_what_the_documentation_shows_of_it() throws IOException {
+        for (Path page : List.of(ROOT.resolve("docs/jenkins.md"), Path.of("README.md"))) {
+            Matcher yaml = FENCED_YAML.matcher(Files.readString(page));
+            assertThat(yaml.find()).as(page.toString()).isTrue();
+            configuration(yaml.group().replaceAll("(?m)^ {4}", ""));
+        }
+    }
+
+    private static void configuration(String yaml) {
+        Map<?, ?> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        Map<?, ?> unclassified = (Map<?, ?>) document.get("unclassified");
+        String[] symbol =
+                HallmarkConfiguration.class.getAnnotation(Symbol.class).value();
+        assertThat(unclassified.keySet().toArray()).containsExactly((Object[]) symbol);
+        Map<?, ?> hallmark = (Map<?, ?>) unclassified.get(symbol[0]);
+        assertThat(names(hallmark))
+                .isSubsetOf(properties(HallmarkConfiguration.class).keySet());
+        List<?> repositories = (List<?>) hallmark.get("repositories");
+        assertThat(repositories).isNotEmpty();
+        for (Object repository : repositories) {
+            Map<?, ?> source = (Map<?, ?>) repository;
+            assertThat(names(source))
+                    .isSubsetOf(properties(BaselinesSource.class).keySet())
+                    .contains(required(BaselinesSource.class));
+            for (Object credential : (List<?>) source.get("targetCredentials")) {
+                assertThat(names((Map<?, ?>) credential))
+                        .isSubsetOf(properties(TargetCredential.class).keySet())
+                        .contains(required(TargetCredential.class));
+            }
+        }
+    }
+
+    private static Set<String> names(Map<?, ?> map) {
+        Set<String> names = new TreeSet<>();
+        map.keySet().forEach(name -> names.add((String) name));
+        return names;
+    }
+
+    private static String type(String literal) {
+        if (literal.startsWith("'")) {
+            return "String";
+        }
+        return literal.equals("true") || literal.equals("false") ? "boolean" : "int";
+    }
+
+    private static String[] required(Class<?> type) {
+        return constructor(type)
+                .map(constructor -> Arrays.stream(constructor.getParameters())
+                        .map(Parameter::getName)
+                        .toArray(String[]::new))
+                .orElseGet(() -> new String[0]);
+    }
+
+    private static Optional<Constructor<?>> constructor(Class<?> type) {
+        return Arrays.<Constructor<?>>stream(type.getConstructors())
+                .filter(each -> each.isAnnotationPresent(DataBoundConstructor.class))
+                .findFirst();
+    }
+
+    /** What can be set, with the simple name of its type. */
+    private static Map<String, String> properties(Class<?> type) {
+        Map<String, String> properties = new TreeMap<>();
+        constructor(type)
+                .ifPresent(constructor -> Arrays.stream(constructor.getParameters())
+                        .forEach(parameter -> properties.put(
+                                parameter.getName(), parameter.getType().getSimpleName())));
+        for (Method method : type.getMethods()) {
+            if (method.isAnnotationPresent(DataBoundSetter.class)) {
+                String name = method.getName().substring("set".length());
+                properties.put(
+                        Character.toLowerCase(name.charAt(0)) + name.substring(1),
+                        method.getParameterTypes()[0].getSimpleName());
+            }
+        }
+        return properties;
+    }
+}

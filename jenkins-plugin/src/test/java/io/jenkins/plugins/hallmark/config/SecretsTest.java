@@ -1,0 +1,144 @@
+package io.jenkins.plugins.hallmark.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.AbortException;
+import io.hallmark.baselines.repository.Credentials;
+import io.jenkins.plugins.hallmark.fake.FakeCredentials;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+    private static final String PEM = """
+            junk before
+            -----BEGIN CERTIFICATE-----
+            AAAA
+            -----END CERTIFICATE-----
+            -----BEGIN ENCRYPTED PRIVATE KEY-----
+            Proc-Type: 4,ENCRYPTED
+            BBBB
+            -----END ENCRYPTED PRIVATE KEY-----
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final FakeCredentials credentials = new FakeCredentials()
+            .user("user", "robot", "pass-word")
+            .text("text", "a-token")
+            .text("pem-text", PEM)
+            .file("pem-file", PEM)
+            .ssh("ssh", "-----BEGIN OPENSSH PRIVATE KEY-----");
+    private BaselinesSource source;
+
+    @BeforeEach
+    void configure() {
+        source = new BaselinesSource("b", "https://git.example.org/b.git");
+    }
+
+    private Optional<String> part(String credential, String part) {
+        source.setTargetCredentials(List.of(new TargetCredential("prod", credential)));
+        return new TargetSecrets(source, credentials)
+                .read("prod", part)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_user_name_with_password_has_these_two_parts() {
+        assertThat(part("user", "user")).contains("robot");
+        assertThat(part("user", "password")).contains("pass-word");
+        assertThat(part("user", "token")).isEmpty();
+        assertThat(part("user", "key.pem")).isEmpty();
+    }
+
+    @Test
+    void a_secret_text_is_a_token_unless_it_is_pem() {
+        assertThat(part("text", "token")).contains("a-token");
+        assertThat(part("text", "key.pem")).isEmpty();
+        assertThat(part("pem-text", "token")).isEmpty();
+        assertThat(part("pem-text", "key.pem")).isPresent();
+    }
+
+    @Test
+    void of_a_pem_file_each_part_gets_its_blocks_and_no_others() {
+        assertThat(part("pem-file", "cert.pem"))
+                .contains("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        assertThat(part("pem-file", "key.pem"))
+                .hasValueSatisfying(key -> assertThat(key)
+                        .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nBBBB\n")
+                        .doesNotContain("CERTIFICATE"));
+    }
+
+    @Test
+    void authorities_come_from_the_credential_that_is_given_for_them_alone() {
+        assertThat(part("pem-file", "ca.pem")).isEmpty();
+        TargetCredential credential = new TargetCredential("prod", "text");
+        credential.setAuthoritiesCredentialsId("pem-file");
+        source.setTargetCredentials(List.of(credential));
+        assertThat(new TargetSecrets(source, credentials).read("prod", "ca.pem"))
+                .hasValueSatisfying(bytes ->
+                        assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("PRIVATE KEY"));
+    }
+
+    @Test
+    void what_settings_name_and_no_administrator_gave_is_not_found_though_jenkins_has_it() {
+        source.setTargetCredentials(List.of(new TargetCredential("prod", "text")));
+        assertThat(new TargetSecrets(source, credentials).read("text", "token")).isEmpty();
+        assertThat(credentials.asked()).isEmpty();
+        assertThat(new TargetSecrets(source, credentials).describe("text", "token"))
+                .contains("'text'", "'b'");
+    }
+
+    @Test
+    void git_gets_a_user_or_a_key_and_the_keys_file_is_readable_for_jenkins_alone_and_gone_afterwards()
+            throws Exception {
+        Path key;
+        try (SecretFiles files = new SecretFiles(folder)) {
+            source.setCredentialsId("user");
+            assertThat(new SourceSecrets(source, credentials, files).git())
+                    .isInstanceOfSatisfying(
+                            Credentials.UserPassword.class,
+                            user -> assertThat(user.password().get()).containsExactly("pass-word".toCharArray()));
+            source.setCredentialsId("ssh");
+            key = Path.of(((Credentials.SshKey) new SourceSecrets(source, credentials, files).git())
+                    .privateKey()
+                    .name());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(key)).endsWith("-----\n");
+        }
+        assertThat(key).doesNotExist();
+    }
+
+    @Test
+    void a_credential_of_the_wrong_kind_or_none_is_told_with_what_is_wanted() {
+        SourceSecrets secrets = new SourceSecrets(source, credentials, new SecretFiles(folder));
+        source.setCredentialsId("text");
+        assertThatThrownBy(secrets::git)
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("must be a user name with password, or an SSH key")
+                .hasMessageNotContaining("a-token");
+        source.setCredentialsId("missing");
+        assertThatThrownBy(secrets::git).hasMessageContaining("no credential 'missing'");
+        assertThatThrownBy(secrets::forge).hasMessageContaining("token of the forge");
+        source.setForgeCredentialsId("user");
+        assertThatThrownBy(secrets::forge).hasMessageContaining("must be a secret text");
+    }
+
+    @Test
+    void the_forges_token_is_where_hallmark_looks_for_it() throws Exception {
+        source.setForgeCredentialsId("text");
+        assertThat(new SourceSecrets(source, credentials, new SecretFiles(folder))
+                        .forge()
+                        .require("forge", "token"))
+                .isEqualTo("a-token".getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.hallmark.fake;
+
+import io.jenkins.plugins.hallmark.access.JenkinsFacade;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.security.access.AccessDeniedException;
+
+/** A Jenkins with a folder, a few extensions, and somebody who may do some things. */
+public final class FakeJenkins extends JenkinsFacade {
+    private final Path folder;
+    private final Map<Class<?>, Object> extensions = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private boolean administrator = true;
+
+    public FakeJenkins(Path folder) {
+        this.folder = folder;
+    }
+
+    public FakeJenkins with(Object extension) {
+        extensions.put(extension.getClass(), extension);
+        return this;
+    }
+
+    public FakeJenkins withoutAdministrator() {
+        administrator = false;
+        return this;
+    }
+
+    public FakeJenkins hiding(String job) {
+        hidden.add(job);
+        return this;
+    }
+
+    @Override
+    public void checkAdminister() {
+        if (!administrator) {
+            throw new AccessDeniedException("no administrator");
+        }
+    }
+
+    @Override
+    public boolean administers() {
+        return administrator;
+    }
+
+    @Override
+    public void checkRead() {}
+
+    @Override
+    public boolean mayRead(String job) {
+        return !hidden.contains(job);
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public <T> T extension(Class<T> type) {
+        return type.cast(extensions.get(type));
+    }
+}

@@ -1,0 +1,260 @@
+package io.jenkins.plugins.hallmark.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.hallmark.baselines.initramfs.IndexSource;
+import io.hallmark.baselines.initramfs.InitramfsCache;
+import io.hallmark.baselines.propose.ImageMeasurer;
+import io.hallmark.baselines.propose.MeasuredImage;
+import io.hallmark.baselines.propose.Propose;
+import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.Credentials;
+import io.hallmark.baselines.repository.Identity;
+import io.hallmark.baselines.repository.ProposalResult;
+import io.hallmark.baselines.source.Downloads;
+import io.hallmark.baselines.source.WorkingTree;
+import io.jenkins.plugins.hallmark.agent.Agent;
+import io.jenkins.plugins.hallmark.agent.AgentLostException;
+import io.jenkins.plugins.hallmark.fake.FakeAgent;
+import io.jenkins.plugins.hallmark.fake.FakeContext;
+import io.jenkins.plugins.hallmark.view.ProposalReportAction;
+import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProposeTest {
+    @TempDir
+    private Path folder;
+
+    private Stage stage;
+
+    @BeforeEach
+    void start() throws Exception {
+        stage = Stage.of(folder);
+    }
+
+    @Test
+    void a_pipeline_gets_texts_numbers_and_lists() throws Exception {
+        ProposeStep step = new ProposeStep(Stage.NAME);
+        step.in(stage.surroundings());
+        FakeContext context = new FakeContext()
+                .with(EnvVars.class, new EnvVars())
+                .with(Run.class, stage.run)
+                .with(FilePath.class, stage.workspace())
+                .with(TaskListener.class, stage.log);
+        Map<String, Object> summary = ((HallmarkStep.Execution) step.start(context)).run();
+        assertThat(summary)
+                .containsEntry("outcome", "proposed")
+                .containsEntry("changed", true)
+                .containsEntry("image", "sample")
+                .containsEntry("branch", "hallmark/sample")
+                .containsEntry("commit", stage.head("hallmark/sample"));
+        assertThat(summary.values())
+                .allMatch(value -> value.getClass().getName().startsWith("java."));
+    }
+
+    @Test
+    void no_file_and_no_credential_crosses_the_channel() throws Exception {
+        byte[] large = new byte[2 << 20];
+        new Random(7).nextBytes(large);
+        stage.change("boot/initrd.img", large);
+        stage.credentials.user("git", "robot", "verysecretpassword");
+        stage.source.setCredentialsId("git");
+
+        stage.perform(new ProposeBuilder(Stage.NAME));
+
+        assertThat(stage.credentials.asked()).contains("git");
+        assertThat(stage.agent.crossed()).isNotEmpty().allSatisfy(bytes -> {
+            assertThat(bytes.length).isLessThan(256 * 1024);
+            assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("verysecretpassword");
+        });
+    }
+
+    @Test
+    void what_an_agent_measures_gives_the_same_commit_as_files_at_hand() throws Exception {
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        Path cache = folder.resolve("cache");
+        MeasuredImage image = ImageMeasurer.measure(
+                WorkingTree.open(stage.image()), new Downloads(cache), ImageMeasurer.FileProgress.NONE);
+        InitramfsCache initramfs = new InitramfsCache(cache.resolve("initramfs"), IndexSource.LOCAL);
+        try (BaselinesRepository repository =
+                BaselinesRepository.open(stage.baselines().toString(), cache, Credentials.usersOwn())) {
+            ProposalResult result = new Propose(repository, Identity.HALLMARK, Optional.empty(), initramfs::enrich)
+                    .run(image, false, false)
+                    .result();
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            ProposalResult.AlreadyProposed.class,
+                            same -> assertThat(same.commit()).isEqualTo(head("hallmark/sample")));
+        }
+    }
+
+    private String head(String branch) {
+        try {
+            return stage.head(branch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void an_agent_that_is_lost_leaves_nothing_behind() throws Exception {
+        stage.agent.dyingAfter(0);
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(AgentLostException.class)
+                .hasMessageContaining("did not answer")
+                .hasMessageContaining("nothing was changed");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+        assertThat(stage.run.getAction(ProposalReportAction.class)).isNull();
+    }
+
+    @Test
+    void an_agent_that_is_lost_amid_the_computation_leaves_nothing_behind_either() throws Exception {
+        stage.agent.dyingAfter(1);
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("did not answer");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @Test
+    void an_aborted_build_proposes_nothing_and_ends_as_aborted() throws Exception {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @Test
+    void no_key_stays_on_the_controller() throws Exception {
+        stage.credentials.ssh("key", "no key at all");
+        stage.source.setSigningCredentialsId("key");
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME))).isInstanceOf(AbortException.class);
+        try (Stream<Path> files = Files.list(stage.jenkins.folder().resolve("keys"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_weaker_is_told_and_not_proposed_unless_allowed() throws Exception {
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        stage.merge();
+        Path description = stage.image().resolve("hallmark.yaml");
+        stage.change(
+                "hallmark.yaml",
+                Files.readString(description)
+                        .replaceFirst("      - ipxe:.*\n", "")
+                        .getBytes(StandardCharsets.UTF_8));
+        stage.nextBuild();
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("less than before");
+        assertThat(stage.run.getAction(ProposalReportAction.class).getOutcome()).isEqualTo(Outcome.WEAKER);
+
+        stage.nextBuild();
+        ProposeBuilder allowed = new ProposeBuilder(Stage.NAME);
+        allowed.setAllowWeaker(true);
+        stage.perform(allowed);
+        assertThat(stage.run.getAction(ProposalReportAction.class).getOutcome()).isEqualTo(Outcome.PROPOSED);
+    }
+
+    @Test
+    void a_preview_pushes_nothing() throws Exception {
+        ProposeBuilder preview = new ProposeBuilder(Stage.NAME);
+        preview.setPreview(true);
+        stage.perform(preview);
+        assertThat(stage.run.getAction(ProposalReportAction.class).getOutcome()).isEqualTo(Outcome.PREVIEW);
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @Test
+    void an_image_path_that_leaves_the_workspace_is_refused() throws Exception {
+        for (String path : new String[] {"..", "link"}) {
+            if (path.equals("link")) {
+                Files.createSymbolicLink(stage.image().resolve("link"), folder);
+            }
+            ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
+            builder.setImagePath(path);
+            assertThatThrownBy(() -> stage.perform(builder)).hasMessageContaining("leaves the workspace");
+        }
+    }
+
+    @Test
+    void a_repository_that_no_administrator_configured_is_refused_with_those_that_are() {
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder("https://evil.example.org/x.git")))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("has no baselines repository")
+                .hasMessageContaining(Stage.NAME);
+    }
+
+    @Test
+    void the_commits_of_the_build_are_told_and_decide_nothing() throws Exception {
+        stage.run.touching("boot/vmlinuz").touching("README.md");
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        assertThat(stage.log.text())
+                .contains("the commits of this build touch boot/vmlinuz")
+                .doesNotContain("README.md");
+    }
+
+    private ProposeBuilder agreeing(int agents) {
+        ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
+        builder.setAgreement(agents);
+        return builder;
+    }
+
+    private Path otherCheckout(String agent, String labels) throws Exception {
+        Path copy = folder.resolve("image-" + agent);
+        try (Stream<Path> files = Files.walk(stage.image())) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(stage.image().relativize(file)));
+            }
+        }
+        stage.agents.put(copy.toString(), new Agent(agent, labels));
+        return copy;
+    }
+
+    @Test
+    void agreement_is_not_had_from_one_agent_alone_nor_from_two_of_the_same_labels() throws Exception {
+        assertThatThrownBy(() -> stage.perform(agreeing(2)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("agreement of 2 agents");
+        stage.perform(new MeasureBuilder(Stage.NAME), new FakeAgent().workspace(otherCheckout("two", "linux")));
+        assertThatThrownBy(() -> stage.perform(agreeing(2))).hasMessageContaining("1 measured this image");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @Test
+    void two_agents_that_measure_the_same_may_propose() throws Exception {
+        stage.perform(new MeasureBuilder(Stage.NAME), new FakeAgent().workspace(otherCheckout("two", "metal")));
+        stage.perform(agreeing(2));
+        assertThat(stage.run.getAction(ProposalReportAction.class).getOutcome()).isEqualTo(Outcome.PROPOSED);
+    }
+
+    @Test
+    void an_agent_that_lies_about_a_file_is_found_out() throws Exception {
+        Path lying = otherCheckout("two", "metal");
+        Files.writeString(lying.resolve("boot/vmlinuz"), "a kernel with a back door");
+        stage.perform(new MeasureBuilder(Stage.NAME), new FakeAgent().workspace(lying));
+        assertThatThrownBy(() -> stage.perform(agreeing(2)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("measured different files");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+}

@@ -1,0 +1,157 @@
+package io.jenkins.plugins.hallmark.step;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import io.hallmark.baselines.publish.TargetKind;
+import io.hallmark.cli.demo.Demo;
+import io.hallmark.verifierbridge.directory.DirectoryKind;
+import io.jenkins.plugins.hallmark.agent.Agent;
+import io.jenkins.plugins.hallmark.config.BaselinesSource;
+import io.jenkins.plugins.hallmark.config.HallmarkConfiguration;
+import io.jenkins.plugins.hallmark.fake.FakeAgent;
+import io.jenkins.plugins.hallmark.fake.FakeCredentials;
+import io.jenkins.plugins.hallmark.fake.FakeJenkins;
+import io.jenkins.plugins.hallmark.fake.FakeJob;
+import io.jenkins.plugins.hallmark.fake.FakeLog;
+import io.jenkins.plugins.hallmark.fake.FakeRun;
+import io.jenkins.plugins.hallmark.view.OverviewStore;
+import io.jenkins.plugins.hallmark.view.Overviews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+
+/** A Jenkins with one agent, on which the sample image is checked out, and a baselines repository. */
+final class Stage {
+    static final String NAME = "sample-baselines";
+
+    private static final List<TargetKind> KINDS = List.of(new DirectoryKind());
+
+    final Path folder;
+    final FakeJenkins jenkins;
+    final FakeCredentials credentials = new FakeCredentials();
+    final FakeAgent agent = new FakeAgent();
+    final FakeJob job;
+    final BaselinesSource source;
+    final Map<String, Agent> agents = new HashMap<>();
+    FakeLog log = new FakeLog();
+    FakeRun run;
+
+    private Stage(Path folder) throws IOException {
+        this.folder = folder;
+        this.jenkins = new FakeJenkins(folder.resolve("jenkins"));
+        this.job = new FakeJob("image", folder.resolve("builds"));
+        this.source = new BaselinesSource(NAME, baselines().toString());
+        HallmarkConfiguration configuration = new HallmarkConfiguration();
+        configuration.setRepositories(List.of(source));
+        jenkins.with(configuration).with(Overviews.store(jenkins));
+        agents.put(image().toString(), new Agent("one", "linux"));
+        this.run = job.build();
+    }
+
+    /** The repositories as the demo makes them, before its first proposal. */
+    static Stage of(Path folder) throws IOException {
+        int stopped = new Demo(folder, true, text -> {}, arguments -> 1).run();
+        if (stopped != 1) {
+            throw new IllegalStateException("the demo did not stop at its first command");
+        }
+        return new Stage(folder);
+    }
+
+    Path image() {
+        return folder.resolve("image");
+    }
+
+    Path baselines() {
+        return folder.resolve("baselines.git");
+    }
+
+    Surroundings surroundings() {
+        return new Surroundings(
+                jenkins,
+                run -> credentials,
+                workspace -> agents.getOrDefault(workspace.getRemote(), new Agent("other", "other")),
+                KINDS,
+                duration -> {},
+                InstantSource.system());
+    }
+
+    FilePath workspace() {
+        return agent.workspace(image());
+    }
+
+    /** The next build, with a log of its own. */
+    void nextBuild() throws IOException {
+        run = job.build();
+        log = new FakeLog();
+    }
+
+    /** Runs a step in the newest build. */
+    void perform(HallmarkBuilder builder) throws IOException, InterruptedException {
+        perform(builder, workspace());
+    }
+
+    void perform(HallmarkBuilder builder, FilePath workspace) throws IOException, InterruptedException {
+        builder.in(surroundings());
+        builder.perform(run, workspace, new EnvVars(), null, log);
+    }
+
+    OverviewStore overview() {
+        return jenkins.extension(OverviewStore.class);
+    }
+
+    /** What a reviewer's merge of the open proposal does. */
+    void merge() throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            var update = git.getRepository().updateRef("refs/heads/main");
+            update.setNewObjectId(git.getRepository().resolve("refs/heads/hallmark/sample"));
+            update.forceUpdate();
+        }
+    }
+
+    String head(String branch) throws IOException {
+        try (Git git = Git.open(baselines().toFile())) {
+            var id = git.getRepository().resolve("refs/heads/" + branch);
+            return id == null ? "" : id.name();
+        }
+    }
+
+    /** A commit of the image that changes a file. */
+    void change(String path, byte[] content) throws IOException {
+        Files.write(image().resolve(path), content);
+        try (Git git = Git.open(image().toFile())) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("Change " + path)
+                    .setAuthor("T", "t@example.org")
+                    .setCommitter("T", "t@example.org")
+                    .setSign(false)
+                    .call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** What a reviewer's merge of more settings does. */
+    void settings(String more) throws IOException {
+        Path clone = Files.createTempDirectory(folder, "settings-");
+        try (Git git = Git.cloneRepository()
+                .setURI(baselines().toUri().toString())
+                .setDirectory(clone.toFile())
+                .setBranch("main")
+                .call()) {
+            Path file = clone.resolve("hallmark.yaml");
+            Files.writeString(file, Files.readString(file) + more);
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("Settings").setSign(false).call();
+            git.push().setRemote("origin").add("main").call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.hallmark.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.model.Action;
+import io.jenkins.plugins.hallmark.fake.FakeJob;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.stapler.export.Exported;
+import org.springframework.security.access.AccessDeniedException;
+
+class HistoryTest {
+    @TempDir
+    private Path folder;
+
+    private FakeJob job;
+    private PublicationReport report;
+
+    @BeforeEach
+    void builds() throws Exception {
+        job = new FakeJob("publish", folder);
+        new PublicationReport("b", "1111", false, List.of("keylime"), List.of()).addTo(job.build(), "{}");
+        job.build();
+        report = new PublicationReport("b", "2222", false, List.of(), List.of("keylime"));
+        report.addTo(job.build(), "{}");
+    }
+
+    @Test
+    void a_job_shows_what_its_builds_did_the_newest_first() {
+        Action page = report.getProjectActions().iterator().next();
+        assertThat(page).isInstanceOfSatisfying(JobHistory.class, history -> {
+            assertThat(history.getEntries()).extracting(HistoryEntry::getBuild).containsExactly(3, 1);
+            assertThat(history.getEntries()).extracting(HistoryEntry::isGood).containsExactly(false, true);
+            assertThat(history.getEntries().get(0).getUrl()).isEqualTo("job/publish/3/hallmark-publication/");
+        });
+    }
+
+    @Test
+    void programs_of_those_who_may_not_see_the_job_get_nothing() throws Exception {
+        JobHistory history = new JobHistory(job);
+        job.hide();
+        assertThatThrownBy(history::getEntries).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(history::getApi).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(report::getApi).isInstanceOf(AccessDeniedException.class);
+        for (Class<?> type : List.of(PublicationReport.class, ProposalReportAction.class, DriftReportAction.class)) {
+            assertThat(type.getMethods()).anyMatch(method -> method.isAnnotationPresent(Exported.class));
+        }
+        for (Method getter : PublicationReport.class.getMethods()) {
+            if (getter.isAnnotationPresent(Exported.class)) {
+                assertThatThrownBy(() -> invoke(getter)).as(getter.getName()).isInstanceOf(AccessDeniedException.class);
+            }
+        }
+    }
+
+    private void invoke(Method getter) throws Throwable {
+        try {
+            getter.invoke(report);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

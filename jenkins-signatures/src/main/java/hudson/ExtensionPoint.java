@@ -1,0 +1,4 @@
+package hudson;
+
+/** Signature of Jenkins' {@code ExtensionPoint}. */
+public interface ExtensionPoint {}

@@ -1,0 +1,4 @@
+package hudson.model;
+
+/** Signature of Jenkins' {@code AbstractItem}. */
+public abstract class AbstractItem extends Actionable implements Item {}

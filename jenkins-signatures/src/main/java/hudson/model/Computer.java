@@ -1,0 +1,12 @@
+package hudson.model;
+
+/** Signature of Jenkins' {@code Computer}. */
+public abstract class Computer extends Actionable {
+    public String getName() {
+        throw new UnsupportedOperationException("a signature only: Jenkins itself has the code");
+    }
+
+    public Node getNode() {
+        throw new UnsupportedOperationException("a signature only: Jenkins itself has the code");
+    }
+}

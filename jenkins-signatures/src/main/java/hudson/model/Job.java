@@ -1,0 +1,8 @@
+package hudson.model;
+
+/** Signature of Jenkins' {@code Job}. */
+public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem {
+    public abstract RunT getLastBuild();
+
+    public abstract RunT getBuildByNumber(int number);
+}

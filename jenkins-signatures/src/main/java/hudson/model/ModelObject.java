@@ -1,0 +1,6 @@
+package hudson.model;
+
+/** Signature of Jenkins' {@code ModelObject}. */
+public interface ModelObject {
+    String getDisplayName();
+}

@@ -1,0 +1,4 @@
+package hudson.model;
+
+/** Signature of Jenkins' {@code TopLevelItem}. */
+public interface TopLevelItem extends Item {}

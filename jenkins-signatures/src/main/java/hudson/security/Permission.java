@@ -1,0 +1,13 @@
+package hudson.security;
+
+import org.jvnet.localizer.Localizable;
+
+/** Signature of Jenkins' {@code Permission}. */
+public final class Permission {
+    public final String name;
+
+    public Permission(
+            PermissionGroup group, String name, Localizable description, Permission impliedBy, PermissionScope scope) {
+        this.name = name;
+    }
+}

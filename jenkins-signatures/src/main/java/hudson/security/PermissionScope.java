@@ -1,0 +1,6 @@
+package hudson.security;
+
+/** Signature of Jenkins' {@code PermissionScope}. */
+public final class PermissionScope {
+    private PermissionScope() {}
+}

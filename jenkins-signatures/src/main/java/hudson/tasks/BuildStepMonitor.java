@@ -1,0 +1,8 @@
+package hudson.tasks;
+
+/** Signature of Jenkins' {@code BuildStepMonitor}. */
+public enum BuildStepMonitor {
+    NONE,
+    STEP,
+    BUILD
+}

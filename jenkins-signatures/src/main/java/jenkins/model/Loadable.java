@@ -1,0 +1,6 @@
+package jenkins.model;
+
+/** Signature of Jenkins' {@code Loadable}. */
+public interface Loadable {
+    void load();
+}

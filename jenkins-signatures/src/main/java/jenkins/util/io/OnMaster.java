@@ -1,0 +1,4 @@
+package jenkins.util.io;
+
+/** Signature of Jenkins' {@code OnMaster}. */
+public interface OnMaster {}

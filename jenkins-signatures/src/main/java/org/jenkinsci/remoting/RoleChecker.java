@@ -1,0 +1,4 @@
+package org.jenkinsci.remoting;
+
+/** Signature of Jenkins' {@code RoleChecker}. */
+public abstract class RoleChecker {}

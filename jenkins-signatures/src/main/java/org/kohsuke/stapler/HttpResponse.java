@@ -1,0 +1,4 @@
+package org.kohsuke.stapler;
+
+/** Signature of Stapler's {@code HttpResponse}. */
+public interface HttpResponse {}

@@ -1,0 +1,152 @@
+package io.hallmark.puppetbridge.lint;
+
+import io.hallmark.puppetbridge.profile.AppArmorProfile;
+import io.hallmark.puppetbridge.profile.BootedChains;
+import io.hallmark.puppetbridge.profile.HardeningProfile;
+import io.hallmark.puppetbridge.profile.KernelParameter;
+import io.hallmark.puppetbridge.profile.Measure;
+import io.hallmark.puppetbridge.profile.Selinux;
+import io.hallmark.puppetbridge.profile.VerityDevice;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Kernel parameters and root hashes of a profile against the command lines that predictions are made from. A profile that
+ * says otherwise would have nodes fail attestation, or believe to be protected.
+ */
+public final class BootAgreement {
+    private static final List<String> ROOT_HASHES = List.of("roothash=", "usrhash=");
+
+    private BootAgreement() {}
+
+    /**
+     * Where they disagree.
+     *
+     * @param commandLines of the image that the profile names; of other chains they are not looked at
+     */
+    public static List<Finding> judge(HardeningProfile profile, List<CommandLine> commandLines) {
+        List<Finding> findings = new ArrayList<>();
+        if (profile.boots().isEmpty()) {
+            return findings;
+        }
+        BootedChains boots = profile.boots().get();
+        for (String chain : boots.chains()) {
+            List<CommandLine> lines = commandLines.stream()
+                    .filter(line -> line.chain().equals(chain))
+                    .toList();
+            if (lines.isEmpty()) {
+                findings.add(Finding.error(
+                        "boots",
+                        "nothing is known of chain " + chain + " of image " + boots.image()
+                                + ": propose its baseline first, or" + " correct the name"));
+            }
+            lines.forEach(line -> compare(profile, line, findings));
+        }
+        return findings;
+    }
+
+    /**
+     * The profile with the root hashes that stand on the command lines, where it leaves them to the chain; only where all of
+     * its chains have the same one.
+     */
+    public static HardeningProfile withRootHashes(HardeningProfile profile, List<CommandLine> commandLines) {
+        List<Measure> measures = new ArrayList<>();
+        for (Measure measure : profile.measures()) {
+            if (measure instanceof VerityDevice verity && verity.rootHash().isEmpty()) {
+                Set<Optional<String>> hashes = new LinkedHashSet<>();
+                commandLines.stream()
+                        .filter(line -> profile.boots().isPresent()
+                                && profile.boots().get().chains().contains(line.chain()))
+                        .forEach(line -> hashes.add(line.valueOf(verity.rootHashWord())));
+                Optional<String> only = hashes.size() == 1 ? hashes.iterator().next() : Optional.empty();
+                measures.add(only.map(verity::withRootHash).orElse(verity));
+            } else {
+                measures.add(measure);
+            }
+        }
+        return profile.with(measures);
+    }
+
+    private static void compare(HardeningProfile profile, CommandLine line, List<Finding> findings) {
+        boolean matters = !profile.all(KernelParameter.class).isEmpty()
+                || !profile.all(VerityDevice.class).isEmpty();
+        if (line.words().isEmpty()) {
+            if (matters) {
+                findings.add(Finding.error(
+                        "boots",
+                        "the command line of " + line.where()
+                                + " is not known, so that nobody can say whether the profile agrees"
+                                + " with it; give it as 'cmdline' of the chain's kernel"));
+            }
+            return;
+        }
+        for (KernelParameter parameter : profile.all(KernelParameter.class)) {
+            if (!line.has(parameter.word())) {
+                findings.add(Finding.error(parameter.name(), missing(parameter, line)));
+            }
+        }
+        for (VerityDevice verity : profile.all(VerityDevice.class)) {
+            verity(verity, line, findings);
+        }
+        for (String word : ROOT_HASHES) {
+            boolean asked = profile.all(VerityDevice.class).stream()
+                    .anyMatch(verity -> verity.rootHashWord().equals(word));
+            if (!asked && line.valueOf(word).isPresent()) {
+                findings.add(Finding.warning(
+                        "verity",
+                        line.where() + " has '" + word
+                                + "…' on its command line, and the profile says nothing of it; add it, so"
+                                + " that nodes are checked for it"));
+            }
+        }
+        switchedOff(profile, line, findings);
+    }
+
+    private static String missing(KernelParameter parameter, CommandLine line) {
+        Optional<String> other = line.valueOf(parameter.key() + "=");
+        return "the command line of " + line.where() + " "
+                + other.map(value -> "has " + parameter.key() + "=" + value + " instead")
+                        .orElse("has no " + parameter.word())
+                + ": it is measured, so change it in the image's description, not on the node, and propose the baseline anew";
+    }
+
+    private static void verity(VerityDevice verity, CommandLine line, List<Finding> findings) {
+        Optional<String> stands = line.valueOf(verity.rootHashWord());
+        if (stands.isEmpty()) {
+            findings.add(Finding.error(
+                    verity.name(), "the command line of " + line.where() + " has no '" + verity.rootHashWord() + "…'"));
+        } else if (verity.rootHash().isPresent() && !stands.equals(verity.rootHash())) {
+            findings.add(Finding.error(
+                    verity.name(),
+                    "the command line of " + line.where() + " has root hash " + stands.get() + ", the profile "
+                            + verity.rootHash().get() + "; write 'root-hash: of-the-chain' to have one source of it"));
+        }
+        for (String word : verity.deviceWords()) {
+            if (!line.has(word)) {
+                findings.add(
+                        Finding.error(verity.name(), "the command line of " + line.where() + " has no '" + word + "'"));
+            }
+        }
+    }
+
+    /** What templates of provisioning systems put on command lines, {@code selinux=0} say. */
+    private static void switchedOff(HardeningProfile profile, CommandLine line, List<Finding> findings) {
+        if (!profile.all(Selinux.class).isEmpty()) {
+            for (String word : List.of("selinux=0", "enforcing=0")) {
+                if (line.has(word)) {
+                    findings.add(Finding.error("SELinux", off(line, word)));
+                }
+            }
+        }
+        if (!profile.all(AppArmorProfile.class).isEmpty() && line.has("apparmor=0")) {
+            findings.add(Finding.error("AppArmor", off(line, "apparmor=0")));
+        }
+    }
+
+    private static String off(CommandLine line, String word) {
+        return "the command line of " + line.where() + " has '" + word + "', which switches it off";
+    }
+}

@@ -1,0 +1,2 @@
+/** What a hardening profile would break, and where it and the boot chain disagree. */
+package io.hallmark.puppetbridge.lint;

@@ -1,0 +1,183 @@
+package io.hallmark.puppetbridge.node;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a probe must find. {@link ShellScript} writes each as a filter of standard input that means the same. */
+public sealed interface Expectation {
+    /** Whether what was found is as expected. */
+    boolean accepts(String found);
+
+    /** In words, for people. */
+    String words();
+
+    /** There is nothing of that name. */
+    record Absent() implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return false;
+        }
+
+        @Override
+        public String words() {
+            return "nothing is there";
+        }
+    }
+
+    /** The whole text, to the byte. */
+    record Content(String content) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return found.equals(content);
+        }
+
+        @Override
+        public String words() {
+            return "its content is the one of the profile";
+        }
+    }
+
+    /** The text is this one, with white space taken as one space. */
+    record Value(String value) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return String.join(" ", Text.words(found)).equals(value);
+        }
+
+        @Override
+        public String words() {
+            return "it is '" + value + "'";
+        }
+    }
+
+    /** The first line is one of these. */
+    record FirstLine(Set<String> lines) implements Expectation {
+        public FirstLine {
+            lines = Collections.unmodifiableSet(new LinkedHashSet<>(lines));
+        }
+
+        @Override
+        public boolean accepts(String found) {
+            return lines.contains(Text.lines(found).stream().findFirst().orElse(""));
+        }
+
+        @Override
+        public String words() {
+            return "it is " + String.join(" or ", lines);
+        }
+    }
+
+    /** One line is exactly this. */
+    record HasLine(String line) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return Text.lines(found).contains(line);
+        }
+
+        @Override
+        public String words() {
+            return "it has the line '" + line + "'";
+        }
+    }
+
+    /** No line is exactly this. */
+    record LacksLine(String line) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return !Text.lines(found).contains(line);
+        }
+
+        @Override
+        public String words() {
+            return "it does not say '" + line + "'";
+        }
+    }
+
+    /** A line begins with this, and goes on: what follows is a secret. */
+    record LineBeginning(String beginning) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return Text.lines(found).stream()
+                    .anyMatch(line -> line.startsWith(beginning) && line.length() > beginning.length());
+        }
+
+        @Override
+        public String words() {
+            return "a line begins with '" + beginning + "'";
+        }
+    }
+
+    /** Among the words, which white space parts, is this one. */
+    record HasWord(String word) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return Text.words(found).contains(word);
+        }
+
+        @Override
+        public String words() {
+            return "it has '" + word + "'";
+        }
+    }
+
+    /** Every line is one of these. */
+    record LinesWithin(Set<String> lines) implements Expectation {
+        public LinesWithin {
+            lines = Collections.unmodifiableSet(new LinkedHashSet<>(lines));
+        }
+
+        @Override
+        public boolean accepts(String found) {
+            return lines.containsAll(Text.lines(found));
+        }
+
+        @Override
+        public String words() {
+            return "it has nothing but the " + lines.size() + " that are allowed";
+        }
+    }
+
+    /**
+     * A table such as {@code /etc/fstab}: of the rows that are no comments and have {@code key} in the second column,
+     * the last one has these values, and these options in the fourth column.
+     *
+     * @param values by number of the column, from 1
+     */
+    record MountRow(String key, Map<Integer, String> values, Set<String> options) implements Expectation {
+        /** The column of mount points in {@code /etc/fstab} and {@code /proc/self/mounts}. */
+        static final int PATH = 2;
+
+        static final int OPTIONS = 4;
+
+        public MountRow {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            options = Collections.unmodifiableSet(new LinkedHashSet<>(options));
+        }
+
+        @Override
+        public boolean accepts(String found) {
+            Optional<List<String>> row = Text.lines(found).stream()
+                    .map(Text::words)
+                    .filter(words -> words.size() >= OPTIONS
+                            && !words.get(0).startsWith("#")
+                            && words.get(PATH - 1).equals(key))
+                    .reduce((first, second) -> second);
+            return row.isPresent()
+                    && values.entrySet().stream()
+                            .allMatch(value -> value.getKey() <= row.get().size()
+                                    && row.get().get(value.getKey() - 1).equals(value.getValue()))
+                    && List.of(row.get().get(OPTIONS - 1).split(",", -1)).containsAll(options);
+        }
+
+        @Override
+        public String words() {
+            return key + " has " + String.join(",", options)
+                    + (values.isEmpty() ? "" : " and " + String.join(" ", values.values()));
+        }
+    }
+}

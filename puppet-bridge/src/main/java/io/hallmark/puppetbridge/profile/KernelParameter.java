@@ -1,0 +1,69 @@
+package io.hallmark.puppetbridge.profile;
+
+import io.hallmark.puppetbridge.node.Expectation;
+import io.hallmark.puppetbridge.node.NodeCheck;
+import io.hallmark.puppetbridge.node.NodeState;
+import io.hallmark.puppetbridge.node.NodeType;
+import io.hallmark.puppetbridge.node.Platform;
+import io.hallmark.puppetbridge.node.Probe;
+import io.hallmark.puppetbridge.node.Updates;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A word of the kernel's command line. Where nodes boot images it belongs to the image, whose command line is measured; a
+ * node that installs packages writes it into GRUB's configuration itself.
+ */
+public record KernelParameter(String word) implements Measure {
+
+    /** What stands before {@code =}. */
+    public String key() {
+        int equals = word.indexOf('=');
+        return equals < 0 ? word : word.substring(0, equals);
+    }
+
+    /** Where it is kept on a node that writes it. */
+    public String file() {
+        return "/etc/default/grub.d/90-hallmark-" + word.replaceAll("[^A-Za-z0-9_.-]", "_") + ".cfg";
+    }
+
+    /** Whether nodes of this type can write it into their boot loader's configuration by a file of its own. */
+    public static boolean writtenOn(NodeType node) {
+        return node.updates() == Updates.PACKAGES && node.platform() == Platform.DEBIAN;
+    }
+
+    @Override
+    public String name() {
+        return "kernel parameter " + word;
+    }
+
+    @Override
+    public List<String> ruleNames() {
+        String key = key();
+        return switch (key) {
+            case "apparmor", "security" -> List.of("grub2_enable_apparmor");
+            case "audit" -> List.of("grub2_audit_argument");
+            default -> List.of("grub2_" + key + "_argument");
+        };
+    }
+
+    @Override
+    public List<NodeState> states(NodeType node) {
+        if (!writtenOn(node)) {
+            return List.of();
+        }
+        return List.of(new NodeState.ManagedFile(
+                file(),
+                "0644",
+                "# Written by Hallmark; changes are undone.\nGRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX " + word + "\"\n",
+                List.of("update-grub")));
+    }
+
+    @Override
+    public List<NodeCheck> checks(NodeType node) {
+        List<NodeCheck> checks = new ArrayList<>(Measure.super.checks(node));
+        checks.add(NodeCheck.running(
+                word + " on the command line", new Probe.ReadFile("/proc/cmdline"), new Expectation.HasWord(word)));
+        return checks;
+    }
+}

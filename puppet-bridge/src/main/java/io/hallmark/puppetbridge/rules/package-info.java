@@ -1,0 +1,2 @@
+/** Rules of hardening guides, by name, with their numbers in each guide. */
+package io.hallmark.puppetbridge.rules;

@@ -1,0 +1,19 @@
+provides :node_hardening_package
+resource_name :node_hardening_package
+unified_mode true
+
+description 'A package that is there, or that is gone with its configuration files'
+
+property :package_name, String, name_property: true, regex: /\A[A-Za-z0-9][A-Za-z0-9+._-]*\z/
+
+action :install do
+  package new_resource.package_name do
+    action :install
+  end
+end
+
+action :purge do
+  package new_resource.package_name do
+    action :purge
+  end
+end

@@ -1,0 +1,40 @@
+# @summary Whether a unit of systemd is started at boot.
+#
+# The service type can't mask units in the tree of an image, where systemd doesn't run; systemctl can.
+#
+# @param enablement
+#   What it is to be.
+# @param unit
+#   Its name.
+# @api private
+define node_hardening::unit (
+  Enum['enabled', 'disabled', 'masked'] $enablement,
+  Node_hardening::Unit_name             $unit = $title,
+) {
+  $verb = $enablement ? {
+    'enabled'  => 'enable',
+    'disabled' => 'disable',
+    'masked'   => 'mask',
+  }
+  $answers = $enablement ? {
+    'enabled'  => 'enabled|static|indirect|generated|alias',
+    'disabled' => 'disabled|masked|not-found|""',
+    'masked'   => 'masked',
+  }
+  $job = $enablement ? {
+    'enabled' => 'start',
+    default   => 'stop',
+  }
+  # Where systemd doesn't run there is nothing to start or stop.
+  $now = $node_hardening::applied_in ? {
+    'node'  => " && { ! test -d /run/systemd/system || systemctl ${job} ${unit}; }",
+    default => '',
+  }
+
+  exec { "node_hardening: ${unit} is ${enablement}":
+    command  => "systemctl ${verb} ${unit}${now}",
+    unless   => "case \"$(systemctl is-enabled ${unit} 2>/dev/null | head -n 1)\" in ${answers}) exit 0 ;; *) exit 1 ;; esac",
+    path     => ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'],
+    provider => shell,
+  }
+}

@@ -1,0 +1,260 @@
+package io.hallmark.puppetbridge.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hallmark.baselines.document.ImageDescription;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.puppetbridge.Roles;
+import io.hallmark.puppetbridge.lint.Finding.Severity;
+import io.hallmark.puppetbridge.profile.HardeningProfile;
+import io.hallmark.puppetbridge.profile.VerityDevice;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LintTest {
+    private static final String HASH = "03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a";
+    private static final String ARGUMENTS = "audit=1 init_on_alloc=1 page_poison=1 pti=on roothash=${verity:rootfs}"
+            + " systemd.verity_root_data=PARTLABEL=root systemd.verity_root_hash=PARTLABEL=root-verity";
+    private static final String PLAIN = "role: a\nplatform: debian\nupdates: packages\n";
+
+    private static List<CommandLine> image(String arguments) {
+        String text = """
+                image: compute
+                artifacts: {kernel: boot/vmlinuz}
+                verity:
+                  rootfs: {image: rootfs.img, seed: compute}
+                chains:
+                  pxe:
+                    hardware: [q35]
+                    stages:
+                      - linux: {kernel: kernel, cmdline: "vmlinuz %s"}
+                """.formatted(arguments);
+        ImageDescription description = ImageDescription.read("hallmark.yaml", text.getBytes(StandardCharsets.UTF_8));
+        return CommandLines.of(description.withRootHashes(Map.of("rootfs", Digest.ofHex(Bank.SHA256, HASH))));
+    }
+
+    private static List<String> errors(HardeningProfile profile) {
+        return errors(Lint.of(profile));
+    }
+
+    private static List<String> errors(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .map(Finding::toString)
+                .toList();
+    }
+
+    private static List<String> warnings(HardeningProfile profile) {
+        return Lint.of(profile).stream()
+                .filter(finding -> finding.severity() == Severity.WARNING)
+                .map(Finding::measure)
+                .toList();
+    }
+
+    private static String compute(String from, String to) {
+        String text = Roles.text(Roles.COMPUTE);
+        assertThat(text).contains(from);
+        return text.replace(from, to);
+    }
+
+    private static String controller(String from, String to) {
+        String text = Roles.text(Roles.CONTROLLER);
+        assertThat(text).contains(from);
+        return text.replace(from, to);
+    }
+
+    @Test
+    void the_example_roles_have_no_errors() {
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS)))).isEmpty();
+        assertThat(errors(Roles.of(Roles.CONTROLLER))).isEmpty();
+        assertThat(warnings(Roles.of(Roles.CONTROLLER))).containsExactly("mount /tmp");
+    }
+
+    @Test
+    void a_writable_file_system_has_its_guards_or_a_waiver() {
+        assertThat(errors(Roles.read(compute(
+                        "fstype: xfs, options: [rw, nodev, nosuid], waiver", "fstype: xfs, options: [rw], waiver"))))
+                .isEmpty();
+        String without = Roles.text(Roles.COMPUTE).replaceAll(", waiver: \"[^\"]*\"", "");
+        assertThat(errors(Roles.read(without)))
+                .containsExactly(
+                        "error: mount /var/lib/nova: it is writable and lacks noexec: add them, make it read-only, or"
+                                + " say why not with 'waiver'");
+        assertThat(warnings(Roles.read(compute("size=2G]}", "size=2G], waiver: because}"))))
+                .containsExactly("mount /tmp");
+    }
+
+    @Test
+    void noexec_where_packages_keep_their_scripts_breaks_updates_on_the_node() {
+        assertThat(errors(Roles.read(controller(
+                        "ext4, options: [rw, nodev, nosuid]", "ext4, options: [rw, noexec, nodev, nosuid]"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: mount /var: noexec keeps the scripts of packages from running");
+        assertThat(
+                        errors(
+                                Roles.read(
+                                        controller(
+                                                "  - {path: /home",
+                                                "  - {path: /var/lib, device: a, fstype: ext4, options: [rw, noexec, nodev, nosuid]}\n  - {path: /home"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: mount /var/lib: noexec");
+    }
+
+    @Test
+    void a_read_only_root_can_not_be_configured_on_the_node() {
+        assertThat(errors(Roles.read(compute("applied-in: image-build", "applied-in: node"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: mount /: it is read-only, and configuration management writes to /etc");
+        String overlay = compute("applied-in: image-build", "applied-in: node")
+                .replace(
+                        "  - {path: /tmp,",
+                        "  - {path: /etc, device: overlay, fstype: overlay, options: [rw, noexec, nodev, nosuid]}\n"
+                                + "  - {path: /tmp,");
+        assertThat(errors(Roles.read(overlay))).isEmpty();
+        assertThat(errors(Roles.read(compute("updates: image", "updates: packages"))))
+                .anySatisfy(error -> assertThat(error).contains("no package can be installed"));
+    }
+
+    @Test
+    void a_file_system_keeps_the_module_that_mounts_it() {
+        assertThat(errors(Roles.read(compute("[cramfs, udf, usb-storage]", "[squashfs]"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: disabled module squashfs: the file system at / is squashfs");
+        assertThat(errors(Roles.read(compute("[cramfs, udf, usb-storage]", "[dm-verity]"))))
+                .containsExactly("error: disabled module dm-verity: dm-verity needs it");
+        assertThat(warnings(Roles.read(PLAIN + "sysctls: {kernel.modules_disabled: \"1\"}\n")))
+                .containsExactly("sysctl kernel.modules_disabled");
+    }
+
+    @Test
+    void what_verity_protects_is_mounted_read_only() {
+        assertThat(errors(Roles.read(compute(
+                        "fstype: squashfs, options: [ro, nodev]", "fstype: ext4, options: [rw], waiver: because"))))
+                .containsExactly(
+                        "error: mount /: what dm-verity protects can't be written to; give it the option 'ro'");
+        assertThat(errors(Roles.read(compute("[ro, nodev]", "[rw, noexec, nodev, nosuid]"))))
+                .anySatisfy(error -> assertThat(error).contains("squashfs can't be written to"));
+    }
+
+    @Test
+    void kernel_parameters_are_on_the_command_line_that_is_predicted() {
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS.replace("audit=1", "audit=0")))))
+                .containsExactly(
+                        "error: kernel parameter audit=1: the command line of chain pxe of image compute has audit=0"
+                                + " instead: it is measured, so change it in the image's description, not on the node, and"
+                                + " propose the baseline anew");
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS.replace("pti=on", "")))))
+                .singleElement()
+                .asString()
+                .contains("has no pti=on");
+        assertThat(errors(Roles.read(compute("boots: {image: compute, chains: [pxe]}\n", ""))))
+                .hasSize(5)
+                .allSatisfy(error -> assertThat(error).contains("add 'boots'"));
+    }
+
+    @Test
+    void root_hash_and_devices_are_those_of_the_command_line() {
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS.replaceAll("roothash=\\S+", "")))))
+                .containsExactly(
+                        "error: verity root: the command line of chain pxe of image compute has no 'roothash=…'");
+        HardeningProfile other = Roles.read(compute("of-the-chain", "11" + HASH.substring(2)));
+        assertThat(errors(Lint.of(other, image(ARGUMENTS))))
+                .singleElement()
+                .asString()
+                .contains("has root hash " + HASH);
+        HardeningProfile same = Roles.read(compute("of-the-chain", HASH));
+        assertThat(errors(Lint.of(same, image(ARGUMENTS)))).isEmpty();
+        assertThat(errors(Lint.of(same, image(ARGUMENTS.replace("hash=PARTLABEL=root-verity", "hash=/dev/sdb")))))
+                .singleElement()
+                .asString()
+                .contains("has no 'systemd.verity_root_hash=PARTLABEL=root-verity'");
+        assertThat(Lint.of(Roles.read(PLAIN + "boots: {image: compute, chains: [pxe]}\n"), image(ARGUMENTS)))
+                .extracting(Finding::measure)
+                .containsExactly("verity");
+    }
+
+    @Test
+    void a_root_hash_that_is_left_to_the_chain_is_checked_on_nodes_as_the_chain_has_it() {
+        HardeningProfile bound = BootAgreement.withRootHashes(Roles.of(Roles.COMPUTE), image(ARGUMENTS));
+        assertThat(bound.all(VerityDevice.class))
+                .singleElement()
+                .satisfies(verity -> assertThat(verity.rootHash()).contains(HASH));
+        assertThat(bound.checks())
+                .anySatisfy(
+                        check -> assertThat(check.expectation().words()).isEqualTo("it has 'roothash=" + HASH + "'"));
+    }
+
+    @Test
+    void nothing_is_taken_for_agreed_that_nobody_could_compare() {
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), List.of())))
+                .singleElement()
+                .asString()
+                .contains("nothing is known of chain pxe of image compute");
+        CommandLine unknown = new CommandLine("chain pxe", "pxe", java.util.Optional.empty());
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), List.of(unknown))))
+                .singleElement()
+                .asString()
+                .contains("is not known");
+    }
+
+    @Test
+    void a_command_line_that_switches_access_control_off_is_found() {
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS + " apparmor=0"))))
+                .containsExactly(
+                        "error: AppArmor: the command line of chain pxe of image compute has 'apparmor=0', which"
+                                + " switches it off");
+        HardeningProfile selinux = Roles.read("role: a\nplatform: redhat\nupdates: image\n"
+                + "boots: {image: compute, chains: [pxe]}\nselinux: {mode: enforcing, policy: targeted}\n");
+        assertThat(errors(Lint.of(selinux, image("selinux=0 enforcing=0")))).hasSize(2);
+    }
+
+    @Test
+    void one_node_has_one_system_of_access_control() {
+        String both = controller("packages:\n", "selinux: {mode: enforcing, policy: targeted}\npackages:\n");
+        assertThat(errors(Roles.read(both)))
+                .containsExactly("error: SELinux: AppArmor and SELinux exclude each other on a node; keep one");
+        assertThat(errors(Roles.read(compute("driver: apparmor", "driver: selinux"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: sVirt: virtual machines can't be confined with selinux");
+        assertThat(errors(Roles.read(controller("platform: debian", "platform: redhat"))))
+                .anySatisfy(error -> assertThat(error).contains("have no AppArmor"));
+        assertThat(warnings(Roles.read("role: a\nplatform: redhat\nupdates: image\n"
+                        + "selinux: {mode: permissive, policy: targeted}\n")))
+                .containsExactly("SELinux");
+    }
+
+    @Test
+    void packages_and_services_that_a_measure_needs_are_there() {
+        assertThat(errors(Roles.read(controller("[telnet, talk]", "[samhain]"))))
+                .containsExactly("error: Samhain: it needs package samhain, which is to be absent");
+        assertThat(errors(Roles.read(controller("absent: [telnet, talk]", "allowed: [bash, samhain]"))))
+                .containsExactly(
+                        "error: AppArmor profile /usr/sbin/chronyd: it needs package apparmor, which is not on the"
+                                + " allow-list; add it");
+        assertThat(errors(Roles.read(controller("[telnet, talk]", "[telnet]\n  allowed: [telnet, apparmor, samhain]"))))
+                .containsExactly(
+                        "error: allow-list of packages: package telnet is to be absent as well; take it off one list");
+        assertThat(errors(Roles.read(controller("cups.service: masked", "samhain.service: masked"))))
+                .containsExactly("error: service samhain.service: it is masked, and Samhain needs it");
+        assertThat(warnings(Roles.read(
+                        PLAIN + "aide: {paths: [/etc], database: {url: \"https://a/b\", sha256: " + HASH + "}}\n")))
+                .containsExactly("AIDE");
+    }
+
+    @Test
+    void a_boot_loader_without_configuration_on_the_node_gets_no_password_there() {
+        assertThat(errors(Roles.read(controller("updates: packages", "updates: image"))))
+                .anySatisfy(error -> assertThat(error).startsWith("error: boot loader password:"));
+        assertThat(errors(Roles.read("role: a\nplatform: redhat\nupdates: packages\nkernel-parameters: [audit=1]\n"
+                        + "boot-loader: {user: admin, password-secret: grub}\n")))
+                .hasSize(2);
+    }
+}

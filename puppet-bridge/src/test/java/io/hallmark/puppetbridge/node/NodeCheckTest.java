@@ -1,0 +1,179 @@
+package io.hallmark.puppetbridge.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hallmark.puppetbridge.node.NodeInspection.Outcome;
+import io.hallmark.puppetbridge.node.NodeInspection.Verdict;
+import io.hallmark.testsupport.Tools;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the inspection judges and what the script prints is the same. */
+class NodeCheckTest {
+    private static final List<String> TEXTS = List.of(
+            "",
+            "\n",
+            "a",
+            "a\n",
+            "a\n\n",
+            "  a \t b\n",
+            "a b\n",
+            "b\na\n",
+            "it's\n",
+            "-e\n",
+            "secret=\n",
+            "secret=x\n",
+            "/dev/x /tmp tmpfs rw,noexec 0 0\n",
+            "/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n",
+            "/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n/dev/y /tmp ext4 rw 0 0\n",
+            "#/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n",
+            "/dev/x /tmp tmpfs rw,noexecutive,nodev 0 0\n",
+            "/dev/x /tmp tmpfs\n");
+
+    private static final List<Expectation> EXPECTATIONS = List.of(
+            new Expectation.Content("a\n"),
+            new Expectation.Content(""),
+            new Expectation.Value("a b"),
+            new Expectation.Value(""),
+            new Expectation.FirstLine(Set.of("a", "")),
+            new Expectation.FirstLine(Set.of("b")),
+            new Expectation.HasLine("a"),
+            new Expectation.HasLine("it's"),
+            new Expectation.HasLine("-e"),
+            new Expectation.LacksLine("a"),
+            new Expectation.LineBeginning("secret="),
+            new Expectation.HasWord("a"),
+            new Expectation.LinesWithin(Set.of("a", "b")),
+            new Expectation.MountRow("/tmp", Map.of(), Set.of("noexec", "nodev")),
+            new Expectation.MountRow("/tmp", Map.of(1, "/dev/x", 3, "tmpfs"), Set.of("rw")),
+            new Expectation.MountRow("/tmp", Map.of(6, "0"), Set.of()));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_script_comes_to_the_verdict_of_the_inspection_for_every_expectation_and_text() throws Exception {
+        Tools.require("sh");
+        List<NodeCheck> checks = new ArrayList<>();
+        for (int i = 0; i < TEXTS.size(); i++) {
+            Path file = Files.writeString(folder.resolve("text" + i), TEXTS.get(i));
+            for (Expectation expectation : EXPECTATIONS) {
+                checks.add(NodeCheck.configured("text " + i, new Probe.ReadFile(file.toString()), expectation));
+                checks.add(NodeCheck.configured(
+                        "output " + i, new Probe.Run(List.of("cat", file.toString()), Set.of(0)), expectation));
+            }
+        }
+        agree(checks);
+    }
+
+    @Test
+    void links_owners_digests_and_what_is_absent_are_judged_alike() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "text\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nowhere"));
+        String none = folder.resolve("none").toString();
+        Expectation absent = new Expectation.Absent();
+        Map<String, Object> owner = Files.readAttributes(file, "unix:uid,gid");
+        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r-----"));
+        String mode = owner.get("uid") + ":" + owner.get("gid") + " 640";
+        List<NodeCheck> checks = List.of(
+                NodeCheck.configured("1", new Probe.ReadLink(link.toString()), new Expectation.Value("file")),
+                NodeCheck.configured("2", new Probe.ReadLink(file.toString()), new Expectation.Value("file")),
+                NodeCheck.configured("3", new Probe.ReadLink(none), absent),
+                NodeCheck.configured("4", new Probe.ReadLink(dangling.toString()), absent),
+                NodeCheck.configured("5", new Probe.ReadFile(file.toString()), absent),
+                NodeCheck.configured("6", new Probe.Permissions(file.toString()), new Expectation.Value(mode)),
+                NodeCheck.configured("7", new Probe.Permissions(link.toString()), new Expectation.Value(mode)),
+                NodeCheck.configured("8", new Probe.Permissions(none), new Expectation.Value(mode)),
+                NodeCheck.configured("9", new Probe.Permissions(file.toString()), new Expectation.Value("0:0 777")),
+                NodeCheck.configured(
+                        "10",
+                        new Probe.Sha256(file.toString()),
+                        new Expectation.Value("b9e68e1bea3e5b19ca6b2f98b73a54b73daafaa250484902e09982e07a12e733")),
+                NodeCheck.configured("11", new Probe.Sha256(none), new Expectation.LacksLine("x")),
+                NodeCheck.configured("12", new Probe.ReadFile(none), new Expectation.LacksLine("x")));
+        List<Boolean> verdicts = agree(checks);
+        assertThat(verdicts)
+                .containsExactly(true, false, true, false, false, true, true, false, false, true, false, false);
+    }
+
+    @Test
+    void a_program_that_is_missing_or_fails_is_no_proof() throws Exception {
+        List<NodeCheck> checks = List.of(
+                NodeCheck.configured(
+                        "missing",
+                        new Probe.Run(List.of("no-such-program-here"), Set.of(0)),
+                        new Expectation.LacksLine("x")),
+                NodeCheck.configured(
+                        "fails",
+                        new Probe.Run(List.of("sh", "-c", "exit 2"), Set.of(0, 1)),
+                        new Expectation.LacksLine("x")),
+                NodeCheck.configured(
+                        "says no",
+                        new Probe.Run(List.of("sh", "-c", "exit 1"), Set.of(0, 1)),
+                        new Expectation.LacksLine("x")));
+        assertThat(agree(checks)).containsExactly(false, false, true);
+    }
+
+    @Test
+    void links_in_a_tree_stay_in_it() throws IOException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Files.createDirectories(root.resolve("etc/real"));
+        Files.writeString(root.resolve("etc/real/fstab"), "inside\n");
+        Files.writeString(folder.resolve("outside"), "outside\n");
+        Files.createSymbolicLink(root.resolve("etc/absolute"), Path.of("/etc/real"));
+        Files.createSymbolicLink(root.resolve("etc/escape"), Path.of("../../../outside"));
+        Files.createSymbolicLink(root.resolve("etc/circle"), Path.of("circle"));
+        NodeInspection inspection = NodeInspection.ofTree(root);
+        List<Outcome> outcomes = inspection.judge(List.of(
+                NodeCheck.configured("a", new Probe.ReadFile("/etc/absolute/fstab"), new Expectation.HasLine("inside")),
+                NodeCheck.configured("b", new Probe.ReadFile("/etc/escape"), new Expectation.HasLine("outside")),
+                NodeCheck.configured("c", new Probe.ReadFile("/etc/circle"), new Expectation.HasLine("x")),
+                NodeCheck.running("d", new Probe.ReadFile("/proc/cmdline"), new Expectation.HasWord("x"))));
+        assertThat(outcomes)
+                .extracting(Outcome::verdict)
+                .containsExactly(Verdict.PASSED, Verdict.FAILED, Verdict.FAILED, Verdict.NOT_JUDGED);
+    }
+
+    @Test
+    void what_a_file_says_is_not_shown_since_it_may_hold_a_secret() throws IOException {
+        Path file = Files.writeString(folder.resolve("grub"), "password_pbkdf2 root grub.pbkdf2.secret\n");
+        Outcome outcome = NodeInspection.ofThisNode()
+                .judge(List.of(NodeCheck.configured(
+                        "grub", new Probe.ReadFile(file.toString()), new Expectation.LineBeginning("set superusers"))))
+                .get(0);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(outcome.found()).doesNotContain("secret");
+    }
+
+    /** The verdicts, after both came to the same. */
+    private List<Boolean> agree(List<NodeCheck> checks) throws IOException, InterruptedException {
+        List<Boolean> judged = NodeInspection.ofThisNode().judge(checks).stream()
+                .map(outcome -> outcome.verdict() == Verdict.PASSED)
+                .toList();
+        Path script = Files.writeString(folder.resolve("script.sh"), ShellScript.of("test", checks));
+        Process process = new ProcessBuilder("sh", script.toString())
+                .redirectErrorStream(true)
+                .start();
+        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).isEqualTo(judged.contains(false) ? 1 : 0);
+        assertThat(said).hasSameSizeAs(checks);
+        for (int i = 0; i < checks.size(); i++) {
+            assertThat(said.get(i).startsWith("ok "))
+                    .as(checks.get(i).toString() + " " + Optional.of(said.get(i)))
+                    .isEqualTo(judged.get(i));
+        }
+        return judged;
+    }
+}
