@@ -149,9 +149,10 @@ final class RootfsCommand implements Callable<Integer> {
     /** Writes a file; what to tell of it. */
     private static Map<String, Object> entry(Path file, byte[] content, String counted, int count) throws IOException {
         OutputFile.write(file, content);
+        String sha256 = Bank.SHA256.hash(content).hex();
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("file", file.toString());
-        entry.put("sha256", Bank.SHA256.hash(content).hex());
+        entry.put("sha256", sha256);
         entry.put(counted, count);
         return entry;
     }
