@@ -66,8 +66,7 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
 
     private static Optional<Divergence> first(int pcr, Prediction prediction, EventLog log) {
         List<PredictedEvent> expected = prediction.events().stream()
-                .filter(event -> event.pcr() == pcr)
-                .filter(event -> !event.type().equals(io.hallmark.measuredboot.eventlog.EventType.EV_NO_ACTION))
+                .filter(event -> event.pcr() == pcr && event.extendsPcr())
                 .toList();
         List<LogEvent> found = log.events().stream()
                 .filter(event -> event.pcr() == pcr && event.extendsPcr())

@@ -49,7 +49,7 @@ public final class FakeJob extends Job<FakeJob, FakeRun> {
 
     @Override
     public ItemGroup<? extends Item> getParent() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the job of a test is in no folder");
     }
 
     @Override
