@@ -145,13 +145,13 @@ public final class AnsibleRun {
     }
 
     private void command(List<String> words) {
-        List<String> verbs = List.of("enable", "disable", "mask");
-        if (words.get(0).equals("systemctl") && verbs.contains(words.get(1))) {
+        boolean systemctl = words.get(0).equals("systemctl");
+        if (systemctl && List.of("enable", "disable", "mask").contains(words.get(1))) {
             report.unit(words.get(words.size() - 1), words.get(1));
         } else if (words.get(0).equals("setsebool")) {
             assertThat(words.get(1)).isEqualTo("-P");
             report.bool(words.get(2), words.get(3));
-        } else if (!words.get(0).equals("sh") && !words.get(1).equals("is-enabled")) {
+        } else if (!words.get(0).equals("sh") && !(systemctl && words.get(1).equals("is-enabled"))) {
             report.run(String.join(" ", words));
         }
     }

@@ -57,7 +57,7 @@ class RoleOnScratchRootTest {
             assertThat(read(root, "var/log/taken-in").lines())
                     .allMatch(line -> line.matches("systemctl (is-enabled|enable|disable|mask) [a-z.-]+"));
             assertThat(read(root, "etc/libvirt/qemu.conf"))
-                    .isEqualTo("# comment\nsecurity_driver = \"apparmor\"\n#security_default_confined = 1\n"
+                    .isEqualTo("# comment\n#security_default_confined = 1\nsecurity_driver = \"apparmor\"\n"
                             + "security_default_confined = 1\nsecurity_require_confined = 1\n");
         });
     }
@@ -118,10 +118,14 @@ class RoleOnScratchRootTest {
             assertThat(failing(root, profile)).isEmpty();
 
             assertNoSecretLeft(machine);
-            root.sh("sed -i s/nosuid,// /etc/fstab; rm -f /etc/apparmor.d/force-complain/*");
+            root.sh("sed -i '1i LABEL=old /tmp ext4 defaults 0 2' /etc/fstab; rm -f /etc/apparmor.d/force-complain/*");
+            assertThat(failing(root, profile))
+                    .extracting(outcome -> outcome.check().what())
+                    .contains("/tmp in /etc/fstab");
             assertThat(succeeded(run(machine, profile, true)).changes())
                     .extracting(RunOutcome.Change::what)
-                    .contains("Rows of /etc/fstab (/tmp)");
+                    .contains("Second rows of /etc/fstab are gone (/tmp)")
+                    .doesNotContain("Rows of /etc/fstab (/tmp)");
         }
     }
 
