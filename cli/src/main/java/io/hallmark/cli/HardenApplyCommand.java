@@ -1,5 +1,6 @@
 package io.hallmark.cli;
 
+import io.hallmark.baselines.delivery.Host;
 import io.hallmark.baselines.publish.Pause;
 import io.hallmark.baselines.publish.Publish;
 import io.hallmark.baselines.publish.TargetKind;
@@ -8,7 +9,6 @@ import io.hallmark.puppetbridge.HardeningTargets;
 import io.hallmark.puppetbridge.Scope;
 import io.hallmark.puppetbridge.process.LocalMachine;
 import io.hallmark.puppetbridge.process.Machine;
-import io.hallmark.baselines.delivery.Host;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,10 +24,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        description = "Bring the hardening targets of the settings to the approved profiles now, as 'publish' does, and no"
-                + " other targets. With --role or --limit only nodes that a target runs on itself are brought there, and"
-                + " no receipt is kept, since nobody may take a part for the whole. What runs on nodes say is told as it"
-                + " comes.",
+        description =
+                "Bring the hardening targets of the settings to the approved profiles now, as 'publish' does, and no"
+                        + " other targets. With --role or --limit only nodes that a target runs on itself are brought there, and"
+                        + " no receipt is kept, since nobody may take a part for the whole. What runs on nodes say is told as it"
+                        + " comes.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all that was asked for is as approved; with --check: it was asked what would change",
@@ -69,8 +70,7 @@ final class HardenApplyCommand implements Callable<Integer> {
     public Integer call() {
         Scope scope = new Scope(roles, hosts);
         List<TargetKind> ofNodes = HardeningTargets.ofNodes(machine, scope, console::message);
-        Set<String> hardening =
-                names(HardeningTargets.all(options.repositories(), Host.OF_USER, machine));
+        Set<String> hardening = names(HardeningTargets.all(options.repositories(), Host.OF_USER, machine));
         Set<String> wanted = scope.part() ? names(ofNodes) : hardening;
         // The first of a name is taken.
         List<TargetKind> kinds = new ArrayList<>(ofNodes);
@@ -79,13 +79,14 @@ final class HardenApplyCommand implements Callable<Integer> {
                 console,
                 kinds,
                 pause,
-                new Publish.Request(
-                        options.commit(), check, Optional.empty(), options.targets(), wanted, scope.part()),
+                new Publish.Request(options.commit(), check, Optional.empty(), options.targets(), wanted, scope.part()),
                 done -> {
                     done.choice().settings().targets().stream()
                             .filter(target -> hardening.contains(target.kind()) && !wanted.contains(target.kind()))
-                            .forEach(target -> console.message(target.name()
-                                    + " is left out: it holds all roles or none, and 'hallmark publish' brings it there"));
+                            .forEach(
+                                    target -> console.message(
+                                            target.name()
+                                                    + " is left out: it holds all roles or none, and 'hallmark publish' brings it there"));
                     return judge(done);
                 });
     }

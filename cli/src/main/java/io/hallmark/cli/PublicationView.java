@@ -16,7 +16,10 @@ final class PublicationView {
     static String text(Choice.Approved choice, List<TargetOutcome> outcomes) {
         StringBuilder text = new StringBuilder();
         for (TargetOutcome outcome : outcomes) {
-            text.append(outcome.target()).append(": ").append(headline(choice, outcome)).append('\n');
+            text.append(outcome.target())
+                    .append(": ")
+                    .append(headline(choice, outcome))
+                    .append('\n');
             if (outcome instanceof TargetOutcome.Planned planned) {
                 planned.plan().forEach(item -> planned(item, text));
             }

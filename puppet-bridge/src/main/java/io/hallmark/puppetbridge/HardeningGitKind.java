@@ -82,7 +82,6 @@ public final class HardeningGitKind implements TargetKind {
 
     private static void add(List<Wanted> wanted, String words, RenderedFiles files) {
         files.files()
-                .forEach((path, content) ->
-                        wanted.add(new Wanted(path, Optional.of(content.bytes()), List.of(words))));
+                .forEach((path, content) -> wanted.add(new Wanted(path, Optional.of(content.bytes()), List.of(words))));
     }
 }

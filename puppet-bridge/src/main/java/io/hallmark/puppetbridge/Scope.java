@@ -25,13 +25,10 @@ public record Scope(Set<String> roles, Set<String> hosts) {
     public Scope {
         roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
         hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
-        hosts.stream()
-                .filter(host -> !HOST.matcher(host).matches())
-                .findFirst()
-                .ifPresent(host -> {
-                    throw new BaselinesException(
-                            Quoted.of(host) + " is no name of a host: give one for each, without patterns");
-                });
+        hosts.stream().filter(host -> !HOST.matcher(host).matches()).findFirst().ifPresent(host -> {
+            throw new BaselinesException(
+                    Quoted.of(host) + " is no name of a host: give one for each, without patterns");
+        });
     }
 
     /** Whether it leaves anything out. */

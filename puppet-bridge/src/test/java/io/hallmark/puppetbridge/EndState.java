@@ -53,9 +53,7 @@ public record EndState(SortedMap<String, String> states) {
         /** @param row device, path, type, options, dump and pass, in columns */
         public void mount(String row) {
             String[] columns = row.strip().split("\\s+", 6);
-            add(
-                    "mount " + columns[1],
-                    String.join(" ", columns[0], columns[2], columns[3], columns[4], columns[5]));
+            add("mount " + columns[1], String.join(" ", columns[0], columns[2], columns[3], columns[4], columns[5]));
         }
 
         /** @param line of a file that has others: the key, what comes before its {@code =} */

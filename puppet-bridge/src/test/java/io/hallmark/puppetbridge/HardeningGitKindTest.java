@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HardeningGitKindTest {
     private static final String ONE = "1".repeat(40);
     private static final String TWO = "2".repeat(40);
-    private static final String EDGE = "role: edge\nplatform: debian\nupdates: packages\napplied-in: node\n"
-            + "modules-disabled: [cramfs]\n";
+    private static final String EDGE =
+            "role: edge\nplatform: debian\nupdates: packages\napplied-in: node\n" + "modules-disabled: [cramfs]\n";
     private static final String FAR = EDGE.replace("edge", "far.away");
     private static final String FLEET = "roles: {edge: [a.test, b.test], far.away: [c.test]}\n";
 
@@ -110,8 +110,8 @@ class HardeningGitKindTest {
         List<String> environment = List.of(
                 "env", "PATH=" + programs + ":/usr/bin:/bin", "LC_ALL=C.UTF-8", "HOME=" + folder, "ANSIBLE_NOCOLOR=1");
         List<String> command = new java.util.ArrayList<>(environment);
-        command.addAll(List.of(
-                "ansible-playbook", "-i", "inventory/hardening.yml", "--list-hosts", "hardening-far.away.yml"));
+        command.addAll(
+                List.of("ansible-playbook", "-i", "inventory/hardening.yml", "--list-hosts", "hardening-far.away.yml"));
         Programs.Answer answer = Programs.run(project, command);
         assertThat(answer.exit()).as(answer.output()).isZero();
         assertThat(answer.output())
@@ -157,8 +157,8 @@ class HardeningGitKindTest {
     @Test
     void two_roles_with_one_group_are_no_inventory() {
         try (Target target = target("branch: main, tool: ansible")) {
-            assertThatThrownBy(() -> target.plan(States.of(
-                            ONE, Map.of("fleet.yaml", "roles: {a-b: [a.test], a.b: [b.test]}\n"))))
+            assertThatThrownBy(() -> target.plan(
+                            States.of(ONE, Map.of("fleet.yaml", "roles: {a-b: [a.test], a.b: [b.test]}\n"))))
                     .isInstanceOf(BaselinesException.class)
                     .hasMessageContaining("hallmark_a_b");
         }

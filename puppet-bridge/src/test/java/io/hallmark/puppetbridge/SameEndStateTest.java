@@ -68,8 +68,8 @@ class SameEndStateTest {
     }
 
     private static final Map<String, Tool> TOOLS = new LinkedHashMap<>();
-    private static final Map<String, String> SECRETS = Map.of(
-            "puppet", PuppetCatalog.SECRET, "chef", ChefRun.SECRET, "ansible", AnsibleRun.SECRET);
+    private static final Map<String, String> SECRETS =
+            Map.of("puppet", PuppetCatalog.SECRET, "chef", ChefRun.SECRET, "ansible", AnsibleRun.SECRET);
 
     static {
         TOOLS.put("puppet", PuppetCatalog::of);
@@ -97,8 +97,7 @@ class SameEndStateTest {
 
     @ParameterizedTest
     @MethodSource("profiles")
-    void all_three_make_the_same_of_a_node_and_all_that_the_profile_says(HardeningProfile profile)
-            throws IOException {
+    void all_three_make_the_same_of_a_node_and_all_that_the_profile_says(HardeningProfile profile) throws IOException {
         Map<String, EndState> states = new LinkedHashMap<>();
         for (String tool : TOOLS.keySet()) {
             states.put(tool, endState(tool, profile, UnaryOperator.identity()));
@@ -127,8 +126,7 @@ class SameEndStateTest {
                 .containsExactly("SELinux boolean deny_ptrace\n  chef: on\n  ansible: off");
     }
 
-    private List<String> differences(EndState approved, String tool, String text, String otherwise)
-            throws IOException {
+    private List<String> differences(EndState approved, String tool, String text, String otherwise) throws IOException {
         EndState changed = endState(tool, MANAGER, rendered -> {
             assertThat(rendered).contains(text);
             return rendered.replace(text, otherwise);
@@ -140,12 +138,10 @@ class SameEndStateTest {
     }
 
     /** What a tool makes of a rendering, in which one secret stands for that of each tool. */
-    private EndState endState(String tool, HardeningProfile profile, UnaryOperator<String> change)
-            throws IOException {
+    private EndState endState(String tool, HardeningProfile profile, UnaryOperator<String> change) throws IOException {
         SortedMap<String, Content> files =
                 new TreeMap<>(Renderings.of(tool).render(profile, ORIGIN).files());
-        files.replaceAll((path, content) -> path.contains(profile.role())
-                        && !path.startsWith("hardening-")
+        files.replaceAll((path, content) -> path.contains(profile.role()) && !path.startsWith("hardening-")
                 ? new Content(change.apply(content.text()).getBytes(StandardCharsets.UTF_8))
                 : content);
         Path folder = Files.createTempDirectory(work, tool);

@@ -95,14 +95,7 @@ public record Publish(
                         .toList();
         approved.notes().forEach(progress);
         Publication publication = new Publication(
-                receipts,
-                watched,
-                repository::isInHistory,
-                request.waiting(),
-                pause,
-                clock,
-                progress,
-                request.part());
+                receipts, watched, repository::isInHistory, request.waiting(), pause, clock, progress, request.part());
         return new Result.Done(
                 approved,
                 request.planOnly()

@@ -383,7 +383,8 @@ class PublicationTest {
                 whole.progress(),
                 true);
 
-        TargetOutcome outcome = part.run(state(NEW), List.of(target.configured())).get(0);
+        TargetOutcome outcome =
+                part.run(state(NEW), List.of(target.configured())).get(0);
 
         assertThat(outcome).isInstanceOf(TargetOutcome.Published.class);
         assertThat(((TargetOutcome.Published) outcome).changed()).isTrue();

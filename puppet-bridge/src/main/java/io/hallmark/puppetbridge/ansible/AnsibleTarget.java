@@ -73,8 +73,7 @@ final class AnsibleTarget implements Target {
             RoleProfile judged = hardening.profile(role);
             HardeningProfile profile = judged.profile();
             String name = HardeningProfile.path(role);
-            boolean named =
-                    settings.roles().contains(role) || scope.roles().contains(role);
+            boolean named = settings.roles().contains(role) || scope.roles().contains(role);
             Optional<String> elsewhere = elsewhere(profile);
             if (elsewhere.isPresent() && !named) {
                 leftOut.add(elsewhere.get());
@@ -108,8 +107,7 @@ final class AnsibleTarget implements Target {
     private Optional<PlanItem> planned(String name, HardeningProfile profile, ApprovedState state, Hosts hosts) {
         SortedSet<String> all = hosts.of(profile.role());
         if (all.isEmpty()) {
-            return Optional.of(
-                    refused(name, List.of("no host has role " + profile.role() + " in " + hosts.where())));
+            return Optional.of(refused(name, List.of("no host has role " + profile.role() + " in " + hosts.where())));
         }
         SortedSet<String> of = scope.of(all);
         if (of.isEmpty()) {

@@ -93,7 +93,9 @@ public sealed interface Expectation {
         public boolean accepts(String found) {
             return Text.lines(found).stream()
                     .filter(one -> one.startsWith(key)
-                            && one.substring(key.length()).replaceFirst("^[ \\t]+", "").startsWith("="))
+                            && one.substring(key.length())
+                                    .replaceFirst("^[ \\t]+", "")
+                                    .startsWith("="))
                     .toList()
                     .equals(List.of(line));
         }
@@ -168,8 +170,7 @@ public sealed interface Expectation {
      * @param values by number of the column, from 1
      * @param only whether there must be no other one
      */
-    record MountRow(String key, Map<Integer, String> values, Set<String> options, boolean only)
-            implements Expectation {
+    record MountRow(String key, Map<Integer, String> values, Set<String> options, boolean only) implements Expectation {
         /** The column of mount points in {@code /etc/fstab} and {@code /proc/self/mounts}. */
         static final int PATH = 2;
 

@@ -53,8 +53,8 @@ public final class AnsibleRun {
         List<RunnerEvent> events = new ArrayList<>();
         try (ScratchRoot root = ScratchRoot.over(folder, shared)) {
             root.sh(NODE);
-            RunOutcome outcome = RoleRun.of(
-                    WatchedMachine.in(root, shared), profile.role(), telling(rendered), false, events::add);
+            RunOutcome outcome =
+                    RoleRun.of(WatchedMachine.in(root, shared), profile.role(), telling(rendered), false, events::add);
             assertThat(outcome).as(outcome.words()).isInstanceOf(RunOutcome.Succeeded.class);
         }
         AnsibleRun run = new AnsibleRun();
@@ -78,7 +78,8 @@ public final class AnsibleRun {
 
     private void hear(RunnerEvent event) {
         Map<?, ?> result = event.data().get("res") instanceof Map<?, ?> map ? map : Map.of();
-        boolean item = event.kind().startsWith("runner_item_on_") && !event.kind().equals("runner_item_on_skipped");
+        boolean item =
+                event.kind().startsWith("runner_item_on_") && !event.kind().equals("runner_item_on_skipped");
         boolean whole = event.kind().equals("runner_on_ok") && !(result.get("results") instanceof List<?>);
         if (item || whole) {
             add((String) event.data().get("task_action"), result);

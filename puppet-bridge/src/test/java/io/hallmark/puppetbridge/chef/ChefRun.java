@@ -38,8 +38,8 @@ public final class ChefRun {
                         .toList(),
                 "linked");
         String item = ChefRendering.path(profile.role());
-        return new ChefRun(recorder.run(PlainJson.readObject(
-                        item, rendered.files().get(item).bytes())))
+        return new ChefRun(recorder.run(
+                        PlainJson.readObject(item, rendered.files().get(item).bytes())))
                 .endState();
     }
 
@@ -101,7 +101,8 @@ public final class ChefRun {
     }
 
     private void command(List<String> words) {
-        if (words.get(0).equals("systemctl") && List.of("enable", "disable", "mask").contains(words.get(1))) {
+        if (words.get(0).equals("systemctl")
+                && List.of("enable", "disable", "mask").contains(words.get(1))) {
             report.unit(words.get(words.size() - 1), words.get(1));
         } else if (words.get(0).equals("setsebool")) {
             assertThat(words.get(1)).isEqualTo("-P");

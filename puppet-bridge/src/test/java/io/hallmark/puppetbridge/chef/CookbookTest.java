@@ -226,7 +226,8 @@ class CookbookTest {
     }
 
     @Test
-    void a_unit_that_was_masked_is_enabled_and_one_that_is_missing_is_masked_without_being_stopped() throws IOException {
+    void a_unit_that_was_masked_is_enabled_and_one_that_is_missing_is_masked_without_being_stopped()
+            throws IOException {
         Recorder recorder = new Recorder(folder);
         recorder.units(List.of("samhain.service"), "masked");
         assertThat(recorder.run(ChefRendering.item(Roles.of(Roles.CONTROLLER), ORIGIN))

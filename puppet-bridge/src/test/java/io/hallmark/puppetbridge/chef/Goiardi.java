@@ -106,8 +106,7 @@ final class Goiardi implements AutoCloseable {
 
     /** The same server behind TLS. */
     HttpsServer behindTls(SSLContext certificate) throws IOException {
-        HttpsServer tls =
-                HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpsServer tls = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         tls.setHttpsConfigurator(new HttpsConfigurator(certificate));
         tls.createContext("/", this::pass);
         tls.start();

@@ -24,8 +24,8 @@ final class Recorder {
     static final String SECRET = "grub.pbkdf2.sha512.10000.A1B2";
 
     /** Files that others write into as well, as they are at first. */
-    static final Map<String, String> SHARED = Map.of(
-            "/etc/fstab", """
+    static final Map<String, String> SHARED =
+            Map.of("/etc/fstab", """
                     # what an installer left
                     /dev/sda1 / ext4 errors=remount-ro 0 1
                     /dev/sda7 /tmp ext4 defaults 0 2

@@ -61,7 +61,11 @@ public final class PuppetCatalog {
                         "--color=false",
                         "--logdest=" + folder.resolve("log"),
                         "--render-as=json"));
-        String json = answer.output().lines().filter(line -> line.startsWith("{")).findFirst().orElse("");
+        String json = answer.output()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .findFirst()
+                .orElse("");
         assertThat(json).as(answer.output()).isNotEmpty();
         return new PuppetCatalog(PlainJson.readObject("catalog", json.getBytes(StandardCharsets.UTF_8))).endState();
     }
