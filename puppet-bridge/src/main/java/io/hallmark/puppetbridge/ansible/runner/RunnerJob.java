@@ -54,6 +54,11 @@ public record RunnerJob(
             public Place {
                 only = Collections.unmodifiableSortedSet(new TreeSet<>(only));
             }
+
+            /** With all its hosts. */
+            public Place(String path) {
+                this(path, Set.of());
+            }
         }
     }
 }
