@@ -122,7 +122,7 @@ class SameEndStateTest {
                 .singleElement()
                 .asString()
                 .matches("file /etc/selinux/config\n  chef: .*=enforcing.*\n  chef, changed: .*=permissive.*");
-        assertThat(differences(approved, "ansible", "on: true", "on: false"))
+        assertThat(differences(approved, "ansible", "\"on\": true", "\"on\": false"))
                 .containsExactly("SELinux boolean deny_ptrace\n  chef: on\n  ansible: off");
     }
 
