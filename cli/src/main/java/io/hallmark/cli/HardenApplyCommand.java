@@ -1,7 +1,9 @@
 package io.hallmark.cli;
 
 import io.hallmark.baselines.delivery.Host;
+import io.hallmark.baselines.publish.AppliedItem;
 import io.hallmark.baselines.publish.Pause;
+import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.Publish;
 import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.baselines.publish.TargetOutcome;
@@ -9,6 +11,7 @@ import io.hallmark.puppetbridge.HardeningTargets;
 import io.hallmark.puppetbridge.Scope;
 import io.hallmark.puppetbridge.process.LocalMachine;
 import io.hallmark.puppetbridge.process.Machine;
+import io.hallmark.puppetbridge.profile.HardeningProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,23 +99,35 @@ final class HardenApplyCommand implements Callable<Integer> {
         if (!done.complete()) {
             return ExitCode.REMOTE;
         }
+        Set<String> reached =
+                done.outcomes().stream().flatMap(HardenApplyCommand::items).collect(Collectors.toSet());
+        List<String> missing = hosts.isEmpty()
+                ? roles.stream()
+                        .filter(role -> !reached.contains(HardeningProfile.path(role)))
+                        .toList()
+                : List.of();
         boolean part = !roles.isEmpty() || !hosts.isEmpty();
-        if (done.outcomes().isEmpty() || part && done.outcomes().stream().allMatch(HardenApplyCommand::empty)) {
-            console.message("hallmark: no target applies a profile to what was asked for; look at --target, --role and"
-                    + " --limit, and at the targets of the settings");
+        boolean nothing = done.outcomes().isEmpty() || part && reached.isEmpty() || !missing.isEmpty();
+        // One that is not required may have failed, and says so itself.
+        if (nothing && done.outcomes().stream().allMatch(TargetOutcome::good)) {
+            console.message("hallmark: no target applies a profile to "
+                    + (missing.isEmpty() ? "what was asked for" : "role " + String.join(", ", missing))
+                    + "; look at --target, --role and --limit, and at the targets of the settings");
             return ExitCode.INPUT;
         }
         boolean changes = done.outcomes().stream()
                 .anyMatch(outcome -> outcome instanceof TargetOutcome.Planned planned
-                        && planned.plan().stream().anyMatch(item -> item.changes()));
+                        && planned.plan().stream().anyMatch(PlanItem::changes));
         return failOnChange && changes ? ExitCode.FINDING : ExitCode.OK;
     }
 
-    private static boolean empty(TargetOutcome outcome) {
-        return outcome instanceof TargetOutcome.Planned planned
-                        && planned.plan().isEmpty()
-                || outcome instanceof TargetOutcome.Published published
-                        && published.items().isEmpty();
+    private static Stream<String> items(TargetOutcome outcome) {
+        if (outcome instanceof TargetOutcome.Planned planned) {
+            return planned.plan().stream().map(PlanItem::name);
+        }
+        return outcome instanceof TargetOutcome.Published published
+                ? published.items().stream().map(AppliedItem::name)
+                : Stream.of();
     }
 
     private static Set<String> names(List<TargetKind> kinds) {

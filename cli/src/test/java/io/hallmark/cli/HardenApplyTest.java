@@ -180,12 +180,12 @@ class HardenApplyTest {
 
     @Test
     void a_role_or_a_node_that_no_target_has_is_told() {
-        Run role = apply("--without-approval", "--role", "edg");
+        Run role = apply("--without-approval", "--role", "core", "--role", "edg");
         Run host = apply("--without-approval", "--limit", "edge3.test");
         Run pattern = apply("--without-approval", "--limit", "edge*");
 
         assertThat(role.exit()).isEqualTo(ExitCode.INPUT);
-        assertThat(role.err()).contains("no target applies a profile to what was asked for");
+        assertThat(role.err()).contains("no target applies a profile to role edg;");
         assertThat(host.exit()).isEqualTo(ExitCode.INPUT);
         assertThat(host.err()).contains("no target applies a profile to what was asked for");
         assertThat(pattern.exit()).isEqualTo(ExitCode.INPUT);

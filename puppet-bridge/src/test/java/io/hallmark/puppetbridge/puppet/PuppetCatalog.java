@@ -20,6 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Puppet says that it will do: the catalog that it compiles. */
 public final class PuppetCatalog {
@@ -41,6 +42,10 @@ public final class PuppetCatalog {
     /** @param folder to work in, empty */
     public static EndState of(Path folder, HardeningProfile profile, RenderedFiles rendered) throws IOException {
         Tools.require("puppet");
+        Tools.require(
+                Stream.of("/usr/share/puppet/modules", "/opt/puppetlabs/puppet/vendor_modules")
+                        .anyMatch(folder -> Files.isDirectory(Path.of(folder, "selinux_core"))),
+                "Puppet's module selinux_core (Debian: puppet-module-puppetlabs-selinux-core)");
         Path environment = ControlRepository.write(folder, profile);
         rendered.writeTo(environment);
         Files.createDirectories(environment.resolve("manifests"));
