@@ -44,7 +44,7 @@ public final class PuppetCatalog {
         Tools.require("puppet");
         Tools.require(
                 Stream.of("/usr/share/puppet/modules", "/opt/puppetlabs/puppet/vendor_modules")
-                        .anyMatch(folder -> Files.isDirectory(Path.of(folder, "selinux_core"))),
+                        .anyMatch(modules -> Files.isDirectory(Path.of(modules, "selinux_core"))),
                 "Puppet's module selinux_core (Debian: puppet-module-puppetlabs-selinux-core)");
         Path environment = ControlRepository.write(folder, profile);
         rendered.writeTo(environment);
