@@ -201,8 +201,9 @@ public sealed interface Expectation {
 
         @Override
         public String words() {
-            return key + " has " + (only ? "one row, and " : "") + String.join(",", options)
-                    + (values.isEmpty() ? "" : " and " + String.join(" ", values.values()));
+            return key + " has " + String.join(",", options)
+                    + (values.isEmpty() ? "" : " and " + String.join(" ", values.values()))
+                    + (only ? ", and there is no other row for it" : "");
         }
     }
 }
