@@ -6,9 +6,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "harden",
         mixinStandardHelpOptions = true,
-        description =
-                "Hardening profiles of roles: render them for configuration management, check nodes against them, read"
-                        + " back what nodes applied.",
+        description = "Hardening profiles of roles: render them for configuration management, apply them, check nodes"
+                + " against them, read back what nodes applied.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HardenRenderCommand.class, HardenCheckCommand.class, HardenStatusCommand.class})
+        subcommands = {
+            HardenRenderCommand.class,
+            HardenApplyCommand.class,
+            HardenCheckCommand.class,
+            HardenStatusCommand.class
+        })
 final class HardenCommand {}

@@ -88,6 +88,7 @@ final class HardenRenderCommand implements Callable<Integer> {
             Rendering rendering = Renderings.of(target);
             Origin origin = new Origin(state.commit());
             write(hardening.render(rendering, origin, roles));
+            write(rendering.shared(state));
             if (osHardening) {
                 for (String role : roles.isEmpty() ? hardening.roles() : roles) {
                     write(OsHardeningKeys.render(hardening.profile(role).profile(), origin));

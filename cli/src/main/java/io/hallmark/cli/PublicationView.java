@@ -16,7 +16,10 @@ final class PublicationView {
     static String text(Choice.Approved choice, List<TargetOutcome> outcomes) {
         StringBuilder text = new StringBuilder();
         for (TargetOutcome outcome : outcomes) {
-            text.append(outcome.target()).append(": ").append(headline(outcome)).append('\n');
+            text.append(outcome.target())
+                    .append(": ")
+                    .append(headline(choice, outcome))
+                    .append('\n');
             if (outcome instanceof TargetOutcome.Planned planned) {
                 planned.plan().forEach(item -> planned(item, text));
             }
@@ -36,12 +39,15 @@ final class PublicationView {
         return text.toString();
     }
 
-    private static String headline(TargetOutcome outcome) {
+    private static String headline(Choice.Approved choice, TargetOutcome outcome) {
         String at = outcome.commit().map(commit -> "it is at " + commit).orElse("it was never published to");
         String optional = outcome.required() ? "" : " (not required)";
         if (outcome instanceof TargetOutcome.Published published) {
-            return "holds " + published.commit().orElseThrow() + (published.changed() ? "" : ", nothing to change")
-                    + optional;
+            String state = choice.state().commit();
+            String change = published.changed() ? "" : ", nothing to change";
+            return published.commit().filter(state::equals).isPresent()
+                    ? "holds " + state + change + optional
+                    : "was brought to " + state + " in part" + change + "; " + at + optional;
         }
         if (outcome instanceof TargetOutcome.Planned planned) {
             long changes = planned.plan().stream().filter(PlanItem::changes).count();

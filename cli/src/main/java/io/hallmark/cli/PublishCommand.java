@@ -1,26 +1,17 @@
 package io.hallmark.cli;
 
-import io.hallmark.baselines.publish.JsonPublication;
 import io.hallmark.baselines.publish.Pause;
 import io.hallmark.baselines.publish.Publish;
-import io.hallmark.baselines.publish.RequiredApprovals;
 import io.hallmark.baselines.publish.TargetKind;
-import io.hallmark.baselines.repository.BaselinesRepository;
-import io.hallmark.baselines.repository.Credentials;
-import io.hallmark.baselines.repository.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Brings every target to what is approved. */
 @Command(
@@ -41,16 +32,8 @@ final class PublishCommand implements Callable<Integer> {
     private final Function<Path, List<TargetKind>> kinds;
     private final Pause pause;
 
-    @Parameters(paramLabel = "BASELINES", description = "Path or URL of the baselines repository.")
-    private String baselines;
-
-    @Option(
-            names = "--commit",
-            paramLabel = "ID",
-            description =
-                    "Publish this commit on purpose, for example to go back: one of the reviewed branch's history,"
-                            + " or one that was published before (default: the newest of the reviewed branch).")
-    private String commit;
+    @Mixin
+    private PublicationOptions options;
 
     @Option(names = "--dry-run", description = "Ask each target what would change, and change nothing.")
     private boolean dryRun;
@@ -67,33 +50,6 @@ final class PublishCommand implements Callable<Integer> {
             description = "How long --wait-for-all goes on (default: 30).")
     private int waitMinutes;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "Only this target; may be given several times.")
-    private Set<String> targets = new LinkedHashSet<>();
-
-    @Option(
-            names = "--without-approval",
-            description = "Publish although the settings say nothing about approvals. Where they do, this changes"
-                    + " nothing.")
-    private boolean withoutApproval;
-
-    @Option(
-            names = "--trust",
-            paramLabel = "ID",
-            defaultValue = "${env:HALLMARK_TRUST}",
-            description = "A commit whose rules for approvals you have looked at yourself; all that came after it must"
-                    + " be approved under them, or under rules that were (default: $HALLMARK_TRUST). Keep it where"
-                    + " those who propose can't change it.")
-    private String trust;
-
-    @Mixin
-    private CredentialsOption credentials;
-
-    @Option(names = "--json", description = "Show the outcome as JSON.")
-    private boolean json;
-
-    @Mixin
-    private CacheOption cache;
-
     PublishCommand(Console console) {
         this(console, TargetKinds::all, Pause.REAL);
     }
@@ -106,40 +62,15 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (BaselinesRepository repository =
-                BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            Publish publish = new Publish(
-                    repository,
-                    Identity.ofGitConfig().orElse(Identity.HALLMARK),
-                    new RequiredApprovals(
-                            repository,
-                            Optional.ofNullable(trust),
-                            "with --trust or HALLMARK_TRUST",
-                            withoutApproval,
-                            InstantSource.system()),
-                    kinds.apply(cache.folder().resolve("repositories")),
-                    credentials.secrets(),
-                    pause,
-                    InstantSource.system(),
-                    console::message);
-            return tell(publish.run(new Publish.Request(
-                    Optional.ofNullable(commit),
-                    dryRun,
-                    waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
-                    targets)));
-        }
-    }
-
-    private int tell(Publish.Result result) {
-        if (result instanceof Publish.Result.Refused refused) {
-            console.message("Nothing is published: " + refused.reason());
-            return ExitCode.FINDING;
-        }
-        Publish.Result.Done done = (Publish.Result.Done) result;
-        console.data(
-                json
-                        ? JsonPublication.render(done.choice(), done.outcomes())
-                        : PublicationView.text(done.choice(), done.outcomes()));
-        return done.complete() ? ExitCode.OK : ExitCode.REMOTE;
+        return options.publish(
+                console,
+                kinds.apply(options.repositories()),
+                pause,
+                new Publish.Request(
+                        options.commit(),
+                        dryRun,
+                        waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
+                        options.targets()),
+                done -> done.complete() ? ExitCode.OK : ExitCode.REMOTE);
     }
 }

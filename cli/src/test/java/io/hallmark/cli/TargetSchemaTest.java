@@ -49,6 +49,7 @@ class TargetSchemaTest {
             "veraison", "url: \"https://veraison:9443\"",
             "directory", "path: /srv/golden, " + FORMATS,
             "git", GIT + FORMATS,
+            "hardening-git", GIT + "tool: chef",
             "chef", "url: \"https://chef\", client: a, credential: a",
             "ansible", "roles: []"));
 

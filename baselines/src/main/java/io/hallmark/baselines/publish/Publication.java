@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  * @param pause between attempts
  * @param clock for the times in receipts
  * @param progress hears, from several threads, of attempts that failed and are repeated
+ * @param part whether targets are brought to a part of the state: then no receipt says that they hold it
  */
 public record Publication(
         Receipts receipts,
@@ -36,12 +37,25 @@ public record Publication(
         Optional<Duration> waiting,
         Pause pause,
         InstantSource clock,
-        Consumer<String> progress) {
+        Consumer<String> progress,
+        boolean part) {
 
     /** Each waits for another machine most of the time; fewer than the targets would let those that are down hold up others. */
     private static final int MOST_THREADS = 256;
 
     private static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** Of the whole state. */
+    public Publication(
+            Receipts receipts,
+            WatchedSecrets secrets,
+            BiPredicate<String, String> inHistory,
+            Optional<Duration> waiting,
+            Pause pause,
+            InstantSource clock,
+            Consumer<String> progress) {
+        this(receipts, secrets, inHistory, waiting, pause, clock, progress, false);
+    }
 
     /**
      * Publishes. When the thread is interrupted, targets stop at their next step and the outcome says so.

@@ -36,10 +36,24 @@ public record Publish(
      * @param planOnly whether targets are only asked what would change
      * @param waiting how long to go on trying required targets that are down; empty to stop after their attempts
      * @param targets names of those that are wanted; all when empty
+     * @param kinds names of the kinds of targets that are wanted; all when empty
+     * @param part whether targets are brought to a part of the state: then no receipt says that they hold it
      */
-    public record Request(Optional<String> commit, boolean planOnly, Optional<Duration> waiting, Set<String> targets) {
+    public record Request(
+            Optional<String> commit,
+            boolean planOnly,
+            Optional<Duration> waiting,
+            Set<String> targets,
+            Set<String> kinds,
+            boolean part) {
         public Request {
             targets = Set.copyOf(targets);
+            kinds = Set.copyOf(kinds);
+        }
+
+        /** Targets of all kinds, and the whole state. */
+        public Request(Optional<String> commit, boolean planOnly, Optional<Duration> waiting, Set<String> targets) {
+            this(commit, planOnly, waiting, targets, Set.of(), false);
         }
     }
 
@@ -74,10 +88,14 @@ public record Publish(
         }
         Choice.Approved approved = (Choice.Approved) choice;
         WatchedSecrets watched = new WatchedSecrets(secrets);
-        List<ConfiguredTarget> targets = ConfiguredTarget.of(approved.settings(), kinds, watched, request.targets());
+        List<ConfiguredTarget> targets =
+                ConfiguredTarget.of(approved.settings(), kinds, watched, request.targets()).stream()
+                        .filter(target ->
+                                request.kinds().isEmpty() || request.kinds().contains(target.kind()))
+                        .toList();
         approved.notes().forEach(progress);
-        Publication publication =
-                new Publication(receipts, watched, repository::isInHistory, request.waiting(), pause, clock, progress);
+        Publication publication = new Publication(
+                receipts, watched, repository::isInHistory, request.waiting(), pause, clock, progress, request.part());
         return new Result.Done(
                 approved,
                 request.planOnly()

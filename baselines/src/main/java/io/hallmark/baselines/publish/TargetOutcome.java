@@ -18,7 +18,7 @@ public sealed interface TargetOutcome {
     List<String> words();
 
     /**
-     * The target holds the state.
+     * The target holds the state, or the part of it that was asked for.
      *
      * @param items all of the plan, with what was done
      */

@@ -93,11 +93,13 @@ final class TargetRun {
         List<String> words = target.settle(state, plan).stream()
                 .map(publication.secrets()::line)
                 .toList();
-        keepReceipt(words);
+        if (!publication.part()) {
+            keepReceipt(words);
+        }
         return new TargetOutcome.Published(
                 configured.name(),
                 configured.required(),
-                Optional.of(state.commit()),
+                publication.part() ? before() : Optional.of(state.commit()),
                 List.copyOf(done.values()),
                 words);
     }

@@ -367,6 +367,31 @@ class PublicationTest {
         assertThat(receipts.newest()).hasSize(50);
     }
 
+    @Test
+    void a_part_is_brought_there_without_a_receipt_that_says_that_the_whole_is_held() {
+        FakeTarget target = new FakeTarget("keylime", "a");
+        publish(OLD, target);
+        int kept = receipts.all.size();
+        Publication whole = publication();
+        Publication part = new Publication(
+                whole.receipts(),
+                whole.secrets(),
+                whole.inHistory(),
+                whole.waiting(),
+                whole.pause(),
+                whole.clock(),
+                whole.progress(),
+                true);
+
+        TargetOutcome outcome =
+                part.run(state(NEW), List.of(target.configured())).get(0);
+
+        assertThat(outcome).isInstanceOf(TargetOutcome.Published.class);
+        assertThat(((TargetOutcome.Published) outcome).changed()).isTrue();
+        assertThat(outcome.commit()).contains(OLD);
+        assertThat(receipts.all).hasSize(kept);
+    }
+
     private TargetOutcome publish(String commit, FakeTarget target) {
         return publish(commit, List.of(target.configured())).get(0);
     }

@@ -1,6 +1,7 @@
 package io.hallmark.puppetbridge.ansible;
 
 import io.hallmark.baselines.document.CanonicalYaml;
+import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
@@ -22,6 +23,16 @@ public final class AnsibleRendering implements Rendering {
     @Override
     public RenderedFiles render(HardeningProfile profile, Origin origin) {
         return render(profile, origin, group(profile.role()));
+    }
+
+    /** {@code inventory/hardening.yml}, with the hosts of the fleet file in the groups of their roles, if there is one. */
+    @Override
+    public RenderedFiles shared(RepositoryFiles files) {
+        return RenderedFiles.ofTexts(files.read(Fleet.FILE)
+                .map(bytes -> Map.of(
+                        "inventory/hardening.yml",
+                        HEAD + Fleet.read(Fleet.FILE, bytes).inventory()))
+                .orElse(Map.of()));
     }
 
     /** The role {@code node_hardening}. */

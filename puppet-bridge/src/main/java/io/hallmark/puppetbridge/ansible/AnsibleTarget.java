@@ -8,6 +8,7 @@ import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
 import io.hallmark.puppetbridge.Hardening;
 import io.hallmark.puppetbridge.RoleProfile;
+import io.hallmark.puppetbridge.Scope;
 import io.hallmark.puppetbridge.ansible.runner.RunOutcome;
 import io.hallmark.puppetbridge.lint.Finding;
 import io.hallmark.puppetbridge.node.AppliedIn;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -33,14 +35,23 @@ final class AnsibleTarget implements Target {
     private final AnsibleSettings settings;
     private final SecretStore secrets;
     private final Machine machine;
+    private final Scope scope;
+    private final Consumer<String> progress;
     private final AnsibleRendering rendering = new AnsibleRendering();
     private final Map<String, RoleRuns> runs = new TreeMap<>();
     private final List<String> leftOut = new ArrayList<>();
 
-    AnsibleTarget(AnsibleSettings settings, SecretStore secrets, Machine machine) {
+    /**
+     * @param scope that it is confined to
+     * @param progress hears what runs tell, line by line, from other threads
+     */
+    AnsibleTarget(
+            AnsibleSettings settings, SecretStore secrets, Machine machine, Scope scope, Consumer<String> progress) {
         this.settings = settings;
         this.secrets = secrets;
         this.machine = machine;
+        this.scope = scope;
+        this.progress = progress;
     }
 
     @Override
@@ -56,10 +67,13 @@ final class AnsibleTarget implements Target {
         List<PlanItem> plan = new ArrayList<>();
         Hardening hardening = Hardening.of(state.files());
         for (String role : settings.roles().isEmpty() ? hardening.roles() : settings.roles()) {
+            if (!scope.has(role)) {
+                continue;
+            }
             RoleProfile judged = hardening.profile(role);
             HardeningProfile profile = judged.profile();
             String name = HardeningProfile.path(role);
-            boolean named = settings.roles().contains(role);
+            boolean named = settings.roles().contains(role) || scope.roles().contains(role);
             Optional<String> elsewhere = elsewhere(profile);
             if (elsewhere.isPresent() && !named) {
                 leftOut.add(elsewhere.get());
@@ -71,7 +85,7 @@ final class AnsibleTarget implements Target {
                 plan.add(refused(
                         name, judged.errors().stream().map(Finding::toString).toList()));
             } else {
-                plan.add(planned(name, profile, state, hosts));
+                planned(name, profile, state, hosts).ifPresent(plan::add);
             }
         }
         return plan;
@@ -89,32 +103,38 @@ final class AnsibleTarget implements Target {
         return new PlanItem(name, Action.REFUSED, Optional.empty(), why);
     }
 
-    private PlanItem planned(String name, HardeningProfile profile, ApprovedState state, Hosts hosts) {
-        SortedSet<String> of = hosts.of(profile.role());
+    /** What a run would do; empty where no host of the role is in the scope. */
+    private Optional<PlanItem> planned(String name, HardeningProfile profile, ApprovedState state, Hosts hosts) {
+        SortedSet<String> all = hosts.of(profile.role());
+        if (all.isEmpty()) {
+            return Optional.of(refused(name, List.of("no host has role " + profile.role() + " in " + hosts.where())));
+        }
+        SortedSet<String> of = scope.of(all);
         if (of.isEmpty()) {
-            return refused(name, List.of("no host has role " + profile.role() + " in " + hosts.where()));
+            return Optional.empty();
         }
         RenderedFiles rendered;
         try {
             rendered = rendering.render(profile, new Origin(state.commit()), settings.group(profile.role()));
         } catch (BaselinesException e) {
-            return refused(name, List.of(e.getMessage()));
+            return Optional.of(refused(name, List.of(e.getMessage())));
         }
         RoleRuns role = new RoleRuns(
                 settings,
                 profile,
                 rendered,
-                hosts.inventory(profile.role()),
+                hosts.inventory(profile.role(), of),
                 of,
                 AccessToNodes.of(settings, secrets, profile),
-                machine);
+                machine,
+                event -> event.text().lines().filter(line -> !line.isBlank()).forEach(progress));
         runs.put(name, role);
         RunOutcome.Succeeded found = succeeded("the check of role " + profile.role(), role.check());
-        return new PlanItem(
+        return Optional.of(new PlanItem(
                 name,
                 found.changedAnything() ? Action.UPDATE : Action.KEEP,
                 Optional.of(profile.toYaml()),
-                words(found));
+                words(found)));
     }
 
     @Override

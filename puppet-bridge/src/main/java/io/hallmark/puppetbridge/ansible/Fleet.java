@@ -1,5 +1,6 @@
 package io.hallmark.puppetbridge.ansible;
 
+import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.CanonicalYaml;
 import io.hallmark.baselines.document.Fields;
 import io.hallmark.baselines.document.Quoted;
@@ -81,10 +82,29 @@ record Fleet(SortedMap<String, SortedSet<String>> roles) {
 
     /** An inventory with the hosts of one role, in one group. */
     static byte[] inventory(String group, SortedSet<String> hosts) {
-        Map<String, Object> entries = new LinkedHashMap<>();
-        hosts.forEach(host -> entries.put(host, Map.of()));
-        return CanonicalYaml.write(Map.of("all", Map.of("children", Map.of(group, Map.of("hosts", entries)))))
-                .getBytes(StandardCharsets.UTF_8);
+        return inventory(Map.of(group, hosts)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An inventory with all hosts, in the groups of their roles. */
+    String inventory() {
+        Map<String, SortedSet<String>> groups = new TreeMap<>();
+        roles.forEach((role, hosts) -> {
+            if (groups.put(AnsibleRendering.group(role), hosts) != null) {
+                throw new BaselinesException("role " + role + " and another one have the group "
+                        + AnsibleRendering.group(role) + " in an inventory: give one of them another name");
+            }
+        });
+        return inventory(groups);
+    }
+
+    private static String inventory(Map<String, SortedSet<String>> groups) {
+        Map<String, Object> children = new LinkedHashMap<>();
+        groups.forEach((group, hosts) -> {
+            Map<String, Object> entries = new LinkedHashMap<>();
+            hosts.forEach(host -> entries.put(host, Map.of()));
+            children.put(group, Map.of("hosts", entries));
+        });
+        return CanonicalYaml.write(Map.of("all", Map.of("children", children)));
     }
 
     /** The roles, sorted. */

@@ -4,6 +4,7 @@ import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.puppetbridge.ansible.runner.InventoryQuery;
 import io.hallmark.puppetbridge.ansible.runner.RunnerJob;
 import io.hallmark.puppetbridge.process.Machine;
+import java.util.Set;
 import java.util.SortedSet;
 
 /** Which hosts have a role, and how Ansible is told. */
@@ -11,8 +12,8 @@ interface Hosts {
     /** The hosts of a role; none where nobody says that it has any. */
     SortedSet<String> of(String role);
 
-    /** An inventory that has them in the group of the role. */
-    RunnerJob.Inventory inventory(String role);
+    /** An inventory that has these hosts of a role in its group, and no others that a run would come to. */
+    RunnerJob.Inventory inventory(String role, SortedSet<String> hosts);
 
     /** Where it is said, for messages. */
     String where();
@@ -33,8 +34,8 @@ interface Hosts {
         }
 
         @Override
-        public RunnerJob.Inventory inventory(String role) {
-            return new RunnerJob.Inventory.Document(Fleet.inventory(settings.group(role), of(role)));
+        public RunnerJob.Inventory inventory(String role, SortedSet<String> hosts) {
+            return new RunnerJob.Inventory.Document(Fleet.inventory(settings.group(role), hosts));
         }
 
         @Override
@@ -52,8 +53,8 @@ interface Hosts {
         }
 
         @Override
-        public RunnerJob.Inventory inventory(String role) {
-            return new RunnerJob.Inventory.Place(path);
+        public RunnerJob.Inventory inventory(String role, SortedSet<String> hosts) {
+            return new RunnerJob.Inventory.Place(path, hosts.equals(of(role)) ? Set.of() : hosts);
         }
 
         @Override

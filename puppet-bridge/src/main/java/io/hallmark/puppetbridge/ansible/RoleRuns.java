@@ -3,6 +3,7 @@ package io.hallmark.puppetbridge.ansible;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.puppetbridge.ansible.runner.AnsibleRunner;
 import io.hallmark.puppetbridge.ansible.runner.RunOutcome;
+import io.hallmark.puppetbridge.ansible.runner.RunnerEvent;
 import io.hallmark.puppetbridge.ansible.runner.RunnerJob;
 import io.hallmark.puppetbridge.process.Machine;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
@@ -10,10 +11,13 @@ import io.hallmark.puppetbridge.render.RenderedFiles;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Runs of one role's playbook on all its hosts.
  *
+ * @param hosts that are meant; the inventory has them, and says that it is them alone where it has more
+ * @param listener hears each event as it comes, from another thread
  * @param rendered playbook and variables of the profile
  */
 record RoleRuns(
@@ -23,7 +27,8 @@ record RoleRuns(
         RunnerJob.Inventory inventory,
         SortedSet<String> hosts,
         RunnerJob.Access access,
-        Machine machine) {
+        Machine machine,
+        Consumer<RunnerEvent> listener) {
 
     /** Says what would change. */
     RunOutcome check() {
@@ -47,6 +52,6 @@ record RoleRuns(
                 hosts,
                 access,
                 settings.limits());
-        return new AnsibleRunner(machine).run(job, event -> {});
+        return new AnsibleRunner(machine).run(job, listener);
     }
 }

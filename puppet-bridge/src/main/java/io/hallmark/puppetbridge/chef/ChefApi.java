@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Signed requests to a Chef Infra Server, within limits of time and size. Redirects are not followed. */
 final class ChefApi {
@@ -146,6 +147,13 @@ final class ChefApi {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
+            if (cause instanceof SSLHandshakeException) {
+                throw new BaselinesException(
+                        "the certificate of Chef at " + address + " is not trusted: "
+                                + Quoted.of(String.valueOf(cause.getMessage()))
+                                + "; put the certificate of its authority into 'ca.pem' of the credential",
+                        e);
+            }
             throw BaselinesException.remote(
                     "Chef at " + address + " can't be reached: "
                             + cause.getClass().getSimpleName() + " " + Quoted.of(String.valueOf(cause.getMessage())),

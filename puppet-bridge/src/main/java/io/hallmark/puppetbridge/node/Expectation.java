@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What a probe must find. {@link ShellScript} writes each as a filter of standard input that means the same. */
@@ -85,6 +84,28 @@ public sealed interface Expectation {
         }
     }
 
+    /**
+     * Of the lines that begin with the key, blanks or none, and {@code =} there is one, and it is this: programs take the
+     * first or the last, as they like.
+     */
+    record OnlyLine(String key, String line) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return Text.lines(found).stream()
+                    .filter(one -> one.startsWith(key)
+                            && one.substring(key.length())
+                                    .replaceFirst("^[ \\t]+", "")
+                                    .startsWith("="))
+                    .toList()
+                    .equals(List.of(line));
+        }
+
+        @Override
+        public String words() {
+            return "its only line for " + key + " is '" + line + "'";
+        }
+    }
+
     /** No line is exactly this. */
     record LacksLine(String line) implements Expectation {
         @Override
@@ -147,8 +168,9 @@ public sealed interface Expectation {
      * the last one has these values, and these options in the fourth column.
      *
      * @param values by number of the column, from 1
+     * @param only whether there must be no other one
      */
-    record MountRow(String key, Map<Integer, String> values, Set<String> options) implements Expectation {
+    record MountRow(String key, Map<Integer, String> values, Set<String> options, boolean only) implements Expectation {
         /** The column of mount points in {@code /etc/fstab} and {@code /proc/self/mounts}. */
         static final int PATH = 2;
 
@@ -161,23 +183,27 @@ public sealed interface Expectation {
 
         @Override
         public boolean accepts(String found) {
-            Optional<List<String>> row = Text.lines(found).stream()
+            List<List<String>> rows = Text.lines(found).stream()
                     .map(Text::words)
                     .filter(words -> words.size() >= OPTIONS
                             && !words.get(0).startsWith("#")
                             && words.get(PATH - 1).equals(key))
-                    .reduce((first, second) -> second);
-            return row.isPresent()
-                    && values.entrySet().stream()
-                            .allMatch(value -> value.getKey() <= row.get().size()
-                                    && row.get().get(value.getKey() - 1).equals(value.getValue()))
-                    && List.of(row.get().get(OPTIONS - 1).split(",", -1)).containsAll(options);
+                    .toList();
+            if (rows.isEmpty() || only && rows.size() > 1) {
+                return false;
+            }
+            List<String> row = rows.get(rows.size() - 1);
+            return values.entrySet().stream()
+                            .allMatch(value -> value.getKey() <= row.size()
+                                    && row.get(value.getKey() - 1).equals(value.getValue()))
+                    && List.of(row.get(OPTIONS - 1).split(",", -1)).containsAll(options);
         }
 
         @Override
         public String words() {
             return key + " has " + String.join(",", options)
-                    + (values.isEmpty() ? "" : " and " + String.join(" ", values.values()));
+                    + (values.isEmpty() ? "" : " and " + String.join(" ", values.values()))
+                    + (only ? ", and there is no other row for it" : "");
         }
     }
 }

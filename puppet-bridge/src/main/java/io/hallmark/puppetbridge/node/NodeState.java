@@ -100,7 +100,7 @@ public sealed interface NodeState {
 
     /**
      * A setting in a file that has others: one line that begins with the key. Where a line begins with the key, blanks or
-     * none, and {@code =}, it is replaced; else the line is added at the end.
+     * none, and {@code =}, it is replaced and others go; else the line is added at the end.
      *
      * @param separator what stands between key and value: {@code =} or {@code  = }
      * @param value as it stands in the file, quotes included
@@ -124,7 +124,7 @@ public sealed interface NodeState {
         @Override
         public List<NodeCheck> checks(Platform platform) {
             return List.of(NodeCheck.configured(
-                    key + " in " + path, new Probe.ReadFile(path), new Expectation.HasLine(line())));
+                    key + " in " + path, new Probe.ReadFile(path), new Expectation.OnlyLine(key, line())));
         }
     }
 
@@ -160,11 +160,11 @@ public sealed interface NodeState {
             checks.add(NodeCheck.configured(
                     path + " in /etc/fstab",
                     new Probe.ReadFile("/etc/fstab"),
-                    new Expectation.MountRow(path, values, new LinkedHashSet<>(options))));
+                    new Expectation.MountRow(path, values, new LinkedHashSet<>(options), true)));
             checks.add(NodeCheck.running(
                     path + " as it is mounted",
                     new Probe.ReadFile("/proc/self/mounts"),
-                    new Expectation.MountRow(path, Map.of(3, fstype), shown)));
+                    new Expectation.MountRow(path, Map.of(3, fstype), shown, false)));
             return checks;
         }
     }

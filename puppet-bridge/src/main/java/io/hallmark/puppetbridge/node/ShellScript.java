@@ -26,15 +26,20 @@ public final class ShellScript {
             value() { found=$(tr -s ' \\t\\n\\r\\f\\v' ' ' | sed 's/^ //;s/ $//'); [ "$found" = "$1" ]; }
             content() { found=$(sha256sum); [ "${found%% *}" = "$1" ]; }
             has_line() { grep -qxF -e "$1"; }
+            only_line() {
+              key=$1 line=$2 awk '
+                index($0, ENVIRON["key"]) == 1 && substr($0, length(ENVIRON["key"]) + 1) ~ /^[ \\t]*=/ { n++; same = $0 == ENVIRON["line"] }
+                END { exit !(n == 1 && same) }'
+            }
             lacks_line() { ! grep -qxF -e "$1"; }
             has_word() { tr -s ' \\t\\n\\r\\f\\v' '\\n' | grep -qxF -e "$1"; }
             line_beginning() { beginning=$1 awk 'BEGIN { b = ENVIRON["beginning"] } index($0, b) == 1 && length($0) > length(b) { f = 1 } END { exit !f }'; }
             first_line() { IFS= read -r found || :; for one in "$@"; do [ "$found" = "$one" ] && return 0; done; return 1; }
             mount_row() {
-              key=$1 values=$2 options=$3 awk '
-                $1 !~ /^#/ && NF >= 4 && $2 == ENVIRON["key"] { row = $0 }
+              key=$1 values=$2 options=$3 only=$4 awk '
+                $1 !~ /^#/ && NF >= 4 && $2 == ENVIRON["key"] { row = $0; rows++ }
                 END {
-                  if (row == "") exit 1
+                  if (row == "" || ENVIRON["only"] == "only" && rows > 1) exit 1
                   n = split(row, c); m = split(ENVIRON["values"], v, " ")
                   for (i = 1; i <= m; i++) { at = index(v[i], ":"); if (c[substr(v[i], 1, at - 1)] != substr(v[i], at + 1)) exit 1 }
                   m = split(ENVIRON["options"], o, ",")
@@ -128,6 +133,9 @@ public final class ShellScript {
         if (expectation instanceof Expectation.HasLine line) {
             return "has_line " + quoted(line.line());
         }
+        if (expectation instanceof Expectation.OnlyLine line) {
+            return "only_line " + quoted(line.key()) + " " + quoted(line.line());
+        }
         if (expectation instanceof Expectation.LacksLine line) {
             return "lacks_line " + quoted(line.line());
         }
@@ -146,7 +154,8 @@ public final class ShellScript {
                 .sorted(Map.Entry.comparingByKey())
                 .map(value -> value.getKey() + ":" + value.getValue())
                 .collect(Collectors.joining(" "));
-        return "mount_row " + quoted(row.key()) + " " + quoted(values) + " " + quoted(String.join(",", row.options()));
+        return "mount_row " + quoted(row.key()) + " " + quoted(values) + " " + quoted(String.join(",", row.options()))
+                + (row.only() ? " only" : " ''");
     }
 
     private static String words(List<String> words) {

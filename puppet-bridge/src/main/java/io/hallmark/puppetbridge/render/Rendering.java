@@ -1,5 +1,6 @@
 package io.hallmark.puppetbridge.render;
 
+import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import java.util.Map;
 
@@ -17,6 +18,11 @@ public interface Rendering {
      * @throws io.hallmark.baselines.BaselinesException naming a measure that can't be expressed
      */
     RenderedFiles render(HardeningProfile profile, Origin origin);
+
+    /** What the tool takes of a state as a whole, beside the files of each profile: where nodes are, say; often nothing. */
+    default RenderedFiles shared(RepositoryFiles files) {
+        return RenderedFiles.ofTexts(Map.of());
+    }
 
     /** What applies rendered profiles and comes with Hallmark, a module say, by path beside them; empty where nothing does. */
     default RenderedFiles module() {

@@ -9,22 +9,19 @@ import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.Target;
-import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.puppetbridge.Programs;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.ScratchRoot;
+import io.hallmark.puppetbridge.States;
 import io.hallmark.puppetbridge.process.Machine;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -253,24 +250,6 @@ class AnsibleTargetTest {
     }
 
     private static ApprovedState state(Map<String, String> texts) {
-        TreeMap<String, String> files = new TreeMap<>(texts);
-        return ApprovedState.of("1".repeat(40), Instant.EPOCH, new RepositoryFiles() {
-            @Override
-            public String describe() {
-                return "the test";
-            }
-
-            @Override
-            public Optional<byte[]> read(String path) {
-                return Optional.ofNullable(files.get(path)).map(text -> text.getBytes(StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public List<String> list(String folder) {
-                return files.keySet().stream()
-                        .filter(path -> path.startsWith(folder + "/"))
-                        .toList();
-            }
-        });
+        return States.of("1".repeat(40), texts);
     }
 }

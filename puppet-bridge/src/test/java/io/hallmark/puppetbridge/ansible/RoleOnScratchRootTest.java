@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.ScratchRoot;
-import io.hallmark.puppetbridge.ansible.runner.AnsibleRunner;
 import io.hallmark.puppetbridge.ansible.runner.RunOutcome;
 import io.hallmark.puppetbridge.ansible.runner.RunnerEvent;
-import io.hallmark.puppetbridge.ansible.runner.RunnerJob;
-import io.hallmark.puppetbridge.ansible.runner.RunnerSecrets;
 import io.hallmark.puppetbridge.node.NodeInspection;
 import io.hallmark.puppetbridge.node.NodeInspection.Outcome;
 import io.hallmark.puppetbridge.node.NodeInspection.Verdict;
@@ -18,24 +15,19 @@ import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The role as Ansible applies it, on root file systems that are thrown away. */
 class RoleOnScratchRootTest {
     private static final Origin ORIGIN = new Origin("0123456789012345678901234567890123456789");
-    private static final String SECRET = "grub.pbkdf2.sha512.10000.0123.4567";
+    private static final String SECRET = RoleRun.SECRET;
 
     /** No systemd runs in the tree: what only it could do is written down, and what files can tell is done. */
     private static final String SYSTEMCTL = """
@@ -65,7 +57,7 @@ class RoleOnScratchRootTest {
             assertThat(read(root, "var/log/taken-in").lines())
                     .allMatch(line -> line.matches("systemctl (is-enabled|enable|disable|mask) [a-z.-]+"));
             assertThat(read(root, "etc/libvirt/qemu.conf"))
-                    .isEqualTo("# comment\nsecurity_driver = \"apparmor\"\n#security_default_confined = 1\n"
+                    .isEqualTo("# comment\n#security_default_confined = 1\nsecurity_driver = \"apparmor\"\n"
                             + "security_default_confined = 1\nsecurity_require_confined = 1\n");
         });
     }
@@ -126,10 +118,14 @@ class RoleOnScratchRootTest {
             assertThat(failing(root, profile)).isEmpty();
 
             assertNoSecretLeft(machine);
-            root.sh("sed -i s/nosuid,// /etc/fstab; rm -f /etc/apparmor.d/force-complain/*");
+            root.sh("sed -i '1i LABEL=old /tmp ext4 defaults 0 2' /etc/fstab; rm -f /etc/apparmor.d/force-complain/*");
+            assertThat(failing(root, profile))
+                    .extracting(outcome -> outcome.check().what())
+                    .contains("/tmp in /etc/fstab");
             assertThat(succeeded(run(machine, profile, true)).changes())
                     .extracting(RunOutcome.Change::what)
-                    .contains("Rows of /etc/fstab (/tmp)");
+                    .contains("Second rows of /etc/fstab are gone (/tmp)")
+                    .doesNotContain("Rows of /etc/fstab (/tmp)");
         }
     }
 
@@ -157,22 +153,7 @@ class RoleOnScratchRootTest {
         SortedMap<String, Content> project =
                 new TreeMap<>(new AnsibleRendering().render(profile, ORIGIN).files());
         project.putAll(NodeHardeningRole.files().files());
-        String inventory = "all: {children: {" + AnsibleRendering.group(profile.role())
-                + ": {hosts: {scratch: {ansible_connection: local, ansible_python_interpreter: /usr/bin/python3}}}}}\n";
-        RunnerJob job = new RunnerJob(
-                check ? "role-check" : "role-apply",
-                new RenderedFiles(project),
-                AnsibleRendering.playbook(profile.role()),
-                check,
-                new RunnerJob.Inventory.Document(inventory.getBytes(StandardCharsets.UTF_8)),
-                new TreeSet<>(List.of("scratch")),
-                new RunnerJob.Access(
-                        Optional.empty(),
-                        Optional.empty(),
-                        new RunnerSecrets(
-                                Optional.empty(), Optional.empty(), Optional.empty(), Map.of("grub_password", SECRET))),
-                new RunnerJob.Limits(Duration.ofMinutes(10), Duration.ofMinutes(30), 5));
-        return new AnsibleRunner(machine).run(job, events::add);
+        return RoleRun.of(machine, profile.role(), new RenderedFiles(project), check, events::add);
     }
 
     private static List<Outcome> failing(ScratchRoot root, HardeningProfile profile) {

@@ -3,6 +3,7 @@ package io.hallmark.puppetbridge.chef;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsServer;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.ReceiptDocument;
 import io.hallmark.baselines.document.Settings;
@@ -18,13 +19,18 @@ import io.hallmark.baselines.publish.Target;
 import io.hallmark.baselines.publish.TargetOutcome;
 import io.hallmark.baselines.publish.WatchedSecrets;
 import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.puppetbridge.Programs;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.render.Origin;
+import io.hallmark.testsupport.Tools;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +42,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -293,6 +301,60 @@ class ChefTargetTest {
         assertThatThrownBy(() -> target("data-bag: ../../x")).hasMessageContaining("'data-bag' is a name");
         assertThatThrownBy(() -> target("signing: \"1.2\"")).hasMessageContaining("1.3");
         assertThatThrownBy(() -> target("organisation: x")).hasMessageContaining("organization");
+    }
+
+    @Test
+    void a_server_behind_tls_is_trusted_by_the_authority_of_the_credential_alone() throws Exception {
+        Tools.require("openssl");
+        Path own = certificate("own");
+        HttpsServer tls = goiardi.behindTls(context(own));
+        try {
+            String url = "https://127.0.0.1:" + tls.getAddress().getPort();
+            Path authority = folder.resolve("secrets/tls/ca.pem");
+            secret("tls", goiardi.adminKey());
+            Files.copy(own.resolve("cert.pem"), authority);
+            assertThat(target(settings(url, "", "admin", "tls"), InstantSource.system())
+                            .plan(state(FIRST, Map.of("storage", STORAGE))))
+                    .extracting(PlanItem::action)
+                    .doesNotContain(PlanItem.Action.REFUSED)
+                    .isNotEmpty();
+
+            Files.copy(certificate("other").resolve("cert.pem"), authority, StandardCopyOption.REPLACE_EXISTING);
+            for (String credential : List.of("tls", "chef")) {
+                refused(
+                        target(settings(url, "", "admin", credential), InstantSource.system()),
+                        "the certificate of Chef at " + url + " is not trusted");
+            }
+        } finally {
+            tls.stop(0);
+        }
+    }
+
+    /** A certificate for this machine that is its own authority, with its key. */
+    private static Path certificate(String name) throws IOException {
+        Path to = Files.createDirectory(folder.resolve(name));
+        for (String command : List.of(
+                "req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 7 -subj /CN=" + name
+                        + " -addext subjectAltName=IP:127.0.0.1",
+                "pkcs12 -export -in cert.pem -inkey key.pem -out key.p12 -passout pass:password")) {
+            List<String> words = new ArrayList<>(List.of("openssl"));
+            words.addAll(List.of(command.split(" ")));
+            Programs.Answer answer = Programs.run(to, words);
+            assertThat(answer.exit()).as(answer.output()).isZero();
+        }
+        return to;
+    }
+
+    private static SSLContext context(Path certificate) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(certificate.resolve("key.p12"))) {
+            keys.load(in, "password".toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "password".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     private void refused(Target target, String words) {

@@ -209,6 +209,7 @@ class CookbookTest {
     @Test
     void a_running_node_takes_changes_in_once_each() throws IOException {
         Recorder recorder = new Recorder(folder);
+        recorder.units(List.of("cups.service"), "enabled");
         HardeningProfile controller = Roles.of(Roles.CONTROLLER);
         Recording recording = recorder.run(ChefRendering.item(controller, ORIGIN));
         Set<Object> expected = new HashSet<>();
@@ -222,6 +223,19 @@ class CookbookTest {
         expected.add(List.of("systemctl", "mask", "--now", "cups.service"));
         expected.add(List.of("systemctl", "enable", "--now", "samhain.service"));
         assertThat(recording.commands()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void a_unit_that_was_masked_is_enabled_and_one_that_is_missing_is_masked_without_being_stopped()
+            throws IOException {
+        Recorder recorder = new Recorder(folder);
+        recorder.units(List.of("samhain.service"), "masked");
+        assertThat(recorder.run(ChefRendering.item(Roles.of(Roles.CONTROLLER), ORIGIN))
+                        .commands())
+                .containsSubsequence(
+                        List.of("systemctl", "unmask", "samhain.service"),
+                        List.of("systemctl", "enable", "--now", "samhain.service"))
+                .contains(List.of("systemctl", "mask", "cups.service"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.hallmark.puppetbridge.chef;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /**
  * Debian's Chef server, with authentication on, on this machine alone; before it stands a proxy that notes the requests, and
@@ -99,6 +102,15 @@ final class Goiardi implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + proxy.getAddress().getPort();
+    }
+
+    /** The same server behind TLS. */
+    HttpsServer behindTls(SSLContext certificate) throws IOException {
+        HttpsServer tls = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        tls.setHttpsConfigurator(new HttpsConfigurator(certificate));
+        tls.createContext("/", this::pass);
+        tls.start();
+        return tls;
     }
 
     String adminKey() throws IOException {

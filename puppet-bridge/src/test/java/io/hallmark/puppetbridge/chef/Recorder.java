@@ -23,6 +23,24 @@ import java.util.Map;
 final class Recorder {
     static final String SECRET = "grub.pbkdf2.sha512.10000.A1B2";
 
+    /** Files that others write into as well, as they are at first. */
+    static final Map<String, String> SHARED =
+            Map.of("/etc/fstab", """
+                    # what an installer left
+                    /dev/sda1 / ext4 errors=remount-ro 0 1
+                    /dev/sda7 /tmp ext4 defaults 0 2
+                    /dev/sda8 /tmp ext4 defaults 0 2
+                    #/dev/sda9 /home ext4 defaults 0 2
+                    """, "/etc/libvirt/qemu.conf", """
+                    #security_driver = "selinux"
+                    security_default_confined=0
+                    # the end
+                    """, "/etc/grub.d/10_linux", """
+                    #!/bin/sh
+                    CLASS="--class gnu-linux --class gnu --class os"
+                    exit 0
+                    """);
+
     private final Path folder;
     private final Path root;
 
@@ -34,19 +52,9 @@ final class Recorder {
                 "root, to run a recipe in a root file system of its own");
         this.folder = folder;
         this.root = Files.createDirectories(folder.resolve("root"));
-        write("etc/fstab", """
-                # what an installer left
-                /dev/sda1 / ext4 errors=remount-ro 0 1
-                /dev/sda7 /tmp ext4 defaults 0 2
-                /dev/sda8 /tmp ext4 defaults 0 2
-                #/dev/sda9 /home ext4 defaults 0 2
-                """);
-        write("etc/libvirt/qemu.conf", """
-                #security_driver = "selinux"
-                security_default_confined=0
-                # the end
-                """);
-        write("etc/grub.d/10_linux", "#!/bin/sh\nCLASS=\"--class gnu-linux --class gnu --class os\"\nexit 0\n");
+        for (Map.Entry<String, String> file : SHARED.entrySet()) {
+            write(file.getKey().substring(1), file.getValue());
+        }
         write("etc/apparmor.d/disable/keep", "");
         Files.createSymbolicLink(
                 root.resolve("etc/apparmor.d/disable/usr.sbin.chronyd"), Path.of("/etc/apparmor.d/usr.sbin.chronyd"));
@@ -61,6 +69,15 @@ final class Recorder {
             Files.createDirectories(to.getParent());
             Files.write(to, file.getValue().bytes());
         }
+    }
+
+    /** Has systemd say this of units, whatever they were. */
+    void units(Iterable<String> units, String answer) throws IOException {
+        Map<String, Object> answers = new HashMap<>();
+        units.forEach(unit -> answers.put(unit, answer));
+        Map<String, Object> done = new HashMap<>(Map.of("units", answers));
+        List.of("packages", "booleans", "fetched", "node").forEach(kind -> done.put(kind, Map.of()));
+        write("recorder.json", CanonicalJson.write(done));
     }
 
     private void write(String path, String text) throws IOException {

@@ -31,6 +31,11 @@ class NodeCheckTest {
             "it's\n",
             "-e\n",
             "secret=\n",
+            "a = b\n",
+            "a = b\nab = c\n a = d\n#a = e\n",
+            "a = b\na\t=c\n",
+            "a=c\na = b\n",
+            "a = b\na = b\n",
             "secret=x\n",
             "/dev/x /tmp tmpfs rw,noexec 0 0\n",
             "/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n",
@@ -53,9 +58,12 @@ class NodeCheckTest {
             new Expectation.LineBeginning("secret="),
             new Expectation.HasWord("a"),
             new Expectation.LinesWithin(Set.of("a", "b")),
-            new Expectation.MountRow("/tmp", Map.of(), Set.of("noexec", "nodev")),
-            new Expectation.MountRow("/tmp", Map.of(1, "/dev/x", 3, "tmpfs"), Set.of("rw")),
-            new Expectation.MountRow("/tmp", Map.of(6, "0"), Set.of()));
+            new Expectation.MountRow("/tmp", Map.of(), Set.of("noexec", "nodev"), false),
+            new Expectation.MountRow("/tmp", Map.of(), Set.of("rw"), true),
+            new Expectation.OnlyLine("a", "a = b"),
+            new Expectation.OnlyLine("a", "a"),
+            new Expectation.MountRow("/tmp", Map.of(1, "/dev/x", 3, "tmpfs"), Set.of("rw"), false),
+            new Expectation.MountRow("/tmp", Map.of(6, "0"), Set.of(), false));
 
     @TempDir
     Path folder;
@@ -104,6 +112,19 @@ class NodeCheckTest {
         List<Boolean> verdicts = agree(checks);
         assertThat(verdicts)
                 .containsExactly(true, false, true, false, false, true, true, false, false, true, false, false);
+    }
+
+    @Test
+    void a_line_or_row_beside_the_wanted_one_is_found_since_programs_may_take_either() {
+        Expectation line = new Expectation.OnlyLine("driver", "driver = \"apparmor\"");
+        assertThat(line.accepts("#driver = x\ndriver = \"apparmor\"\n")).isTrue();
+        assertThat(line.accepts("driver = \"apparmor\"\ndriver=\"none\"\n")).isFalse();
+        assertThat(line.accepts("driver=\"none\"\ndriver = \"apparmor\"\n")).isFalse();
+        String rows = "/dev/y /tmp ext4 rw 0 0\ntmpfs /tmp tmpfs rw,noexec 0 0\n";
+        assertThat(new Expectation.MountRow("/tmp", Map.of(1, "tmpfs"), Set.of("noexec"), true).accepts(rows))
+                .isFalse();
+        assertThat(new Expectation.MountRow("/tmp", Map.of(1, "tmpfs"), Set.of("noexec"), false).accepts(rows))
+                .isTrue();
     }
 
     @Test

@@ -49,6 +49,7 @@ module Dsl
   Output = Struct.new(:stdout)
 
   def node = NODE
+  def platform_family?(*families) = families.include?('debian')
 
   def data_bag_item(bag, id)
     DATA_BAGS.fetch(bag).fetch(id) { raise "no item #{id} in data bag #{bag}" }
@@ -221,7 +222,7 @@ module Core
     end
   end
 
-  own(:package, %i[install purge remove], {}) do |act|
+  own(:package, %i[install purge remove], { options: String }) do |act|
     wanted = act == :install
     other = DONE['packages'].fetch(name, false) != wanted
     DONE['packages'][name] = wanted

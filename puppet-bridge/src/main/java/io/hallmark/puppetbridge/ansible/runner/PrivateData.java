@@ -88,6 +88,10 @@ final class PrivateData {
             words.add("--check");
         }
         words.add("--diff");
+        if (job.inventory() instanceof RunnerJob.Inventory.Place place
+                && !place.only().isEmpty()) {
+            words.add("--limit " + String.join(",", place.only()));
+        }
         job.access().user().ifPresent(user -> words.add("--user " + user));
         if (job.access().secrets().becomePassword().isPresent()) {
             words.add("--ask-become-pass");

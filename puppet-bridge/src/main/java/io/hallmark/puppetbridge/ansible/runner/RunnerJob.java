@@ -2,8 +2,11 @@ package io.hallmark.puppetbridge.ansible.runner;
 
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One run of a playbook.
@@ -42,7 +45,20 @@ public record RunnerJob(
         /** A document that is written for the run. */
         record Document(byte[] yaml) implements Inventory {}
 
-        /** What somebody keeps on the machine; it may be a program. */
-        record Place(String path) implements Inventory {}
+        /**
+         * What somebody keeps on the machine; it may be a program.
+         *
+         * @param only hosts of it that the run comes to; all when empty
+         */
+        record Place(String path, Set<String> only) implements Inventory {
+            public Place {
+                only = Collections.unmodifiableSortedSet(new TreeSet<>(only));
+            }
+
+            /** With all its hosts. */
+            public Place(String path) {
+                this(path, Set.of());
+            }
+        }
     }
 }

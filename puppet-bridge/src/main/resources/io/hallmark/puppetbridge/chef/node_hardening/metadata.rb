@@ -1,5 +1,5 @@
 name 'node_hardening'
-version '1.0.0'
+version '1.0.1'
 maintainer 'Hallmark'
 license 'Apache-2.0'
 description 'Brings a node to the approved hardening profile of its role, from a data bag item that Hallmark publishes'

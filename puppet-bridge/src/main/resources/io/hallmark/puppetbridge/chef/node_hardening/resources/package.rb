@@ -8,6 +8,8 @@ property :package_name, String, name_property: true, regex: /\A[A-Za-z0-9][A-Za-
 
 action :install do
   package new_resource.package_name do
+    # What a package only recommends is nothing that the profile asks for.
+    options '--no-install-recommends' if platform_family?('debian')
     action :install
   end
 end

@@ -10,9 +10,17 @@ property :now, [true, false], default: true
 
 action :set do
   answer = shell_out('systemctl', 'is-enabled', new_resource.unit).stdout.lines.first.to_s.chomp
+  # One that is not there can't be stopped, but can be kept from ever being started.
+  missing = ['', 'not-found'].include?(answer)
+  now = new_resource.now && !(new_resource.enablement == 'masked' && missing)
+  if new_resource.enablement == 'enabled' && answer == 'masked'
+    execute "node_hardening: #{new_resource.unit} is not masked" do
+      command ['systemctl', 'unmask', new_resource.unit]
+    end
+  end
   unless NodeHardening::ANSWERS.fetch(new_resource.enablement).include?(answer)
     execute "node_hardening: #{new_resource.unit} is #{new_resource.enablement}" do
-      command ['systemctl', NodeHardening::VERBS.fetch(new_resource.enablement), *(new_resource.now ? ['--now'] : []), new_resource.unit]
+      command ['systemctl', NodeHardening::VERBS.fetch(new_resource.enablement), *(now ? ['--now'] : []), new_resource.unit]
     end
   end
 end

@@ -1,6 +1,6 @@
 # @summary One line in a file that has others.
 #
-# The line that begins with the key is replaced; where there is none, the line is added at the end.
+# The first line that begins with the key is replaced, and others go; where there is none, the line is added at the end.
 #
 # @param path
 #   The file, which must be there.
@@ -27,10 +27,19 @@ define node_hardening::line (
     ' "$FILE" >"$new" &&
     chown --reference="$FILE" "$new" && chmod --reference="$FILE" "$new" && mv -f "$new" "$FILE"
     | SCRIPT
+  $same = @(SCRIPT)
+    awk '
+      index($0, ENVIRON["KEY"]) == 1 && substr($0, length(ENVIRON["KEY"]) + 1) ~ /^[ \t]*=/ {
+        lines++
+        same = $0 == ENVIRON["LINE"]
+      }
+      END { exit !(lines == 1 && same) }
+    ' "$FILE"
+    | SCRIPT
 
   exec { "node_hardening: ${key} in ${path}":
     command     => $edit,
-    unless      => 'grep -qxF -e "$LINE" "$FILE"',
+    unless      => $same,
     environment => ["FILE=${path}", "KEY=${key}", "LINE=${line}"],
     path        => ['/usr/sbin', '/usr/bin', '/sbin', '/bin'],
     provider    => shell,

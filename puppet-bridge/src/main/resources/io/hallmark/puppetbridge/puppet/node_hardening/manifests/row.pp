@@ -1,6 +1,7 @@
-# @summary A row of /etc/fstab in the tree of an image.
+# @summary The row of /etc/fstab for a mount point.
 #
-# The mount type would remount what seems to be mounted, and that is a file system of the machine that builds the image.
+# It stands in place of the first there is, else at the end; others for the same mount point go. The mount type would let them
+# stay, and systemd takes the first.
 #
 # @param filesystem
 #   All of the row but its mount point.
@@ -23,10 +24,14 @@ define node_hardening::row (
       END { if (!done) print ENVIRON["LINE"] }
     ' /etc/fstab >"$new" && chmod 0644 "$new" && mv -f "$new" /etc/fstab
     | SCRIPT
+  $same = @(SCRIPT/L)
+    awk '$1 !~ /^#/ && $2 == ENVIRON["KEY"] { rows++; same = $0 == ENVIRON["LINE"] } END { exit !(rows == 1 && same) }' \
+    /etc/fstab
+    | SCRIPT
 
   exec { "node_hardening: ${path} in /etc/fstab":
     command     => $edit,
-    unless      => 'grep -qxF -e "$LINE" /etc/fstab',
+    unless      => $same,
     environment => ["KEY=${path}", "LINE=${row}"],
     path        => ['/usr/sbin', '/usr/bin', '/sbin', '/bin'],
     provider    => shell,

@@ -12,7 +12,7 @@ define node_hardening::unit (
   Node_hardening::Unit_name             $unit = $title,
 ) {
   $verb = $enablement ? {
-    'enabled'  => 'enable',
+    'enabled'  => "unmask ${unit} && systemctl enable",
     'disabled' => 'disable',
     'masked'   => 'mask',
   }
@@ -21,13 +21,14 @@ define node_hardening::unit (
     'disabled' => 'disabled|masked|not-found|""',
     'masked'   => 'masked',
   }
+  # One that is not there can't be stopped, and needn't be.
   $job = $enablement ? {
-    'enabled' => 'start',
-    default   => 'stop',
+    'enabled' => "systemctl start ${unit}",
+    default   => "systemctl stop ${unit} || ! systemctl is-active --quiet ${unit}",
   }
   # Where systemd doesn't run there is nothing to start or stop.
   $now = $node_hardening::applied_in ? {
-    'node'  => " && { ! test -d /run/systemd/system || systemctl ${job} ${unit}; }",
+    'node'  => " && { ! test -d /run/systemd/system || ${job}; }",
     default => '',
   }
 

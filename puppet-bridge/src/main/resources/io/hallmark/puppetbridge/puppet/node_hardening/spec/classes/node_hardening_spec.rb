@@ -43,15 +43,29 @@ describe 'node_hardening' do
       expect(file[:show_diff]).to be(false)
     end
 
-    it 'writes fstab and mounts nothing' do
-      is_expected.to contain_mount('/tmp')
-        .with_ensure('present').with_options('rw,noexec,nodev,nosuid,size=1G').with_fstype('tmpfs')
+    it 'writes fstab, mounts nothing, and remounts what is mounted' do
+      expect(catalogue.resources.map(&:type)).not_to include('Mount')
+      is_expected.to contain_exec('node_hardening: /tmp in /etc/fstab')
+        .with_environment(['KEY=/tmp', "LINE=tmpfs\t/tmp\ttmpfs\trw,noexec,nodev,nosuid,size=1G\t0\t0"])
+      is_expected.to contain_exec('node_hardening: remount /tmp')
+        .with_refreshonly(true).that_subscribes_to('Node_hardening::Row[/tmp]')
     end
 
     it { is_expected.to contain_package('telnet').with_ensure('purged') }
+
+    it 'installs nothing that is only recommended' do
+      is_expected.to contain_package('samhain').with_ensure('installed').with_install_options(['--no-install-recommends'])
+    end
+
+    it 'starts what was masked' do
+      is_expected.to contain_exec('node_hardening: samhain.service is enabled')
+        .with_command(%r{\Asystemctl unmask samhain.service && systemctl enable samhain.service && })
+    end
+
     it 'stops what it masks' do
       is_expected.to contain_exec('node_hardening: cups.service is masked')
-        .with_command('systemctl mask cups.service && { ! test -d /run/systemd/system || systemctl stop cups.service; }')
+        .with_command('systemctl mask cups.service && { ! test -d /run/systemd/system || ' \
+                      'systemctl stop cups.service || ! systemctl is-active --quiet cups.service; }')
     end
   end
 
@@ -65,7 +79,7 @@ describe 'node_hardening' do
     end
 
     it 'remounts nothing of the machine that builds it' do
-      expect(catalogue.resources.map(&:type)).not_to include('Mount')
+      expect(catalogue.resources.map(&:title)).not_to include('node_hardening: remount /tmp')
       is_expected.to contain_exec('node_hardening: /tmp in /etc/fstab')
     end
 
