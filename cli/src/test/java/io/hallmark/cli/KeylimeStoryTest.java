@@ -8,7 +8,7 @@ import io.hallmark.verifierbridge.keylime.Administrator;
 import io.hallmark.verifierbridge.keylime.PolledAgent;
 import io.hallmark.verifierbridge.keylime.QuotedBoot;
 import io.hallmark.verifierbridge.keylime.RunningKeylime;
-import io.hallmark.verifierbridge.keylime.TestCertificates;
+import io.hallmark.testsupport.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.verifierbridge.keylime.client.SignedPolicy;
-import io.hallmark.verifierbridge.tls.SigningKey;
+import io.hallmark.baselines.tls.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

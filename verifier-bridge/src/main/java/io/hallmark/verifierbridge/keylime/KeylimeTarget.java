@@ -10,7 +10,7 @@ import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.KeylimeServer;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
 import io.hallmark.verifierbridge.keylime.client.PolicyProbe;
-import io.hallmark.verifierbridge.tls.MutualTls;
+import io.hallmark.baselines.tls.MutualTls;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

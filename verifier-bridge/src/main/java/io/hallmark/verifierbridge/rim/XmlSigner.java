@@ -4,7 +4,7 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.measuredboot.digest.Bank;
-import io.hallmark.verifierbridge.tls.SigningKey;
+import io.hallmark.baselines.tls.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;

@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.keylime;
 
+import io.hallmark.testsupport.TestCertificates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;

@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.keylime;
 
+import io.hallmark.testsupport.TestCertificates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,7 @@ import io.hallmark.verifierbridge.keylime.client.AgentState;
 import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.KeylimeServer;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
-import io.hallmark.verifierbridge.tls.MutualTls;
+import io.hallmark.baselines.tls.MutualTls;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

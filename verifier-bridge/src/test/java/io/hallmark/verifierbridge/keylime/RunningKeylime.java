@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.keylime;
 
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;

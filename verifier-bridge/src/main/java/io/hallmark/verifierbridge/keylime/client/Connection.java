@@ -3,7 +3,7 @@ package io.hallmark.verifierbridge.keylime.client;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.io.BoundedBody;
-import io.hallmark.verifierbridge.tls.RefusalOfClient;
+import io.hallmark.baselines.tls.RefusalOfClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,11 +1,12 @@
-package io.hallmark.verifierbridge.keylime;
+package io.hallmark.testsupport;
 
-import io.hallmark.measuredboot.Tool;
-import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Authorities, certificates and keys, made by OpenSSL: {@code <name>.pem} and {@code <name>.key}. */
 public final class TestCertificates {
@@ -101,10 +102,25 @@ public final class TestCertificates {
                 name + ".ext");
     }
 
+    /** @throws IllegalStateException with what OpenSSL says, when it fails */
     public void openssl(String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "openssl";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        Tool.run(folder, new byte[0], command);
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while openssl ran", e);
+        }
     }
 }
