@@ -16,7 +16,7 @@ final class TargetKinds {
     static List<TargetKind> all(Path cacheDirectory) {
         return Stream.concat(
                         VerifierTargets.all(cacheDirectory, Host.OF_USER).stream(),
-                        HardeningTargets.all(new LocalMachine()).stream())
+                        HardeningTargets.all(cacheDirectory, Host.OF_USER, new LocalMachine()).stream())
                 .toList();
     }
 }

@@ -232,7 +232,7 @@ class RecordedAnswersTest {
 
     @Test
     void an_answer_without_an_end_is_cut_off() {
-        verifier.answers("GET", "/v2.6/mbpolicies/", new Answer(200, new byte[Connection.MOST_BYTES + 1]));
+        verifier.answers("GET", "/v2.6/mbpolicies/", new Answer(200, new byte[io.hallmark.baselines.tls.Connection.MOST_BYTES + 1]));
 
         assertThatThrownBy(() -> measuredBoot().names())
                 .isInstanceOfSatisfying(
