@@ -84,8 +84,6 @@ class HardenCommandsTest {
                 .contains("kernel.kptr_restrict: \"1\"");
         assertThat(Files.readString(folder.resolve("control/data/hardening/BASELINE")))
                 .isEqualTo("hallmark-" + commit + "\n");
-        assertThat(folder.resolve("control/modules/node_hardening/scripts/config_version.sh"))
-                .isExecutable();
         assertThat(folder.resolve("control/data/os_hardening/controller.yaml")).exists();
         assertThat(folder.resolve("control/modules/node_hardening/manifests/init.pp"))
                 .exists();

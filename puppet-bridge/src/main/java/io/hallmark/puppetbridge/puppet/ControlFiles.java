@@ -24,7 +24,7 @@ final class ControlFiles {
     private static final String HIERA = "hiera.yaml";
 
     /** As {@code environment.conf} says it; the file alone tells, so that no script has to be trusted or executable. */
-    private static final String CONFIG_VERSION =
+    static final String CONFIG_VERSION =
             "config_version = '/bin/cat $environmentpath/$environment/" + PuppetRendering.BASELINE_FILE + "'";
 
     private final PuppetSettings settings;

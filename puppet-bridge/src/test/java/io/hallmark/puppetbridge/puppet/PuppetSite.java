@@ -95,12 +95,12 @@ final class PuppetSite {
         git(work, "push", "--quiet", "origin", branch);
     }
 
-    /** Merges settings of the target and a profile, and gives the id of what nodes then report. */
+    /** Merges settings of the target and, where it is given, a profile, and gives the id of what nodes then report. */
     String approve(String target, String profile) {
         Path work = folder.resolve("baselines");
         write(work.resolve("hallmark.yaml"), "schema: hallmark/settings/v1\nbanks: [sha256]\nenforce: [4]\ntargets:\n"
                 + "  puppet:\n    kind: puppet\n    attempts: 1\n" + target.indent(4));
-        write(work.resolve("hardening/edge.yaml"), profile);
+        Optional.ofNullable(profile).ifPresent(text -> write(work.resolve("hardening/edge.yaml"), text));
         commit(work);
         git(work, "push", "--quiet", "origin", "main");
         return "hallmark-" + git(work, "rev-parse", "HEAD");
