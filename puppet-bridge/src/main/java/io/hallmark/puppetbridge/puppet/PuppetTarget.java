@@ -10,6 +10,7 @@ import io.hallmark.baselines.publish.Target;
 import io.hallmark.puppetbridge.process.Machine;
 import io.hallmark.puppetbridge.puppet.PuppetSettings.Deploy;
 import io.hallmark.puppetbridge.render.Origin;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,19 @@ final class PuppetTarget implements Target {
         if (!settings.servers().isEmpty()) {
             words.addAll(new Caches(settings, secrets, pause).bringTo(baseline));
         }
+        settings.puppetDb().ifPresent(url -> words.addAll(nodes(url, baseline)));
         return words;
+    }
+
+    /** Nodes apply it in runs of their own, later than this: what they have done is told, and is no failure. */
+    private List<String> nodes(URI url, String baseline) {
+        try {
+            return RoleTable.of(PuppetDb.of(url, secrets, settings.credential().orElseThrow(), settings.timeout())
+                            .runs())
+                    .words(baseline);
+        } catch (BaselinesException e) {
+            return List.of("warning: what nodes applied is not known: " + e.getMessage());
+        }
     }
 
     private Optional<Deployment> deployment() {
