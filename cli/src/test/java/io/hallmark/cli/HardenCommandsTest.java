@@ -200,10 +200,11 @@ class HardenCommandsTest {
 
     @Test
     void status_needs_reports_or_a_puppetdb_with_its_credential() throws IOException {
-        assertThat(Run.of("harden", "status").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(Run.of("harden", "status").exit()).isEqualTo(ExitCode.INPUT);
         assertThat(Run.of("harden", "status").err()).contains("give reports, or --puppetdb with --credential");
-        assertThat(Run.of("harden", "status", "--puppetdb", "https://127.0.0.1:1").exit())
-                .isEqualTo(ExitCode.USAGE);
+        assertThat(Run.of("harden", "status", "--puppetdb", "https://127.0.0.1:1")
+                        .exit())
+                .isEqualTo(ExitCode.INPUT);
 
         TestCertificates.in(Files.createDirectories(folder.resolve("certificates")))
                 .credential(folder.resolve("secrets"), "puppet-ci", "ca", "client");

@@ -23,8 +23,7 @@ final class Caches {
     Caches(PuppetSettings settings, SecretStore secrets, Pause pause) {
         this.settings = settings;
         this.pause = pause;
-        SSLContext tls =
-                MutualTls.context(secrets, settings.credential().orElseThrow(), settings.serverName());
+        SSLContext tls = MutualTls.context(secrets, settings.credential().orElseThrow(), settings.serverName());
         this.servers = settings.servers().stream()
                 .map(url -> new PuppetServer(
                         new Connection(url, tls, settings.timeout(), "the authorities that the server trusts")))
@@ -76,8 +75,7 @@ final class Caches {
 
     /** @throws BaselinesException when it serves something else */
     private List<String> words(PuppetServer server, PuppetServer.Served served, Probe probe, String baseline) {
-        boolean stale =
-                served.baseline().filter(held -> !held.equals(baseline)).isPresent();
+        boolean stale = served.baseline().filter(held -> !held.equals(baseline)).isPresent();
         if (stale || !served.version().equals(baseline)) {
             throw BaselinesException.remote(
                     server.address() + " serves " + served.version() + " in environment " + settings.environment()

@@ -52,8 +52,11 @@ final class ControlFiles {
                 PuppetRendering.BASELINE_FILE,
                 (origin.baseline() + "\n").getBytes(StandardCharsets.UTF_8),
                 "baseline " + origin.baseline() + then()));
-        settings.modulePath().ifPresent(folder -> module(folder + "/").files().forEach((path, content) -> wanted.add(
-                file(path, content.bytes(), "of the module " + PuppetModule.NAME))));
+        settings.modulePath()
+                .ifPresent(folder -> module(folder + "/")
+                        .files()
+                        .forEach((path, content) ->
+                                wanted.add(file(path, content.bytes(), "of the module " + PuppetModule.NAME))));
         boolean ours = held.own().contains(CONF) || held.read(CONF).isEmpty();
         if (ours) {
             wanted.add(file(CONF, conf().getBytes(StandardCharsets.UTF_8), "reports say which baseline they are of"));
@@ -71,7 +74,8 @@ final class ControlFiles {
                     profile.errors().stream().map(Finding::toString).toList());
         }
         try {
-            Content content = rendering.render(profile.profile(), origin).files().get(path);
+            Content content =
+                    rendering.render(profile.profile(), origin).files().get(path);
             return file(path, content.bytes(), "role " + role + ", baseline " + origin.baseline());
         } catch (BaselinesException e) {
             return new Wanted(path, Optional.empty(), List.of(e.getMessage()));
@@ -107,15 +111,18 @@ final class ControlFiles {
         List<String> lines = new ArrayList<>();
         if (!confIsOurs) {
             String conf = text(held, CONF);
-            if (setting(conf, "config_version").filter(value -> value.contains(PuppetRendering.BASELINE_FILE)).isEmpty()) {
+            if (setting(conf, "config_version")
+                    .filter(value -> value.contains(PuppetRendering.BASELINE_FILE))
+                    .isEmpty()) {
                 lines.add("warning: " + CONF + " lacks what has every report say which baseline it is of; once this is"
                         + " deployed add: " + CONFIG_VERSION);
             }
             Optional<String> modules = setting(conf, "modulepath");
             settings.modulePath()
-                    .filter(path -> !List.of(modules.orElse("modules").split(":")).contains(path))
-                    .ifPresent(path -> lines.add("warning: 'modulepath' in " + CONF + " lacks " + path
-                            + ", where the module is; add it"));
+                    .filter(path ->
+                            !List.of(modules.orElse("modules").split(":")).contains(path))
+                    .ifPresent(path -> lines.add(
+                            "warning: 'modulepath' in " + CONF + " lacks " + path + ", where the module is; add it"));
         }
         if (!text(held, HIERA).contains("hardening/%{")) {
             lines.add("warning: " + HIERA + " has no level for the data; add: - {name: hardening, path:"
@@ -125,7 +132,9 @@ final class ControlFiles {
     }
 
     private static String text(OwnedFiles held, String path) {
-        return held.read(path).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+        return held.read(path)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
     }
 
     /** The value of a setting, without quotes; comments and sections are no settings. */

@@ -71,8 +71,7 @@ public final class PuppetDb {
         }
         List<Object> resource = List.of("certname", "resource_type", "resource_title");
         Map<String, Integer> changed = new LinkedHashMap<>();
-        for (Row each : rows(
-                "events", resource, List.of("and", LATEST, List.of("=", "status", "success")), resource)) {
+        for (Row each : rows("events", resource, List.of("and", LATEST, List.of("=", "status", "success")), resource)) {
             changed.merge(each.text("certname"), 1, Integer::sum);
         }
         List<NodeRun> runs = new ArrayList<>();

@@ -43,8 +43,7 @@ public final class PuppetKind implements TargetKind {
     public Target open(TargetSettings settings, SecretStore secrets) {
         PuppetSettings puppet = PuppetSettings.of(settings, host);
         ControlFiles files = new ControlFiles(puppet);
-        GitTarget control =
-                new GitTarget(puppet.name(), puppet.delivery(), secrets, cacheDirectory, files::wanted);
+        GitTarget control = new GitTarget(puppet.name(), puppet.delivery(), secrets, cacheDirectory, files::wanted);
         return new PuppetTarget(puppet, secrets, control, files, machine, pause);
     }
 }

@@ -64,13 +64,12 @@ final class PuppetServer {
             trusted.put("extensions", Map.of("pp_role", role));
             body.put("trusted_facts", Map.of("values", trusted));
         });
-        Connection.Answer answer =
-                connection.send("POST", CATALOG, Map.of(), Optional.of(CanonicalJson.write(body)));
+        Connection.Answer answer = connection.send("POST", CATALOG, Map.of(), Optional.of(CanonicalJson.write(body)));
         if (answer.status() != 200) {
             throw refusal(answer, "POST " + CATALOG);
         }
-        Object catalog =
-                PlainJson.readObject("the answer of " + answer.what(), answer.body()).get("catalog");
+        Object catalog = PlainJson.readObject("the answer of " + answer.what(), answer.body())
+                .get("catalog");
         if (!(catalog instanceof Map<?, ?> map) || map.get("version") == null) {
             throw new BaselinesException(
                     answer.what() + ": the answer has no catalog; is this a Puppet Server of version 7 or later?");

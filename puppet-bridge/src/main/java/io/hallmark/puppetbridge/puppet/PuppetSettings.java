@@ -81,7 +81,8 @@ record PuppetSettings(
     static PuppetSettings of(TargetSettings settings, Host host) {
         DeliverySettings delivery = DeliverySettings.of(settings, host);
         List<String> roles = settings.texts("roles");
-        Optional<String> modulePath = settings.flag("module", true) ? Optional.of(modulePath(settings)) : Optional.empty();
+        Optional<String> modulePath =
+                settings.flag("module", true) ? Optional.of(modulePath(settings)) : Optional.empty();
         String environment = environment(settings, delivery);
         Deploy deploy = deploy(settings, host);
         List<URI> servers = settings.texts("servers").stream()
@@ -220,9 +221,8 @@ record PuppetSettings(
     private static Optional<URI> parse(String text) {
         try {
             return Optional.of(new URI(text))
-                    .filter(url -> url.getHost() != null
-                            && url.getRawUserInfo() == null
-                            && url.getRawFragment() == null);
+                    .filter(url ->
+                            url.getHost() != null && url.getRawUserInfo() == null && url.getRawFragment() == null);
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

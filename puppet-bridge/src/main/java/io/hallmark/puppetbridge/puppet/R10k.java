@@ -23,8 +23,8 @@ final class R10k implements Deployment {
     private static final String PROGRAM = "r10k";
 
     /** What finds programs, the keys of Git, and where temporary files are. */
-    private static final Set<String> INHERITED =
-            Set.of("PATH", "HOME", "USER", "LANG", "TMPDIR", "TZ", "SSH_AUTH_SOCK", "http_proxy", "https_proxy", "no_proxy");
+    private static final Set<String> INHERITED = Set.of(
+            "PATH", "HOME", "USER", "LANG", "TMPDIR", "TZ", "SSH_AUTH_SOCK", "http_proxy", "https_proxy", "no_proxy");
 
     /** It colours what goes wrong, whoever reads it. */
     private static final Pattern COLOURS = Pattern.compile("\\u001b\\[[0-9;]*m");

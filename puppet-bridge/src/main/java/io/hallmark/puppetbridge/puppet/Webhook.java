@@ -54,7 +54,9 @@ final class Webhook implements Deployment {
         Connection connection = new Connection(
                 URI.create(url.getScheme() + "://" + url.getRawAuthority()), trust(), within, "those it trusts");
         String path = (url.getRawPath().isEmpty() ? "/" : url.getRawPath())
-                + Optional.ofNullable(url.getRawQuery()).map(query -> "?" + query).orElse("");
+                + Optional.ofNullable(url.getRawQuery())
+                        .map(query -> "?" + query)
+                        .orElse("");
         String body = CanonicalJson.write(hook.codeManager() ? ofCodeManager() : push());
         Connection.Answer answer = connection.send("POST", path, headers(body), Optional.of(body));
         if (answer.status() / 100 != 2) {
@@ -79,7 +81,8 @@ final class Webhook implements Deployment {
     }
 
     private Map<String, Object> push() {
-        List<String> parts = List.of(place.url().replaceFirst("/+$", "").replaceFirst("\\.git$", "").split("[/:]"));
+        List<String> parts = List.of(
+                place.url().replaceFirst("/+$", "").replaceFirst("\\.git$", "").split("[/:]"));
         String name = parts.get(parts.size() - 1);
         String owner = parts.size() > 1 ? parts.get(parts.size() - 2) : name;
         Map<String, Object> repository = new LinkedHashMap<>();
@@ -105,7 +108,9 @@ final class Webhook implements Deployment {
         Optional<String> password = secret("password");
         if (password.isPresent()) {
             String pair = secret("user").orElse("") + ":" + password.get();
-            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+            headers.put(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         } else {
             String key = token.orElseGet(() -> text(secrets.require(hook.credential(), TOKEN)));
             headers.put("X-Hub-Signature-256", "sha256=" + hmac(key, body));
@@ -135,8 +140,8 @@ final class Webhook implements Deployment {
         try {
             Optional<byte[]> authorities = secrets.read(hook.credential(), AUTHORITIES);
             return authorities.isPresent()
-                    ? Authorities.context(PemReader.certificates(
-                            authorities.get(), secrets.describe(hook.credential(), AUTHORITIES)))
+                    ? Authorities.context(
+                            PemReader.certificates(authorities.get(), secrets.describe(hook.credential(), AUTHORITIES)))
                     : SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
             throw new BaselinesException("this Java has no TLS: " + e.getMessage(), e);
@@ -148,7 +153,8 @@ final class Webhook implements Deployment {
         Object deployments = PlainJson.read("the answer of " + answer.what(), answer.body());
         boolean complete = deployments instanceof List<?> list
                 && !list.isEmpty()
-                && list.stream().allMatch(each -> each instanceof Map<?, ?> map && "complete".equals(map.get("status")));
+                && list.stream()
+                        .allMatch(each -> each instanceof Map<?, ?> map && "complete".equals(map.get("status")));
         if (!complete) {
             throw BaselinesException.remote(
                     answer.what() + ": the deployment of " + Quoted.of(environment) + " did not complete"

@@ -54,7 +54,15 @@ class PuppetDbTest {
         TestCertificates certificates = TestCertificates.in(folder);
         certificates.credential(secrets, "puppet-ci", "ca", "client");
         certificates.openssl(
-                "pkcs12", "-export", "-in", "server.pem", "-inkey", "server.key", "-out", "server.p12", "-passout",
+                "pkcs12",
+                "-export",
+                "-in",
+                "server.pem",
+                "-inkey",
+                "server.key",
+                "-out",
+                "server.p12",
+                "-passout",
                 "pass:changeit");
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         SSLContext tls = context();
@@ -66,17 +74,23 @@ class PuppetDbTest {
                 parameters.setSSLParameters(wanted);
             }
         });
-        List<?> exchanges = (List<?>) PlainJson.readObject("exchanges.json", recording("exchanges.json")).get("exchanges");
+        List<?> exchanges = (List<?>) PlainJson.readObject("exchanges.json", recording("exchanges.json"))
+                .get("exchanges");
         server.createContext("/", exchange -> {
-            Object query = PlainJson.readObject("query", exchange.getRequestBody().readAllBytes()).get("query");
+            Object query = PlainJson.readObject(
+                            "query", exchange.getRequestBody().readAllBytes())
+                    .get("query");
             String path = exchange.getRequestURI().toString();
             String answer = exchanges.stream()
                     .map(each -> (Map<?, ?>) each)
-                    .filter(each -> each.get("path").equals(path) && each.get("query").equals(query))
+                    .filter(each ->
+                            each.get("path").equals(path) && each.get("query").equals(query))
                     .findFirst()
                     .map(each -> text(each.get("answer")))
                     .orElse("");
-            byte[] bytes = (status == 200 ? onTheWay.apply(answer) : new String(recording("refused.txt"), StandardCharsets.UTF_8))
+            byte[] bytes = (status == 200
+                            ? onTheWay.apply(answer)
+                            : new String(recording("refused.txt"), StandardCharsets.UTF_8))
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.isEmpty() ? 400 : status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -168,7 +182,8 @@ class PuppetDbTest {
 
     @Test
     void a_lock_that_another_program_holds_is_told_from_other_failures_and_a_failed_catalog_is_one() {
-        onTheWay = answer -> answer.replaceAll("Could not set 'file' on ensure: [^\"]*", "E: Could not get lock /var/lib/dpkg/lock");
+        onTheWay = answer ->
+                answer.replaceAll("Could not set 'file' on ensure: [^\"]*", "E: Could not get lock /var/lib/dpkg/lock");
         assertThat(run(table("puppet-ci"), "failed").state()).isEqualTo(NodeRun.State.RETRY);
         onTheWay = answer -> answer.contains("failure") ? "[]" : answer;
         assertThat(run(table("puppet-ci"), "failed").failed()).containsExactly("the catalog");
@@ -180,7 +195,9 @@ class PuppetDbTest {
         site.push("production", PuppetSite.CONTROL);
         for (String part : List.of("ca.pem", "cert.pem", "key.pem")) {
             Files.createDirectories(site.secrets.resolve("ci"));
-            Files.copy(secrets.resolve("puppet-ci").resolve(part), site.secrets.resolve("ci").resolve(part));
+            Files.copy(
+                    secrets.resolve("puppet-ci").resolve(part),
+                    site.secrets.resolve("ci").resolve(part));
         }
         String baseline = site.approve(
                 "url: " + site.control() + "\nbranch: production\npuppetdb: " + url() + "\nserver-credential: ci\n",
@@ -203,7 +220,8 @@ class PuppetDbTest {
                 .hasMessageContaining("certificate-allowlist");
         status = 503;
         assertThatThrownBy(() -> table("puppet-ci"))
-                .isInstanceOfSatisfying(BaselinesException.class, e -> assertThat(e.remote()).isTrue());
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue());
         status = 200;
         for (String other : List.of("{}", "[1]", "[{}]")) {
             onTheWay = answer -> other;

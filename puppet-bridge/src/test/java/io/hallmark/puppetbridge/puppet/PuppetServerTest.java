@@ -98,7 +98,8 @@ class PuppetServerTest {
 
         // The third publication commits its own baseline and has the server read it anew.
         String third = site.approve(deployed("production") + served("puppet-ci"), profile);
-        assertThat(published(site.publish()).words()).contains(server.url() + " serves " + third + " in environment production");
+        assertThat(published(site.publish()).words())
+                .contains(server.url() + " serves " + third + " in environment production");
         assertThat(ask("production")).isEqualTo(new PuppetServer.Served(third, Optional.of(third)));
 
         // Once more: no commit, and the same is served.
@@ -106,7 +107,8 @@ class PuppetServerTest {
         outcome = published(site.publish());
         assertThat(outcome.changed()).isFalse();
         assertThat(outcome.items()).allMatch(item -> item.action() == PlanItem.Action.KEEP);
-        assertThat(PuppetSite.git(Path.of(site.control()), "rev-parse", "production")).isEqualTo(head);
+        assertThat(PuppetSite.git(Path.of(site.control()), "rev-parse", "production"))
+                .isEqualTo(head);
     }
 
     @Test
@@ -153,10 +155,12 @@ class PuppetServerTest {
         String baseline = site.approve(deployed("legacy") + served("puppet-ci"), PuppetSite.ROLE);
 
         assertThat(site.publish())
-                .isInstanceOfSatisfying(TargetOutcome.Failed.class, failed -> assertThat(failed.reason())
-                        .startsWith(server.url() + " serves release-7 in environment legacy (" + baseline
-                                + " to edge1.example.org), not " + baseline)
-                        .contains("config_version"));
+                .isInstanceOfSatisfying(
+                        TargetOutcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .startsWith(server.url() + " serves release-7 in environment legacy (" + baseline
+                                        + " to edge1.example.org), not " + baseline)
+                                .contains("config_version"));
     }
 
     @Test
@@ -167,8 +171,9 @@ class PuppetServerTest {
         site.approve(deployed("bare") + served("puppet-ci"), PuppetSite.ROLE);
 
         assertThat(published(site.publish()).words())
-                .contains("warning: the catalog of edge1.example.org has no node_hardening: it is not included where its"
-                        + " class comes from");
+                .contains(
+                        "warning: the catalog of edge1.example.org has no node_hardening: it is not included where its"
+                                + " class comes from");
     }
 
     @Test

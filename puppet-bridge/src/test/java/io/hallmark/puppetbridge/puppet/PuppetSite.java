@@ -42,12 +42,7 @@ final class PuppetSite {
 
     /** As people have it before Hallmark comes, without environment.conf. */
     static final Map<String, String> CONTROL = Map.of(
-            "README",
-            "ours\n",
-            "manifests/site.pp",
-            "node default { include node_hardening }\n",
-            "hiera.yaml",
-            """
+            "README", "ours\n", "manifests/site.pp", "node default { include node_hardening }\n", "hiera.yaml", """
             ---
             version: 5
             defaults: {datadir: data, data_hash: yaml_data}
@@ -85,8 +80,11 @@ final class PuppetSite {
         Path work = folder.resolve("control");
         git(work, "fetch", "--quiet", "origin");
         boolean there = !git(work, "ls-remote", "--heads", "origin", branch).isEmpty();
-        git(work, there ? new String[] {"checkout", "--quiet", "-B", branch, "origin/" + branch}
-                : new String[] {"checkout", "--quiet", "--orphan", branch});
+        git(
+                work,
+                there
+                        ? new String[] {"checkout", "--quiet", "-B", branch, "origin/" + branch}
+                        : new String[] {"checkout", "--quiet", "--orphan", branch});
         if (!there) {
             git(work, "rm", "-r", "--force", "--quiet", "--ignore-unmatch", ".");
         }
@@ -98,8 +96,10 @@ final class PuppetSite {
     /** Merges settings of the target and, where it is given, a profile, and gives the id of what nodes then report. */
     String approve(String target, String profile) {
         Path work = folder.resolve("baselines");
-        write(work.resolve("hallmark.yaml"), "schema: hallmark/settings/v1\nbanks: [sha256]\nenforce: [4]\ntargets:\n"
-                + "  puppet:\n    kind: puppet\n    attempts: 1\n" + target.indent(4));
+        write(
+                work.resolve("hallmark.yaml"),
+                "schema: hallmark/settings/v1\nbanks: [sha256]\nenforce: [4]\ntargets:\n"
+                        + "  puppet:\n    kind: puppet\n    attempts: 1\n" + target.indent(4));
         Optional.ofNullable(profile).ifPresent(text -> write(work.resolve("hardening/edge.yaml"), text));
         commit(work);
         git(work, "push", "--quiet", "origin", "main");
@@ -120,8 +120,8 @@ final class PuppetSite {
             pauses.add(duration);
             meanwhile.run();
         };
-        try (BaselinesRepository repository = BaselinesRepository.open(
-                folder.resolve("baselines.git").toString(), cache, Credentials.usersOwn())) {
+        try (BaselinesRepository repository =
+                BaselinesRepository.open(folder.resolve("baselines.git").toString(), cache, Credentials.usersOwn())) {
             Publish publish = new Publish(
                     repository,
                     Identity.HALLMARK,
@@ -131,8 +131,8 @@ final class PuppetSite {
                     pause,
                     InstantSource.system(),
                     said -> {});
-            return ((Publish.Result.Done) publish.run(
-                            new Publish.Request(Optional.empty(), planOnly, Optional.empty(), Set.of())))
+            return ((Publish.Result.Done)
+                            publish.run(new Publish.Request(Optional.empty(), planOnly, Optional.empty(), Set.of())))
                     .outcomes()
                     .get(0);
         }
@@ -141,13 +141,17 @@ final class PuppetSite {
     /** Writes settings of r10k that deploy to a folder, and gives their path. */
     Path r10k(Path environments) {
         Tools.require("r10k");
-        return write(folder.resolve("r10k.yaml"), "cachedir: " + folder.resolve("r10k-cache")
-                + "\nsources:\n  control: {remote: " + control() + ", basedir: " + environments + "}\n");
+        return write(
+                folder.resolve("r10k.yaml"),
+                "cachedir: " + folder.resolve("r10k-cache") + "\nsources:\n  control: {remote: " + control()
+                        + ", basedir: " + environments + "}\n");
     }
 
     /** The paths in a branch of the control repository. */
     List<String> tree(String branch) {
-        return git(Path.of(control()), "ls-tree", "-r", "--name-only", branch).lines().toList();
+        return git(Path.of(control()), "ls-tree", "-r", "--name-only", branch)
+                .lines()
+                .toList();
     }
 
     String show(String branch, String path) {

@@ -84,7 +84,9 @@ class PuppetTargetTest {
 
     @Test
     void the_environment_conf_of_others_stays_as_it_is_and_what_it_lacks_is_told() {
-        site.push("production", Map.of("environment.conf", "modulepath = modules\n# config_version = 'x'\n", "hiera.yaml", "---\n"));
+        site.push(
+                "production",
+                Map.of("environment.conf", "modulepath = modules\n# config_version = 'x'\n", "hiera.yaml", "---\n"));
         site.approve(target(""), PuppetSite.ROLE);
         assertThat(published().words())
                 .containsExactly(
@@ -93,11 +95,16 @@ class PuppetTargetTest {
                         "warning: 'modulepath' in environment.conf lacks site-modules, where the module is; add it",
                         "warning: hiera.yaml has no level for the data; add: - {name: hardening, path:"
                                 + " \"hardening/%{trusted.extensions.pp_role}.yaml\"}");
-        assertThat(site.show("production", "environment.conf")).isEqualTo("modulepath = modules\n# config_version = 'x'");
+        assertThat(site.show("production", "environment.conf"))
+                .isEqualTo("modulepath = modules\n# config_version = 'x'");
 
-        site.push("production", Map.of(
-                "environment.conf", "modulepath = site-modules:$basemodulepath\n" + ControlFiles.CONFIG_VERSION + "\n",
-                "hiera.yaml", PuppetSite.CONTROL.get("hiera.yaml")));
+        site.push(
+                "production",
+                Map.of(
+                        "environment.conf",
+                        "modulepath = site-modules:$basemodulepath\n" + ControlFiles.CONFIG_VERSION + "\n",
+                        "hiera.yaml",
+                        PuppetSite.CONTROL.get("hiera.yaml")));
         assertThat(published().words()).isEmpty();
     }
 
@@ -108,8 +115,9 @@ class PuppetTargetTest {
         PuppetSite.git(folder.resolve("baselines"), "rm", "--quiet", "hardening/edge.yaml");
         site.approve(target("module: false\n"), null);
         published();
-        assertThat(site.tree("production")).contains("data/hardening/BASELINE").noneMatch(path ->
-                path.equals("data/hardening/edge.yaml") || path.startsWith("site-modules/"));
+        assertThat(site.tree("production"))
+                .contains("data/hardening/BASELINE")
+                .noneMatch(path -> path.equals("data/hardening/edge.yaml") || path.startsWith("site-modules/"));
     }
 
     @Test
@@ -117,11 +125,13 @@ class PuppetTargetTest {
         site.approve(target(""), PuppetSite.ROLE.replace("noexec, ", ""));
         String before = site.tree("production").toString();
         assertThat(site.publish())
-                .isInstanceOfSatisfying(TargetOutcome.Refused.class, refused -> assertThat(refused.words())
-                        .singleElement()
-                        .asString()
-                        .startsWith("data/hardening/edge.yaml is refused: ")
-                        .contains("/tmp"));
+                .isInstanceOfSatisfying(
+                        TargetOutcome.Refused.class,
+                        refused -> assertThat(refused.words())
+                                .singleElement()
+                                .asString()
+                                .startsWith("data/hardening/edge.yaml is refused: ")
+                                .contains("/tmp"));
         assertThat(site.tree("production")).hasToString(before);
     }
 
@@ -173,10 +183,7 @@ class PuppetTargetTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     deploy: r10, did you mean                                            | unknown word
                     r10k-config: /etc/r10k.yaml                                          | needs 'deploy: r10k'
                     deploy: r10k; r10k-config: r10k.yaml                                 | is an absolute path
@@ -214,10 +221,12 @@ class PuppetTargetTest {
 
     private void open(String fields, Host host) {
         Map<String, String> lines = new TreeMap<>(Map.of("kind", "puppet", "branch", "production"));
-        List.of(fields.split("; ")).forEach(line -> lines.put(line.replaceFirst(":.*", ""), line.replaceFirst("^[^:]*: *", "")));
+        List.of(fields.split("; "))
+                .forEach(line -> lines.put(line.replaceFirst(":.*", ""), line.replaceFirst("^[^:]*: *", "")));
         lines.putIfAbsent("url", "/srv/control.git");
         StringBuilder text = new StringBuilder("targets:\n  puppet:\n");
-        lines.forEach((name, value) -> text.append("    ").append(name).append(": ").append(value).append('\n'));
+        lines.forEach((name, value) ->
+                text.append("    ").append(name).append(": ").append(value).append('\n'));
         Settings settings = Settings.read("hallmark.yaml", text.toString().getBytes(StandardCharsets.UTF_8));
         PuppetSettings.of(settings.targets().get(0), host);
     }

@@ -91,7 +91,8 @@ class WebhookTest {
         mac.init(new SecretKeySpec(TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         assertThat(headers.getFirst("X-Hub-Signature-256"))
                 .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(body)));
-        assertThat(headers.toString() + new String(body, StandardCharsets.UTF_8)).doesNotContain(TOKEN);
+        assertThat(headers.toString() + new String(body, StandardCharsets.UTF_8))
+                .doesNotContain(TOKEN);
         Map<String, Object> push = PlainJson.readObject("push", body);
         assertThat(push).containsEntry("ref", "refs/heads/production").containsEntry("deleted", false);
         assertThat(push.get("repository"))
@@ -123,11 +124,13 @@ class WebhookTest {
         assertThat(PlainJson.readObject("deploys", body))
                 .isEqualTo(Map.of("environments", List.of("production"), "wait", true));
 
-        answer = "[{\"environment\":\"production\",\"id\":2,\"status\":\"failed\",\"error\":{\"msg\":\"no such module\"}}]";
+        answer =
+                "[{\"environment\":\"production\",\"id\":2,\"status\":\"failed\",\"error\":{\"msg\":\"no such module\"}}]";
         assertThatThrownBy(() -> run(true))
                 .hasMessageContaining("did not complete")
                 .hasMessageContaining("no such module")
-                .isInstanceOfSatisfying(BaselinesException.class, e -> assertThat(e.remote()).isTrue());
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue());
         answer = "[]";
         assertThatThrownBy(() -> run(true)).hasMessageContaining("did not complete");
     }
@@ -142,10 +145,12 @@ class WebhookTest {
                 .hasMessageContaining("POST http://127.0.0.1:")
                 .hasMessageContaining("status 403 (signature mismatch); check the secret in credential 'hook'")
                 .hasMessageNotContaining(TOKEN)
-                .isInstanceOfSatisfying(BaselinesException.class, e -> assertThat(e.remote()).isFalse());
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isFalse());
         status = 502;
         assertThatThrownBy(() -> run(false))
-                .isInstanceOfSatisfying(BaselinesException.class, e -> assertThat(e.remote()).isTrue());
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue());
         status = 404;
         assertThatThrownBy(() -> run(false)).hasMessageContaining("check 'webhook' and 'webhook-kind'");
         server.stop(0);

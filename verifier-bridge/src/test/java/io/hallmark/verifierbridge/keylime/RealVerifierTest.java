@@ -1,6 +1,5 @@
 package io.hallmark.verifierbridge.keylime;
 
-import io.hallmark.testsupport.TestCertificates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -14,10 +13,11 @@ import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
+import io.hallmark.baselines.tls.MutualTls;
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.KeylimeServer;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
-import io.hallmark.baselines.tls.MutualTls;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

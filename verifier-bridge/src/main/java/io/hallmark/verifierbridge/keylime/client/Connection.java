@@ -20,8 +20,8 @@ final class Connection {
      * @param patience for each request, from the first byte sent to the last one received
      */
     Connection(URI server, SSLContext tls, Duration patience) {
-        this.connection = new io.hallmark.baselines.tls.Connection(
-                server, tls, patience, "'trusted_client_ca' of the server");
+        this.connection =
+                new io.hallmark.baselines.tls.Connection(server, tls, patience, "'trusted_client_ca' of the server");
     }
 
     URI server() {
