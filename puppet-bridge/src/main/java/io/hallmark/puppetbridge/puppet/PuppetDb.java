@@ -127,23 +127,15 @@ public final class PuppetDb {
         Connection.Answer answer = connection.send(
                 "POST", QUERY + entity, Map.of(), Optional.of(CanonicalJson.write(Map.of("query", query))));
         if (answer.status() != 200) {
-            throw refusal(answer);
+            throw Refusal.of(
+                    answer,
+                    "the name in the client's certificate must be in PuppetDB's certificate-allowlist",
+                    "is this a PuppetDB of version 7 or later?");
         }
         if (!(PlainJson.read("the answer of " + answer.what(), answer.body()) instanceof List<?> list)) {
             throw unlike(answer.what());
         }
         return list.stream().map(row -> Row.of(answer.what(), row)).toList();
-    }
-
-    private static BaselinesException refusal(Connection.Answer answer) {
-        String message = answer.what() + ": status " + answer.status() + Words.of(answer);
-        if (answer.status() == 401 || answer.status() == 403) {
-            return new BaselinesException(
-                    message + "; the name in the client's certificate must be in PuppetDB's certificate-allowlist");
-        }
-        return answer.status() >= 500 || answer.status() == 408 || answer.status() == 429
-                ? BaselinesException.remote(message, null)
-                : new BaselinesException(message + "; is this a PuppetDB of version 7 or later?");
     }
 
     private static BaselinesException unlike(String what) {

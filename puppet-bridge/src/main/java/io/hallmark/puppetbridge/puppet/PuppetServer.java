@@ -107,13 +107,9 @@ final class PuppetServer {
     }
 
     private static BaselinesException refusal(Connection.Answer answer, String rule) {
-        String message = answer.what() + ": status " + answer.status() + Words.of(answer);
-        if (answer.status() == 401 || answer.status() == 403) {
-            return new BaselinesException(
-                    message + "; auth.conf of the server needs a rule that allows " + rule + " to this client");
-        }
-        return answer.status() >= 500 || answer.status() == 408 || answer.status() == 429
-                ? BaselinesException.remote(message, null)
-                : new BaselinesException(message + "; is this a Puppet Server of version 7 or later?");
+        return Refusal.of(
+                answer,
+                "auth.conf of the server needs a rule that allows " + rule + " to this client",
+                "is this a Puppet Server of version 7 or later?");
     }
 }

@@ -60,12 +60,10 @@ final class Webhook implements Deployment {
         String body = CanonicalJson.write(hook.codeManager() ? ofCodeManager() : push());
         Connection.Answer answer = connection.send("POST", path, headers(body), Optional.of(body));
         if (answer.status() / 100 != 2) {
-            String message = answer.what() + ": status " + answer.status() + Words.of(answer);
-            throw answer.status() == 401 || answer.status() == 403
-                    ? new BaselinesException(message + "; check the secret in credential '" + hook.credential() + "'")
-                    : answer.status() >= 500 || answer.status() == 408 || answer.status() == 429
-                            ? BaselinesException.remote(message, null)
-                            : new BaselinesException(message + "; check 'webhook' and 'webhook-kind'");
+            throw Refusal.of(
+                    answer,
+                    "check the secret in credential '" + hook.credential() + "'",
+                    "check 'webhook' and 'webhook-kind'");
         }
         if (hook.codeManager()) {
             requireComplete(answer);
@@ -158,7 +156,7 @@ final class Webhook implements Deployment {
         if (!complete) {
             throw BaselinesException.remote(
                     answer.what() + ": the deployment of " + Quoted.of(environment) + " did not complete"
-                            + Words.of(answer),
+                            + Refusal.words(answer),
                     null);
         }
     }
