@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Programs of Python as PyPI has them, each set in a virtual environment in the user's cache that is made once. */
@@ -56,31 +55,17 @@ public final class PythonPackages {
         delete(home);
         Files.createDirectories(home);
         Path log = home.resolve("install.log");
-        boolean made =
-                run(log, List.of("python3", "-m", "venv", home.resolve("venv").toString()));
+        boolean made = Programs.run(
+                home,
+                log,
+                MINUTES,
+                List.of("python3", "-m", "venv", home.resolve("venv").toString()));
         Tools.require(made, "Python's module venv (Debian: python3-venv); see " + log);
         List<String> pip = new ArrayList<>(List.of(
                 home.resolve("venv/bin/python").toString(), "-m", "pip", "install", "--disable-pip-version-check"));
         pip.addAll(packages);
-        Tools.require(run(log, pip), name + " from PyPI; see " + log);
+        Tools.require(Programs.run(home, log, MINUTES, pip), name + " from PyPI; see " + log);
         Files.writeString(home.resolve("complete"), name);
-    }
-
-    private static boolean run(Path log, List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        process.getOutputStream().close();
-        try {
-            if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                return process.exitValue() == 0;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
-        return false;
     }
 
     private static void delete(Path folder) throws IOException {
