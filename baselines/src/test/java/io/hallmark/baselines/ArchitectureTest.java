@@ -61,7 +61,9 @@ class ArchitectureTest {
     static final ArchRule input_is_refused_in_one_way = ExceptionRules.onlyTheseAreMade(
             "io.hallmark.baselines",
             BaselinesException.class.getName(),
-            "io.hallmark.measuredboot.MeasuredBootException");
+            "io.hallmark.measuredboot.MeasuredBootException",
+            // What TLS asks of those who judge the certificate of a server.
+            "java.security.cert.CertificateException");
 
     @ArchTest
     static final ArchRule no_state_is_shared =

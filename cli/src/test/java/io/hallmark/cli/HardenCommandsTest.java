@@ -2,6 +2,7 @@ package io.hallmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hallmark.testsupport.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,8 +85,6 @@ class HardenCommandsTest {
                 .contains("kernel.kptr_restrict: \"1\"");
         assertThat(Files.readString(folder.resolve("control/data/hardening/BASELINE")))
                 .isEqualTo("hallmark-" + commit + "\n");
-        assertThat(folder.resolve("control/modules/node_hardening/scripts/config_version.sh"))
-                .isExecutable();
         assertThat(folder.resolve("control/data/os_hardening/controller.yaml")).exists();
         assertThat(folder.resolve("control/modules/node_hardening/manifests/init.pp"))
                 .exists();
@@ -197,5 +196,28 @@ class HardenCommandsTest {
         assertThat(behind.exit()).isEqualTo(ExitCode.FINDING);
         assertThat(behind.err()).contains("node1.test has not applied hallmark-2");
         assertThat(behind.out()).contains("\"state\": \"applied\"");
+    }
+
+    @Test
+    void status_needs_reports_or_a_puppetdb_with_its_credential() throws IOException {
+        assertThat(Run.of("harden", "status").exit()).isEqualTo(ExitCode.INPUT);
+        assertThat(Run.of("harden", "status").err()).contains("give reports, or --puppetdb with --credential");
+        assertThat(Run.of("harden", "status", "--puppetdb", "https://127.0.0.1:1")
+                        .exit())
+                .isEqualTo(ExitCode.INPUT);
+
+        TestCertificates.in(Files.createDirectories(folder.resolve("certificates")))
+                .credential(folder.resolve("secrets"), "puppet-ci", "ca", "client");
+        Run down = Run.of(
+                "harden",
+                "status",
+                "--puppetdb",
+                "https://127.0.0.1:1",
+                "--credential",
+                "puppet-ci",
+                "--credentials",
+                folder.resolve("secrets").toString());
+        assertThat(down.exit()).as(down.err()).isEqualTo(ExitCode.REMOTE);
+        assertThat(down.err()).contains("POST https://127.0.0.1:1/pdb/query/v4/resources: no connection");
     }
 }

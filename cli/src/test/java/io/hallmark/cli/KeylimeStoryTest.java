@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.testsupport.Fixtures;
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.Administrator;
 import io.hallmark.verifierbridge.keylime.PolledAgent;
 import io.hallmark.verifierbridge.keylime.QuotedBoot;
 import io.hallmark.verifierbridge.keylime.RunningKeylime;
-import io.hallmark.verifierbridge.keylime.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

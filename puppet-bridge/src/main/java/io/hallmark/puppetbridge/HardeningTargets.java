@@ -5,6 +5,7 @@ import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.puppetbridge.ansible.AnsibleKind;
 import io.hallmark.puppetbridge.chef.ChefKind;
 import io.hallmark.puppetbridge.process.Machine;
+import io.hallmark.puppetbridge.puppet.PuppetKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +20,11 @@ public final class HardeningTargets {
      * @param machine that programs run on
      */
     public static List<TargetKind> all(Path cacheDirectory, Host host, Machine machine) {
-        return List.of(new AnsibleKind(machine), new ChefKind(), new HardeningGitKind(cacheDirectory, host));
+        return List.of(
+                new AnsibleKind(machine),
+                new ChefKind(),
+                new PuppetKind(cacheDirectory, host, machine),
+                new HardeningGitKind(cacheDirectory, host));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.forge.PullRequests;
 import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.baselines.publish.FilePlan;
+import io.hallmark.baselines.publish.OwnedFiles;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -28,7 +30,7 @@ public final class GitTarget implements Target {
     private final DeliverySettings settings;
     private final SecretStore secrets;
     private final Path cacheDirectory;
-    private final Function<ApprovedState, List<FilePlan.Wanted>> render;
+    private final BiFunction<ApprovedState, OwnedFiles, List<FilePlan.Wanted>> render;
 
     private Optional<DeliveryBranch> opened = Optional.empty();
     private Optional<Planned> planned = Optional.empty();
@@ -47,6 +49,19 @@ public final class GitTarget implements Target {
             SecretStore secrets,
             Path cacheDirectory,
             Function<ApprovedState, List<FilePlan.Wanted>> render) {
+        this(name, settings, secrets, cacheDirectory, (state, held) -> render.apply(state));
+    }
+
+    /**
+     * @param render the files that an approved state asks for, from the folder on, given what is there now
+     * @param cacheDirectory for the clone
+     */
+    public GitTarget(
+            String name,
+            DeliverySettings settings,
+            SecretStore secrets,
+            Path cacheDirectory,
+            BiFunction<ApprovedState, OwnedFiles, List<FilePlan.Wanted>> render) {
         this.name = name;
         this.settings = settings;
         this.secrets = secrets;
@@ -61,8 +76,9 @@ public final class GitTarget implements Target {
 
     @Override
     public List<PlanItem> plan(ApprovedState state) {
-        List<FilePlan.Wanted> wanted = render.apply(state);
-        List<PlanItem> plan = FilePlan.of(fetch(), wanted);
+        DeliveredFiles held = fetch();
+        List<FilePlan.Wanted> wanted = render.apply(state, held);
+        List<PlanItem> plan = FilePlan.of(held, wanted);
         Map<String, byte[]> files = new TreeMap<>();
         wanted.forEach(file -> file.content().ifPresent(content -> files.put(file.path(), content)));
         planned = Optional.of(new Planned(state, files, false));

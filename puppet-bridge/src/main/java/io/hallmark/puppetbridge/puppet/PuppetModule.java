@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The module {@code node_hardening}, as it comes with Hallmark: types, classes, tests and the script for {@code config_version}. */
+/** The module {@code node_hardening}, as it comes with Hallmark: types, classes and tests. */
 public final class PuppetModule {
     /** Its name, and the name of its folder. */
     public static final String NAME = "node_hardening";

@@ -17,6 +17,8 @@ import java.util.TreeMap;
  *     role {@code ""}.
  */
 public record RoleTable(SortedMap<String, List<NodeRun>> roles) {
+    private static final int MOST_NAMES = 10;
+
     public RoleTable {
         SortedMap<String, List<NodeRun>> copy = new TreeMap<>();
         roles.forEach((role, runs) -> copy.put(role, List.copyOf(runs)));
@@ -44,5 +46,39 @@ public record RoleTable(SortedMap<String, List<NodeRun>> roles) {
                         || !run.baseline().equals(Optional.of(baseline))
                         || run.role().isEmpty())
                 .toList();
+    }
+
+    /**
+     * How far each role is with a baseline, one line each: how many nodes have applied it, and which ones failed or have
+     * something pending. Nodes without a role are not counted.
+     */
+    public List<String> words(String baseline) {
+        List<String> words = new ArrayList<>();
+        roles.forEach((role, runs) -> {
+            if (role.isEmpty()) {
+                return;
+            }
+            List<NodeRun> behind =
+                    behind(baseline).stream().filter(runs::contains).toList();
+            StringBuilder line = new StringBuilder("role " + role + ": " + (runs.size() - behind.size()) + " of "
+                    + runs.size() + " nodes have applied " + baseline);
+            for (NodeRun.State state : NodeRun.State.values()) {
+                List<String> nodes = behind.stream()
+                        .filter(run -> run.state() == state)
+                        .map(NodeRun::node)
+                        .toList();
+                if (!nodes.isEmpty()) {
+                    String label = state == NodeRun.State.APPLIED ? "another one" : state.label();
+                    line.append("; ").append(label).append(": ").append(some(nodes));
+                }
+            }
+            words.add(line.toString());
+        });
+        return words;
+    }
+
+    private static String some(List<String> nodes) {
+        return String.join(", ", nodes.stream().limit(MOST_NAMES).toList())
+                + (nodes.size() > MOST_NAMES ? " and " + (nodes.size() - MOST_NAMES) + " more" : "");
     }
 }

@@ -2,12 +2,18 @@ package io.hallmark.puppetbridge.puppet;
 
 import io.hallmark.baselines.BaselinesException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code last_run_report.yaml}, formats 10 to 12 (Puppet 5.5 to 9, OpenVox). */
 public final class RunReport {
+    /** What failed when the catalog could not be compiled or applied at all. */
+    static final String CATALOG = "the catalog";
+
     private static final String ROLE_TAG = "hallmark_role_";
 
     /** What apt, dpkg, dnf and rpm say of a lock that another one holds. */
@@ -27,7 +33,7 @@ public final class RunReport {
         String status = report.require("status").text();
         List<String> pending = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        List<String> roles = new ArrayList<>();
+        Set<String> tags = new LinkedHashSet<>();
         int[] changed = {0};
         boolean[] locked = {true};
         report.require("resource_statuses").each((name, resource) -> {
@@ -41,19 +47,16 @@ public final class RunReport {
                 pending.add(name);
             }
             for (TaggedYaml tag : resource.get("tags").map(TaggedYaml::items).orElse(List.of())) {
-                if (tag.text().startsWith(ROLE_TAG) && !roles.contains(tag.text())) {
-                    roles.add(tag.text());
-                }
+                tags.add(tag.text());
             }
         });
         if (status.equals("failed") && failed.isEmpty()) {
-            // The catalog could not be compiled or applied at all.
-            failed.add("the catalog");
+            failed.add(CATALOG);
             locked[0] = false;
         }
         return new NodeRun(
                 report.require("host").text(),
-                roles.size() == 1 ? Optional.of(roles.get(0).substring(ROLE_TAG.length())) : Optional.empty(),
+                role(tags),
                 report.get("configuration_version").map(TaggedYaml::text),
                 report.require("time").text(),
                 is(report, "noop"),
@@ -70,6 +73,21 @@ public final class RunReport {
     private static boolean saysLock(TaggedYaml resource) {
         return resource.get("events").map(TaggedYaml::items).orElse(List.of()).stream()
                 .flatMap(event -> event.get("message").stream())
-                .anyMatch(message -> LOCK.matcher(message.text()).find());
+                .anyMatch(message -> saysLock(message.text()));
+    }
+
+    /** Whether a message of a failure says that another program held the lock of the packages. */
+    static boolean saysLock(String message) {
+        return LOCK.matcher(message).find();
+    }
+
+    /** The role that tags of resources name; empty when they name none, or several. */
+    static Optional<String> role(Collection<String> tags) {
+        List<String> roles = tags.stream()
+                .filter(tag -> tag.startsWith(ROLE_TAG))
+                .map(tag -> tag.substring(ROLE_TAG.length()))
+                .distinct()
+                .toList();
+        return roles.size() == 1 ? Optional.of(roles.get(0)) : Optional.empty();
     }
 }

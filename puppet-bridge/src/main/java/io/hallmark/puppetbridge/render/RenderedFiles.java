@@ -33,11 +33,6 @@ public record RenderedFiles(SortedMap<String, Content> files) {
         return new RenderedFiles(files);
     }
 
-    /** Whether a file of that name is to be executable: a script is. */
-    public static boolean executable(String path) {
-        return path.endsWith(".sh");
-    }
-
     /** The same with something before each path: {@code modules/}. */
     public RenderedFiles below(String folder) {
         SortedMap<String, Content> below = new TreeMap<>();
@@ -57,7 +52,7 @@ public record RenderedFiles(SortedMap<String, Content> files) {
         for (Map.Entry<String, Content> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
             try {
-                if (write(path, file.getValue().bytes(), executable(file.getKey()))) {
+                if (write(path, file.getValue().bytes())) {
                     written.add(path);
                 }
             } catch (IOException e) {
@@ -67,7 +62,7 @@ public record RenderedFiles(SortedMap<String, Content> files) {
         return written;
     }
 
-    private static boolean write(Path path, byte[] bytes, boolean executable) throws IOException {
+    private static boolean write(Path path, byte[] bytes) throws IOException {
         if (Files.isRegularFile(path) && Arrays.equals(Files.readAllBytes(path), bytes)) {
             return false;
         }
@@ -75,8 +70,7 @@ public record RenderedFiles(SortedMap<String, Content> files) {
         Path whole = Files.createTempFile(path.getParent(), ".hallmark-", ".tmp");
         try {
             Files.write(whole, bytes);
-            Files.setPosixFilePermissions(
-                    whole, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(whole);

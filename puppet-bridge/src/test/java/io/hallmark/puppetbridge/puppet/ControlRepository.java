@@ -19,10 +19,9 @@ final class ControlRepository {
             new PuppetRendering().render(profile, ORIGIN).writeTo(environment);
         }
         PuppetModule.files().writeTo(environment.resolve("modules"));
-        Files.writeString(environment.resolve("environment.conf"), """
-                modulepath = modules:$basemodulepath
-                config_version = 'modules/node_hardening/scripts/config_version.sh $environmentpath $environment'
-                """);
+        Files.writeString(
+                environment.resolve("environment.conf"),
+                "modulepath = modules:$basemodulepath\n" + ControlFiles.CONFIG_VERSION + "\n");
         Files.writeString(environment.resolve("hiera.yaml"), """
                 ---
                 version: 5

@@ -89,12 +89,9 @@ class PuppetModuleTest {
     }
 
     @Test
-    void config_version_prints_the_approved_baseline() throws IOException {
-        module();
-        Answer answer = Programs.run(
-                folder.resolve("production"),
-                List.of("modules/node_hardening/scripts/config_version.sh", folder.toString(), "production"));
-        assertThat(answer).isEqualTo(new Answer(0, "hallmark-0123456789abcdef0123456789abcdef01234567\n"));
+    void its_readme_says_config_version_as_environments_get_it() {
+        assertThat(text(PuppetModule.files(), "node_hardening/README.md"))
+                .contains("\n    " + ControlFiles.CONFIG_VERSION + "\n");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.document.PlainJson;
 import io.hallmark.baselines.publish.SecretStore;
-import io.hallmark.verifierbridge.tls.MutualTls;
+import io.hallmark.baselines.tls.MutualTls;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

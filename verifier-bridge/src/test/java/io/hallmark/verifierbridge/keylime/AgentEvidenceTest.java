@@ -9,6 +9,7 @@ import io.hallmark.baselines.document.EvidenceDocument.Observation;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.evidence.VerifierLog;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,6 +10,7 @@ import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.tpmpolicy.Mixtures;
 import io.hallmark.verifierbridge.keylime.tpmpolicy.TpmPolicy;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.testsupport.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,7 @@
 package io.hallmark.verifierbridge.keylime;
 
 import io.hallmark.testsupport.Fixtures;
+import io.hallmark.testsupport.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

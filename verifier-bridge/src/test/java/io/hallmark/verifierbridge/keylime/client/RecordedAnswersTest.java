@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretFolder;
+import io.hallmark.baselines.tls.MutualTls;
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.RecordedVerifier;
 import io.hallmark.verifierbridge.keylime.RecordedVerifier.Answer;
-import io.hallmark.verifierbridge.keylime.TestCertificates;
-import io.hallmark.verifierbridge.tls.MutualTls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,7 +232,10 @@ class RecordedAnswersTest {
 
     @Test
     void an_answer_without_an_end_is_cut_off() {
-        verifier.answers("GET", "/v2.6/mbpolicies/", new Answer(200, new byte[Connection.MOST_BYTES + 1]));
+        verifier.answers(
+                "GET",
+                "/v2.6/mbpolicies/",
+                new Answer(200, new byte[io.hallmark.baselines.tls.Connection.MOST_BYTES + 1]));
 
         assertThatThrownBy(() -> measuredBoot().names())
                 .isInstanceOfSatisfying(

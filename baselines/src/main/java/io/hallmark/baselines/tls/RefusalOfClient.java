@@ -1,4 +1,4 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.tls;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
  * <p>In TLS 1.3 the server judges the certificate when the client has begun to send; its alert is then often lost, and all
  * that is seen is a connection that was reset. A client that sends nothing always gets it.
  */
-public final class RefusalOfClient {
+final class RefusalOfClient {
     private RefusalOfClient() {}
 
     /**
@@ -24,7 +24,7 @@ public final class RefusalOfClient {
      * @param patience for the connection, and for the alert
      * @return what the server says of the certificate; empty when it does not refuse it
      */
-    public static Optional<SSLException> by(URI server, SSLContext tls, Duration patience) {
+    static Optional<SSLException> by(URI server, SSLContext tls, Duration patience) {
         int millis = (int) Math.min(patience.toMillis(), Integer.MAX_VALUE);
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket()) {
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), millis);

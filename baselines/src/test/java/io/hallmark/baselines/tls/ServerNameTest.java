@@ -1,9 +1,9 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.io.PemReader;
-import io.hallmark.verifierbridge.keylime.TestCertificates;
+import io.hallmark.testsupport.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

@@ -1,4 +1,4 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.tls;
 
 import java.net.Socket;
 import java.security.Principal;

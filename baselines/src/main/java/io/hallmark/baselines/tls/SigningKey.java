@@ -1,4 +1,4 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.tls;
 
 import io.hallmark.baselines.io.PemReader;
 import io.hallmark.baselines.publish.SecretStore;

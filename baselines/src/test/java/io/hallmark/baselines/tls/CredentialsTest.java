@@ -1,11 +1,11 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.publish.SecretFolder;
-import io.hallmark.verifierbridge.keylime.TestCertificates;
+import io.hallmark.testsupport.TestCertificates;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

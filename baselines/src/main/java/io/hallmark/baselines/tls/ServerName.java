@@ -1,4 +1,4 @@
-package io.hallmark.verifierbridge.tls;
+package io.hallmark.baselines.tls;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;

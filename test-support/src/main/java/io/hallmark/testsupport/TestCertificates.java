@@ -1,11 +1,11 @@
-package io.hallmark.verifierbridge.keylime;
+package io.hallmark.testsupport;
 
-import io.hallmark.measuredboot.Tool;
-import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Authorities, certificates and keys, made by OpenSSL: {@code <name>.pem} and {@code <name>.key}. */
 public final class TestCertificates {
@@ -101,10 +101,17 @@ public final class TestCertificates {
                 name + ".ext");
     }
 
+    /** @throws IllegalStateException with what OpenSSL says, when it fails */
     public void openssl(String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "openssl";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        Tool.run(folder, new byte[0], command);
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
+        Path log = folder.resolve("openssl.log");
+        try {
+            if (!Programs.run(folder, log, 1, command)) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + Files.readString(log));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
