@@ -1,6 +1,10 @@
 package io.jenkins.plugins.hallmark.fake;
 
 import io.jenkins.plugins.hallmark.access.JenkinsFacade;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +36,15 @@ public final class FakeJenkins extends JenkinsFacade {
     public FakeJenkins hiding(String job) {
         hidden.add(job);
         return this;
+    }
+
+    /** What a file holds, byte by byte. */
+    public static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

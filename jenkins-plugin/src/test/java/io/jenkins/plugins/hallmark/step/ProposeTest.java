@@ -19,10 +19,12 @@ import io.hallmark.baselines.repository.Identity;
 import io.hallmark.baselines.repository.ProposalResult;
 import io.hallmark.baselines.source.Downloads;
 import io.hallmark.baselines.source.WorkingTree;
+import io.hallmark.testsupport.Tools;
 import io.jenkins.plugins.hallmark.agent.Agent;
 import io.jenkins.plugins.hallmark.agent.AgentLostException;
 import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeContext;
+import io.jenkins.plugins.hallmark.fake.FakeJenkins;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;
 import java.io.IOException;
@@ -143,12 +145,18 @@ class ProposeTest {
     }
 
     @Test
-    void no_key_stays_on_the_controller() throws Exception {
-        stage.credentials.ssh("key", "no key at all");
+    void no_key_gets_onto_the_disk_of_the_controller() throws Exception {
+        Tools.require("ssh-keygen");
+        String key = Files.readString(stage.key("signing"));
+        stage.credentials.ssh("key", key);
         stage.source.setSigningCredentialsId("key");
-        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME))).isInstanceOf(AbortException.class);
-        try (Stream<Path> files = Files.list(stage.jenkins.folder().resolve("keys"))) {
-            assertThat(files).isEmpty();
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        assertThat(stage.run.getAction(ProposalReportAction.class).getOutcome()).isEqualTo(Outcome.PROPOSED);
+        String line = key.lines().skip(1).findFirst().orElseThrow();
+        try (Stream<Path> files = Files.walk(stage.jenkins.folder())) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .noneMatch(file -> FakeJenkins.content(file).contains(line));
         }
     }
 

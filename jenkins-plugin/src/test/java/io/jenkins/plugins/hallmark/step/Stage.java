@@ -105,6 +105,18 @@ final class Stage {
         return jenkins.extension(OverviewStore.class);
     }
 
+    /** A new SSH key; the public part lies beside it. */
+    Path key(String name) throws IOException, InterruptedException {
+        Path key = folder.resolve(name);
+        int exit = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key.toString())
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("ssh-keygen ended with " + exit);
+        }
+        return key;
+    }
+
     /** What a reviewer's merge of the open proposal does. */
     void merge() throws IOException {
         try (Git git = Git.open(baselines().toFile())) {

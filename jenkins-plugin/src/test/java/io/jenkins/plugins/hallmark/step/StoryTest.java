@@ -105,8 +105,8 @@ class StoryTest {
     @Test
     void what_a_build_signs_and_a_person_approves_is_published_and_nothing_before() throws Exception {
         Tools.require("ssh-keygen");
-        Path build = key("build");
-        Path alice = key("alice");
+        Path build = stage.key("build");
+        Path alice = stage.key("alice");
         Path shelf = folder.resolve("shelf");
         stage.settings("""
                 approvals:
@@ -137,15 +137,6 @@ class StoryTest {
         stage.perform(new PublishBuilder(Stage.NAME));
         assertThat(stage.run.getAction(PublicationReport.class).getHolding()).containsExactly("shelf");
         assertThat(shelf).isDirectory();
-    }
-
-    private Path key(String name) throws Exception {
-        Path key = folder.resolve(name);
-        int exit = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key.toString())
-                .start()
-                .waitFor();
-        assertThat(exit).isZero();
-        return key;
     }
 
     private static String publicPart(Path key) throws Exception {
