@@ -37,6 +37,7 @@ class ArchitectureTest {
                     "io.hallmark.measuredboot..",
                     "io.hallmark.baselines..",
                     "io.hallmark.verifierbridge..",
+                    "io.hallmark.puppetbridge..",
                     "java..",
                     "hudson..",
                     "jenkins..",

@@ -43,7 +43,15 @@ class PackagedPluginTest {
 
     /** Those that Jenkins and dependency plugins supply are not among them: the copy of the parent loader wins anyway. */
     private static final List<String> BUNDLED =
-            List.of("aircompressor", "baselines", "cbor", "hallmark", "measured-boot", "verifier-bridge", "xz");
+            List.of(
+            "aircompressor",
+            "baselines",
+            "cbor",
+            "hallmark",
+            "measured-boot",
+            "puppet-bridge",
+            "verifier-bridge",
+            "xz");
 
     private static final Map<String, byte[]> HPI_ENTRIES = new LinkedHashMap<>();
     private static final Map<String, byte[]> OWN_ENTRIES = new LinkedHashMap<>();
@@ -103,6 +111,7 @@ class PackagedPluginTest {
                         "commons-compress-api",
                         "credentials",
                         "git-client",
+                        "mina-sshd-api-common",
                         "plain-credentials",
                         "snakeyaml-api",
                         "ssh-credentials",
@@ -119,7 +128,7 @@ class PackagedPluginTest {
 
     @Test
     void the_class_filter_lets_objects_of_hallmarks_other_jars_through() throws IOException {
-        for (String jar : List.of("baselines", "measured-boot", "verifier-bridge")) {
+        for (String jar : List.of("baselines", "measured-boot", "puppet-bridge", "verifier-bridge")) {
             String entry = HPI_ENTRIES.keySet().stream()
                     .filter(name -> name.matches("WEB-INF/lib/" + jar + "-[0-9].*\\.jar"))
                     .findFirst()
@@ -153,7 +162,7 @@ class PackagedPluginTest {
             "org.jenkinsci.plugins.plaincredentials", // plain-credentials
             "org.jenkinsci.plugins.workflow.steps", // workflow-step-api
             "org.eclipse.jgit", // git-client
-            "org.apache.sshd", // mina-sshd-api-common and -core, which git-client needs for JGit's SSH
+            "org.apache.sshd.common", // mina-sshd-api-common
             "org.bouncycastle", // bouncycastle-api
             "org.yaml.snakeyaml", // snakeyaml-api
             "org.apache.commons.compress"); // commons-compress-api

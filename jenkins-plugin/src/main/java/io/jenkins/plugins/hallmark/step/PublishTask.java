@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Publishes the approved state of a baselines repository to its targets. All of it is done by the controller. */
+/** Publishes the approved state of a baselines repository to its targets. The controller does it, but for what programs do, which the agent starts. */
 final class PublishTask extends HallmarkTask {
     private static final long serialVersionUID = 1L;
 
@@ -59,7 +59,7 @@ final class PublishTask extends HallmarkTask {
                     repository,
                     author(source),
                     gate,
-                    build.surroundings().kinds(),
+                    build.surroundings().kinds().apply(build.machine()),
                     new TargetSecrets(source, build.credentials()),
                     build.surroundings().pause(),
                     build.surroundings().clock(),

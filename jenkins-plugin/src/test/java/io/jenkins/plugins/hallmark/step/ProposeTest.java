@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.hallmark.baselines.initramfs.IndexSource;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.hallmark.agent.AgentLostException;
 import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeContext;
 import io.jenkins.plugins.hallmark.fake.FakeJenkins;
+import io.jenkins.plugins.hallmark.fake.FakeLauncher;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;
 import java.io.IOException;
@@ -59,6 +61,7 @@ class ProposeTest {
                 .with(EnvVars.class, new EnvVars())
                 .with(Run.class, stage.run)
                 .with(FilePath.class, stage.workspace())
+                .with(Launcher.class, new FakeLauncher(stage.log))
                 .with(TaskListener.class, stage.log);
         Map<String, Object> summary = ((HallmarkStep.Execution) step.start(context)).run();
         assertThat(summary)

@@ -4,6 +4,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.cli.demo.Demo;
+import io.hallmark.puppetbridge.HardeningTargets;
 import io.hallmark.verifierbridge.directory.DirectoryKind;
 import io.jenkins.plugins.hallmark.agent.Agent;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeCredentials;
 import io.jenkins.plugins.hallmark.fake.FakeJenkins;
 import io.jenkins.plugins.hallmark.fake.FakeJob;
+import io.jenkins.plugins.hallmark.fake.FakeLauncher;
 import io.jenkins.plugins.hallmark.fake.FakeLog;
 import io.jenkins.plugins.hallmark.fake.FakeRun;
 import io.jenkins.plugins.hallmark.view.OverviewStore;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +33,6 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 final class Stage {
     static final String NAME = "sample-baselines";
 
-    private static final List<TargetKind> KINDS = List.of(new DirectoryKind());
-
     final Path folder;
     final FakeJenkins jenkins;
     final FakeCredentials credentials = new FakeCredentials();
@@ -39,6 +40,7 @@ final class Stage {
     final FakeJob job;
     final BaselinesSource source;
     final Map<String, Agent> agents = new HashMap<>();
+    final EnvVars environment = new EnvVars();
     FakeLog log = new FakeLog();
     FakeRun run;
 
@@ -76,7 +78,11 @@ final class Stage {
                 jenkins,
                 run -> credentials,
                 workspace -> agents.getOrDefault(workspace.getRemote(), new Agent("other", "other")),
-                KINDS,
+                machine -> {
+                    List<TargetKind> kinds = new ArrayList<>(HardeningTargets.all(machine));
+                    kinds.add(new DirectoryKind());
+                    return kinds;
+                },
                 duration -> {},
                 InstantSource.system());
     }
@@ -98,7 +104,7 @@ final class Stage {
 
     void perform(HallmarkBuilder builder, FilePath workspace) throws IOException, InterruptedException {
         builder.in(surroundings());
-        builder.perform(run, workspace, new EnvVars(), null, log);
+        builder.perform(run, workspace, environment, new FakeLauncher(log), log);
     }
 
     OverviewStore overview() {
@@ -151,6 +157,11 @@ final class Stage {
 
     /** What a reviewer's merge of more settings does. */
     void settings(String more) throws IOException {
+        settings(more, Map.of());
+    }
+
+    /** @param files of the repository besides, by path */
+    void settings(String more, Map<String, String> files) throws IOException {
         Path clone = Files.createTempDirectory(folder, "settings-");
         try (Git git = Git.cloneRepository()
                 .setURI(baselines().toUri().toString())
@@ -159,6 +170,11 @@ final class Stage {
                 .call()) {
             Path file = clone.resolve("hallmark.yaml");
             Files.writeString(file, Files.readString(file) + more);
+            for (Map.Entry<String, String> each : files.entrySet()) {
+                Path path = clone.resolve(each.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, each.getValue());
+            }
             git.add().addFilepattern(".").call();
             git.commit().setMessage("Settings").setSign(false).call();
             git.push().setRemote("origin").add("main").call();

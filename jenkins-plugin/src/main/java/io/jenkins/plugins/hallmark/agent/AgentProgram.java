@@ -1,0 +1,69 @@
+package io.jenkins.plugins.hallmark.agent;
+
+import hudson.Proc;
+import io.hallmark.puppetbridge.process.RunningProgram;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A program that a launcher started.
+ *
+ * @param run marks the program and all that it starts, in their environments
+ */
+record AgentProgram(AgentMachine machine, String run, CompletableFuture<Integer> exit) implements RunningProgram {
+    /** Jenkins waits for a program without a limit, and ends it when the one who waits is interrupted: another thread does. */
+    static AgentProgram of(AgentMachine machine, String run, Proc process, OutputStream output, OutputStream errors) {
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try (output;
+                            errors) {
+                        int code = process.join();
+                        output.close();
+                        errors.close();
+                        exit.complete(code);
+                    } catch (Exception e) {
+                        exit.completeExceptionally(e);
+                    }
+                },
+                "hallmark-program-" + run);
+        thread.setDaemon(true);
+        thread.start();
+        return new AgentProgram(machine, run, exit);
+    }
+
+    @Override
+    public OptionalInt await(Duration time) {
+        try {
+            return OptionalInt.of(exit.get(time.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return OptionalInt.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalInt.empty();
+        } catch (ExecutionException e) {
+            throw AgentCalls.lost(machine.workspace(), e.getCause());
+        }
+    }
+
+    /** Jenkins asks all of them, also those that left the tree of their parents. */
+    @Override
+    public void terminate() {
+        AgentCalls.of(machine.workspace(), () -> {
+            machine.launcher().kill(Map.of(KillRun.VARIABLE, run));
+            return null;
+        });
+    }
+
+    @Override
+    public void kill() {
+        terminate();
+        AgentCalls.of(machine.workspace(), () -> machine.workspace().act(new KillRun(run)));
+    }
+}
