@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -39,7 +40,10 @@ public record AgentMachine(FilePath workspace, Launcher launcher, EnvVars enviro
     @Override
     public RunningProgram start(Program program, OutputStream output, OutputStream errors) {
         String run = UUID.randomUUID().toString();
-        List<String> command = program.command().stream().map(AgentMachine::literal).toList();
+        // Java looks for programs where the agent does; this one where the build does.
+        List<String> command = Stream.concat(Stream.of("env"), program.command().stream())
+                .map(AgentMachine::literal)
+                .toList();
         Map<String, String> variables = variables(program);
         variables.put(KillRun.VARIABLE, run);
         Proc process;
@@ -52,12 +56,9 @@ public record AgentMachine(FilePath workspace, Launcher launcher, EnvVars enviro
                     .stderr(errors)
                     .start();
         } catch (IOException e) {
-            throw new BaselinesException(
-                    "'" + program.command().get(0) + "' can't be started on the agent with the workspace "
-                            + workspace.getRemote() + ": " + e.getMessage() + "; install it there, and put it on the PATH",
-                    e);
+            throw AgentCalls.lost(workspace, e);
         }
-        return AgentProgram.of(this, run, process, output, errors);
+        return AgentProgram.of(this, program.command().get(0), run, process, output, errors);
     }
 
     /** A launcher gives a program all that the agent has, without what is set to nothing. */

@@ -88,6 +88,17 @@ class AgentMachineTest {
     }
 
     @Test
+    void a_program_is_found_on_the_path_of_the_build() throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Files.writeString(tools.resolve("tool"), "#!/bin/sh\necho the tool of the build\n");
+        assertThat(tools.resolve("tool").toFile().setExecutable(true)).isTrue();
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+        assertThat(start(machine(1), program(Set.of("PATH"), Map.of(), "tool")).await(PLENTY))
+                .isEqualTo(OptionalInt.of(0));
+        assertThat(lines).containsExactly("the tool of the build");
+    }
+
+    @Test
     void arguments_arrive_as_they_are_and_both_streams_to_their_last_line() throws IOException {
         RunningProgram running = start(
                 machine(1),
@@ -97,8 +108,9 @@ class AgentMachineTest {
     }
 
     @Test
-    void a_program_that_is_not_there_is_told_with_what_to_do() {
-        assertThatThrownBy(() -> start(machine(1), program(Set.of("PATH"), Map.of(), "no-such-program")))
+    void a_program_that_is_not_there_is_told_with_what_to_do() throws IOException {
+        RunningProgram running = start(machine(1), program(Set.of("PATH"), Map.of(), "no-such-program"));
+        assertThatThrownBy(() -> running.await(PLENTY))
                 .isInstanceOf(BaselinesException.class)
                 .hasMessageContaining("'no-such-program' can't be started on the agent")
                 .hasMessageContaining("install it there");
@@ -110,11 +122,11 @@ class AgentMachineTest {
         begun.take();
         Thread.currentThread().interrupt();
         assertThat(running.await(PLENTY)).isEmpty();
-        assertThat(marked()).isNotEmpty();
+        assertThat(of(running)).isNotEmpty();
         running.terminate();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(running.await(PLENTY)).isPresent();
-        assertThat(marked()).isEmpty();
+        awaitNone(running);
     }
 
     @Test
@@ -125,21 +137,25 @@ class AgentMachineTest {
         begun.take();
         begun.take();
         running.terminate();
-        assertThat(marked()).isNotEmpty();
+        assertThat(of(running)).isNotEmpty();
         running.kill();
         assertThat(running.await(PLENTY)).isPresent();
-        assertThat(marked()).isEmpty();
+        awaitNone(running);
     }
 
-    /** What runs with the mark of this test's programs. */
-    private List<Long> marked() {
+    /** The processes of a run. */
+    private static List<Long> of(RunningProgram running) {
+        String mark = KillRun.VARIABLE + "=" + ((AgentProgram) running).run();
         return ProcessHandle.allProcesses()
-                .filter(ProcessHandle::isAlive)
                 .map(ProcessHandle::pid)
-                .filter(pid -> FakeLauncher.environment(pid).stream()
-                        .anyMatch(line -> line.startsWith(KillRun.VARIABLE + "=")))
-                .filter(pid -> ProcessHandle.of(pid).isPresent())
+                .filter(pid -> FakeLauncher.environment(pid).contains(mark))
                 .toList();
+    }
+
+    private static void awaitNone(RunningProgram running) throws InterruptedException {
+        while (!of(running).isEmpty()) {
+            Thread.sleep(20);
+        }
     }
 
     @Test

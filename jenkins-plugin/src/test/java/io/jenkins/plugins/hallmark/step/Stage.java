@@ -41,6 +41,7 @@ final class Stage {
     final BaselinesSource source;
     final Map<String, Agent> agents = new HashMap<>();
     final EnvVars environment = new EnvVars();
+    private final List<FakeLauncher> launchers = new ArrayList<>();
     FakeLog log = new FakeLog();
     FakeRun run;
 
@@ -104,7 +105,14 @@ final class Stage {
 
     void perform(HallmarkBuilder builder, FilePath workspace) throws IOException, InterruptedException {
         builder.in(surroundings());
-        builder.perform(run, workspace, environment, new FakeLauncher(log), log);
+        FakeLauncher launcher = new FakeLauncher(log);
+        launchers.add(launcher);
+        builder.perform(run, workspace, environment, launcher, log);
+    }
+
+    /** The commands of all programs that were started. */
+    List<List<String>> launched() {
+        return launchers.stream().flatMap(each -> each.started().stream()).toList();
     }
 
     OverviewStore overview() {
