@@ -4,9 +4,9 @@ import hudson.AbortException;
 import hudson.model.Result;
 import io.hallmark.baselines.publish.JsonPublication;
 import io.hallmark.baselines.publish.Publish;
-import io.hallmark.baselines.publish.RequiredApprovals;
 import io.hallmark.baselines.publish.TargetOutcome;
 import io.hallmark.baselines.repository.BaselinesRepository;
+import io.jenkins.plugins.hallmark.config.Approvals;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
 import io.jenkins.plugins.hallmark.config.SourceSecrets;
 import io.jenkins.plugins.hallmark.config.TargetSecrets;
@@ -49,16 +49,10 @@ final class PublishTask extends HallmarkTask {
     Map<String, Object> run(BuildContext build, BaselinesSource source, SourceSecrets secrets)
             throws IOException, InterruptedException {
         try (BaselinesRepository repository = open(build, source, secrets)) {
-            RequiredApprovals gate = new RequiredApprovals(
-                    repository,
-                    Optional.of(source.getTrust()).filter(commit -> !commit.isEmpty()),
-                    "in Jenkins' configuration of baselines repository '" + source.getName() + "'",
-                    source.isUnapproved(),
-                    build.surroundings().clock());
             Publish publish = new Publish(
                     repository,
                     author(source),
-                    gate,
+                    Approvals.of(source, repository, build.surroundings().clock()),
                     build.surroundings().kinds().apply(build.machine()),
                     new TargetSecrets(source, build.credentials()),
                     build.surroundings().pause(),
