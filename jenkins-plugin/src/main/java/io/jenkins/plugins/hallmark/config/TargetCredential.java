@@ -64,7 +64,7 @@ public final class TargetCredential implements Describable<TargetCredential> {
 
     /** The one part that all of the credential is, where a target needs several; empty where its kind tells its parts. */
     public String getPart() {
-        return part;
+        return Util.fixNull(part);
     }
 
     /** Sets {@link #getPart}. */
