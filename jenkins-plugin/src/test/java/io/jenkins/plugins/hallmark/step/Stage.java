@@ -38,7 +38,8 @@ final class Stage {
     final FakeCredentials credentials = new FakeCredentials();
     final FakeAgent agent = new FakeAgent();
     final FakeJob job;
-    final BaselinesSource source;
+    private final HallmarkConfiguration configuration = new HallmarkConfiguration();
+    BaselinesSource source;
     final Map<String, Agent> agents = new HashMap<>();
     final EnvVars environment = new EnvVars();
     private final List<FakeLauncher> launchers = new ArrayList<>();
@@ -49,9 +50,7 @@ final class Stage {
         this.folder = folder;
         this.jenkins = new FakeJenkins(folder.resolve("jenkins"));
         this.job = new FakeJob("image", folder.resolve("builds"));
-        this.source = new BaselinesSource(NAME, baselines().toString());
-        HallmarkConfiguration configuration = new HallmarkConfiguration();
-        configuration.setRepositories(List.of(source));
+        baselinesAt(baselines().toString());
         jenkins.with(configuration).with(Overviews.store(jenkins));
         agents.put(image().toString(), new Agent("one", "linux"));
         this.run = job.build();
@@ -64,6 +63,12 @@ final class Stage {
             throw new IllegalStateException("the demo did not stop at its first command");
         }
         return new Stage(folder);
+    }
+
+    /** Configures where the repository is. */
+    void baselinesAt(String url) {
+        source = new BaselinesSource(NAME, url);
+        configuration.setRepositories(List.of(source));
     }
 
     Path image() {
