@@ -52,8 +52,8 @@ public final class ForgeStandIn implements AutoCloseable {
     private synchronized void pulls(HttpExchange exchange) throws IOException {
         String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         try (exchange) {
-            boolean known = ("Bearer " + TOKEN)
-                    .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean known =
+                    ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             int status = known ? refuseWith : 401;
             String answer = "{\"message\": \"no, " + TOKEN + "\"}";
             if (status == 0) {

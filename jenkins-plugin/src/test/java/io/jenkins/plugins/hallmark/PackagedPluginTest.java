@@ -42,8 +42,7 @@ class PackagedPluginTest {
     private static final String OWN = "WEB-INF/lib/hallmark.jar";
 
     /** Those that Jenkins and dependency plugins supply are not among them: the copy of the parent loader wins anyway. */
-    private static final List<String> BUNDLED =
-            List.of(
+    private static final List<String> BUNDLED = List.of(
             "aircompressor",
             "baselines",
             "cbor",

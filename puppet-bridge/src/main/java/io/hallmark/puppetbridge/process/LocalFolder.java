@@ -36,8 +36,7 @@ final class LocalFolder implements PrivateFolder {
 
     static LocalFolder make(Path temporary) {
         try {
-            return at(
-                    Files.createTempDirectory(temporary, "hallmark-", FOLDER).toRealPath());
+            return at(Files.createTempDirectory(temporary, "hallmark-", FOLDER).toRealPath());
         } catch (IOException e) {
             throw new BaselinesException("no private folder can be made for a run: " + e, e);
         }

@@ -47,14 +47,12 @@ public class JenkinsFacade {
                 .flatMap(job -> archived(asking, job, number, identity));
     }
 
-    static Optional<Run<?, ?>> archived(
-            Run<?, ?> asking, Job<?, ?> job, OptionalInt number, BuildIdentity identity) {
+    static Optional<Run<?, ?>> archived(Run<?, ?> asking, Job<?, ?> job, OptionalInt number, BuildIdentity identity) {
         boolean own = job.equals(asking.getParent());
         if (!own && !identity.mayRead(job)) {
             return Optional.empty();
         }
-        Run<?, ?> build =
-                number.isPresent() ? job.getBuildByNumber(number.getAsInt()) : job.getLastCompletedBuild();
+        Run<?, ?> build = number.isPresent() ? job.getBuildByNumber(number.getAsInt()) : job.getLastCompletedBuild();
         return Optional.<Run<?, ?>>ofNullable(build).filter(each -> own || identity.mayReadArtifacts(each));
     }
 

@@ -59,7 +59,8 @@ public final class EventLogs {
             }
         }
         if (paths.isEmpty()) {
-            throw new AbortException("no file that " + build.getFullDisplayName() + " archived matches '" + pattern + "'");
+            throw new AbortException(
+                    "no file that " + build.getFullDisplayName() + " archived matches '" + pattern + "'");
         }
         if (paths.size() > CollectLogs.MOST) {
             throw new AbortException("'" + pattern + "' names more than " + CollectLogs.MOST + " files");

@@ -18,8 +18,7 @@ final class LogPattern {
         try {
             matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + pattern));
             if (pattern.startsWith(ANYWHERE)) {
-                matchers.add(
-                        FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(ANYWHERE.length())));
+                matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(ANYWHERE.length())));
             }
         } catch (IllegalArgumentException e) {
             throw new AbortException("'" + pattern + "' is no pattern of paths: " + e.getMessage());

@@ -57,8 +57,8 @@ public record SourceSecrets(BaselinesSource source, CredentialLookup lookup) {
         }
         if (found instanceof FileCredentials file) {
             byte[] content = content(file);
-            return Optional.of(CommitSigner.openPgp(
-                    new KeyFile(shown(file), () -> content), Optional.empty(), Optional.empty()));
+            return Optional.of(
+                    CommitSigner.openPgp(new KeyFile(shown(file), () -> content), Optional.empty(), Optional.empty()));
         }
         throw wrong(source.getSigningCredentialsId(), "an SSH key, or a secret file with an OpenPGP secret key");
     }

@@ -31,8 +31,7 @@ public record TargetSecrets(BaselinesSource source, CredentialLookup lookup) imp
             return found(id, whole.get(), TargetSecrets::whole);
         }
         return configured(id, "")
-                .map(given ->
-                        part.equals("ca.pem") ? given.getAuthoritiesCredentialsId() : given.getCredentialsId())
+                .map(given -> part.equals("ca.pem") ? given.getAuthoritiesCredentialsId() : given.getCredentialsId())
                 .filter(chosen -> !chosen.isEmpty())
                 .flatMap(chosen -> found(id, chosen, credentials -> part(credentials, part)));
     }
@@ -71,9 +70,7 @@ public record TargetSecrets(BaselinesSource source, CredentialLookup lookup) imp
         if (found instanceof FileCredentials file) {
             return Optional.of(SourceSecrets.content(file));
         }
-        return found instanceof StringCredentials text
-                ? bytes(text.getSecret().getPlainText())
-                : Optional.empty();
+        return found instanceof StringCredentials text ? bytes(text.getSecret().getPlainText()) : Optional.empty();
     }
 
     private static Optional<byte[]> part(StandardCredentials found, String part)

@@ -17,8 +17,9 @@ record ArchivedBy(String job, OptionalInt number) {
     static ArchivedBy parse(String text) throws AbortException {
         Matcher form = FORM.matcher(text.strip());
         if (!form.matches()) {
-            throw new AbortException("'" + text + "' names no build: '.' is this one, 'folder/job' the newest complete one of"
-                    + " a job, 'folder/job#12' a certain one");
+            throw new AbortException(
+                    "'" + text + "' names no build: '.' is this one, 'folder/job' the newest complete one of"
+                            + " a job, 'folder/job#12' a certain one");
         }
         return new ArchivedBy(
                 form.group(1),

@@ -76,8 +76,7 @@ class AgentMachineTest {
         assertThat(System.getenv().size()).isGreaterThan(2);
         environment.put("PATH", "/of/the/build:" + System.getenv("PATH"));
         environment.put("BUILD_SECRET", "of the build");
-        RunningProgram running =
-                start(machine(1), program(Set.of("PATH", "TZ"), Map.of("HOME", "/a $PATH"), "env"));
+        RunningProgram running = start(machine(1), program(Set.of("PATH", "TZ"), Map.of("HOME", "/a $PATH"), "env"));
         assertThat(running.await(PLENTY)).isEqualTo(OptionalInt.of(0));
         List<String> names = lines.stream()
                 .map(line -> line.substring(0, line.indexOf('=')))
@@ -102,7 +101,14 @@ class AgentMachineTest {
     void arguments_arrive_as_they_are_and_both_streams_to_their_last_line() throws IOException {
         RunningProgram running = start(
                 machine(1),
-                program(Set.of("PATH"), Map.of(), "sh", "-c", "printf '%s' \"$1\"; printf no >&2; exit 7", "sh", "$PATH ${HOME} $$ *"));
+                program(
+                        Set.of("PATH"),
+                        Map.of(),
+                        "sh",
+                        "-c",
+                        "printf '%s' \"$1\"; printf no >&2; exit 7",
+                        "sh",
+                        "$PATH ${HOME} $$ *"));
         assertThat(running.await(PLENTY)).isEqualTo(OptionalInt.of(7));
         assertThat(lines).containsExactlyInAnyOrder("$PATH ${HOME} $$ *", "error: no");
     }

@@ -125,9 +125,7 @@ class SecretsTest {
     @Test
     void the_forges_token_is_where_hallmark_looks_for_it() throws Exception {
         source.setForgeCredentialsId("text");
-        assertThat(new SourceSecrets(source, credentials)
-                        .forge()
-                        .require("forge", "token"))
+        assertThat(new SourceSecrets(source, credentials).forge().require("forge", "token"))
                 .isEqualTo("a-token".getBytes(StandardCharsets.UTF_8));
     }
 }

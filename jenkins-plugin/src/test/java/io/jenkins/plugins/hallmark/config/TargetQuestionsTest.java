@@ -79,7 +79,8 @@ class TargetQuestionsTest {
     /** Holds nothing. */
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
+            asked.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             byte[] answer = "{\"error\": [\"no such thing\"]}".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(404, answer.length);
@@ -89,7 +90,8 @@ class TargetQuestionsTest {
 
     private void repository(String settings) throws Exception {
         Path root = Files.createDirectories(folder.resolve("baselines"));
-        try (Git git = Git.init().setDirectory(root.toFile()).setInitialBranch("main").call()) {
+        try (Git git =
+                Git.init().setDirectory(root.toFile()).setInitialBranch("main").call()) {
             Files.writeString(root.resolve("hallmark.yaml"), settings);
             Files.createDirectories(root.resolve("hardening"));
             Files.writeString(root.resolve("hardening/edge.yaml"), ROLE);
@@ -115,7 +117,8 @@ class TargetQuestionsTest {
                         .encodeToString(rsa.generateKeyPair().getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
         credentials.file("chef-id", key);
-        source.setTargetCredentials(List.of(new TargetCredential("user", "user-id"), new TargetCredential("chef", "chef-id")));
+        source.setTargetCredentials(
+                List.of(new TargetCredential("user", "user-id"), new TargetCredential("chef", "chef-id")));
         repository(EVERY_KIND.formatted(server.getAddress().getPort()));
 
         FormValidation told = ask();

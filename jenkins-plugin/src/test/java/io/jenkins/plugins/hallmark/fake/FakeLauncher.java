@@ -46,8 +46,7 @@ public final class FakeLauncher extends Launcher {
                 variables.put(pair[0], variables.expand(pair[1]));
             }
         }
-        List<String> command =
-                starter.cmds().stream().map(variables::expand).toList();
+        List<String> command = starter.cmds().stream().map(variables::expand).toList();
         started.add(command);
         FilePath folder = starter.pwd();
         ProcessBuilder builder = new ProcessBuilder(command).directory(new File(folder.getRemote()));
@@ -90,8 +89,8 @@ public final class FakeLauncher extends Launcher {
     /** The environment of a process; nothing of one that has ended. */
     public static List<String> environment(long pid) {
         try {
-            return Arrays.asList(
-                    Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1).split("\0"));
+            return Arrays.asList(Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
+                    .split("\0"));
         } catch (IOException e) {
             return List.of();
         }

@@ -87,7 +87,9 @@ class HardeningTest {
         assertThat(stage.log.text()).contains("$ env ansible-runner run ", "$ env ansible-inventory --inventory ");
         String secret = key.lines().skip(1).findFirst().orElseThrow();
         assertThat(stage.log.text()).doesNotContain(secret);
-        assertThat(stage.launched()).isNotEmpty().noneMatch(command -> command.toString().contains(secret));
+        assertThat(stage.launched())
+                .isNotEmpty()
+                .noneMatch(command -> command.toString().contains(secret));
         assertThat(report.getReport().toString()).doesNotContain(secret);
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile).filter(file -> !file.endsWith("node")))

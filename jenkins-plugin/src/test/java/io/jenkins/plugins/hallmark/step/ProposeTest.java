@@ -101,8 +101,12 @@ class ProposeTest {
         stage.change(
                 "hallmark.yaml",
                 Files.readString(description)
-                        .replace("  initrd:       boot/initrd.img", "  initrd: boot/initrd.img\n  more: boot/firmware.img")
-                        .replace("initrd: [initrd], cmdline: \"vmlinuz initrd=initrd.img", "initrd: [more, initrd], cmdline: \"vmlinuz initrd=initrd.img")
+                        .replace(
+                                "  initrd:       boot/initrd.img",
+                                "  initrd: boot/initrd.img\n  more: boot/firmware.img")
+                        .replace(
+                                "initrd: [initrd], cmdline: \"vmlinuz initrd=initrd.img",
+                                "initrd: [more, initrd], cmdline: \"vmlinuz initrd=initrd.img")
                         .getBytes(StandardCharsets.UTF_8));
         stage.perform(new ProposeBuilder(Stage.NAME));
         assertThat(stage.agent.crossed())

@@ -97,7 +97,9 @@ class StepFormsTest {
     void without_a_job_only_an_administrator_learns_anything() throws Throwable {
         for (Descriptor<?> descriptor : descriptors()) {
             for (Method question : questions(descriptor)) {
-                assertThat(ask(descriptor, question, null, "1")).as(question.toString()).isNotNull();
+                assertThat(ask(descriptor, question, null, "1"))
+                        .as(question.toString())
+                        .isNotNull();
             }
         }
         jenkins.withoutAdministrator();

@@ -195,7 +195,8 @@ class StoryTest {
             assertThat(opened.getPullRequest()).isEqualTo("https://forge.example.org/acme/baselines/pulls/5");
             assertThat(forge.calls).containsOnlyOnce("POST");
             assertThat(forge.pull).contains(opened.getTitle(), opened.getCommit());
-            assertThat(rows()).allSatisfy(row -> assertThat(row.getPullRequest()).isEqualTo(opened.getPullRequest()));
+            assertThat(rows())
+                    .allSatisfy(row -> assertThat(row.getPullRequest()).isEqualTo(opened.getPullRequest()));
 
             assertThat(propose().getPullRequest()).isEqualTo(opened.getPullRequest());
             assertThat(forge.calls).containsOnlyOnce("POST");
