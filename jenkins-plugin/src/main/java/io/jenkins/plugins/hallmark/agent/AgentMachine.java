@@ -81,11 +81,11 @@ public record AgentMachine(FilePath workspace, Launcher launcher, EnvVars enviro
     }
 
     /** Asks for the names of the agent's variables; their values are nobody's business. */
-    private static final class VariableNames extends MasterToSlaveFileCallable<ArrayList<String>> {
+    private static final class VariableNames extends MasterToSlaveFileCallable<List<String>> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public ArrayList<String> invoke(File workspace, VirtualChannel channel) {
+        public List<String> invoke(File workspace, VirtualChannel channel) {
             return new ArrayList<>(System.getenv().keySet());
         }
     }
