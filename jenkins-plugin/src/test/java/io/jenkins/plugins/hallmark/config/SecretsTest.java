@@ -7,7 +7,9 @@ import hudson.AbortException;
 import io.hallmark.baselines.repository.Credentials;
 import io.jenkins.plugins.hallmark.fake.FakeCredentials;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,33 @@ class SecretsTest {
                 .hasValueSatisfying(key -> assertThat(key)
                         .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nBBBB\n")
                         .doesNotContain("CERTIFICATE"));
+    }
+
+    @Test
+    void an_ssh_key_is_what_ansible_gets_onto_nodes_with() {
+        assertThat(part("ssh", "ssh_key")).contains("-----BEGIN OPENSSH PRIVATE KEY-----\n");
+        assertThat(part("ssh", "ssh_passphrase")).isEmpty();
+        assertThat(part("ssh", "become_password")).isEmpty();
+    }
+
+    @Test
+    void a_target_that_needs_several_parts_has_an_entry_for_each() {
+        Map<String, String> parts = Map.of(
+                "become_password", "user", "known_hosts", "pem-file", "grub_password", "text", "host_key", "ssh");
+        List<TargetCredential> given = new ArrayList<>(List.of(new TargetCredential("prod", "ssh")));
+        parts.forEach((part, credential) -> {
+            TargetCredential each = new TargetCredential("prod", credential);
+            each.setPart(part);
+            given.add(each);
+        });
+        source.setTargetCredentials(given);
+        TargetSecrets secrets = new TargetSecrets(source, credentials);
+        assertThat(secrets.read("prod", "ssh_key")).isPresent();
+        assertThat(secrets.require("prod", "become_password")).asString(StandardCharsets.UTF_8).isEqualTo("pass-word");
+        assertThat(secrets.require("prod", "known_hosts")).asString(StandardCharsets.UTF_8).isEqualTo(PEM);
+        assertThat(secrets.require("prod", "grub_password")).asString(StandardCharsets.UTF_8).isEqualTo("a-token");
+        assertThat(secrets.require("prod", "host_key")).asString(StandardCharsets.UTF_8).startsWith("-----BEGIN");
+        assertThat(secrets.read("prod", "token")).isEmpty();
     }
 
     @Test
