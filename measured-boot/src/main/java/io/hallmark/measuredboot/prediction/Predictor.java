@@ -46,12 +46,7 @@ public final class Predictor {
         this.variations = Variations.of(profile.referenceLogs());
         this.bootVariables = BootVariables.events(profile.firmware(), banks, bootVariableType());
         template.firmwareEvents().forEach(event -> copies.put(event.number(), copy(event)));
-        FirmwareEvents firmware = new FirmwareEvents(Optional.empty());
-        this.results = PcrResults.sharing(
-                template.firmwareEvents().stream()
-                        .flatMap(event -> firmware.next(event).stream())
-                        .toList(),
-                banks);
+        this.results = new PcrResults(banks);
     }
 
     /**
