@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public class EnvVars extends TreeMap<String, String> {
     private static final long serialVersionUID = 1L;
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{([A-Za-z0-9_.]+)}|([A-Za-z0-9_]+)|\\$)");
 
     public EnvVars() {
         super(String.CASE_INSENSITIVE_ORDER);
@@ -20,10 +20,14 @@ public class EnvVars extends TreeMap<String, String> {
         putAll(variables);
     }
 
+    /** Two dollar signs are one, and what has no value stays as it is. */
     public String expand(String text) {
         return text == null
                 ? null
                 : VARIABLE.matcher(text).replaceAll(found -> {
+                    if (found.group().equals("$$")) {
+                        return Matcher.quoteReplacement("$");
+                    }
                     String name = found.group(1) == null ? found.group(2) : found.group(1);
                     return Matcher.quoteReplacement(getOrDefault(name, found.group()));
                 });

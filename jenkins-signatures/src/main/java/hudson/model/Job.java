@@ -4,5 +4,7 @@ package hudson.model;
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem {
     public abstract RunT getLastBuild();
 
+    public abstract RunT getLastCompletedBuild();
+
     public abstract RunT getBuildByNumber(int number);
 }

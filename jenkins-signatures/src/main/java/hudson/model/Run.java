@@ -1,14 +1,19 @@
 package hudson.model;
 
 import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import java.io.File;
 import java.io.IOException;
+import jenkins.model.ArtifactManager;
+import jenkins.util.VirtualFile;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** Signature of Jenkins' {@code Run}. */
 @ExportedBean
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements AccessControlled, Saveable {
+    public static final Permission ARTIFACTS = new Permission(null, "Artifacts", null, null, null);
+
     private Result result;
 
     public abstract JobT getParent();
@@ -26,6 +31,16 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public abstract long getTimeInMillis();
 
     public abstract String getFullDisplayName();
+
+    /** Where Jenkins keeps artifacts unless it is told otherwise. */
+    public final ArtifactManager getArtifactManager() {
+        return new ArtifactManager() {
+            @Override
+            public VirtualFile root() {
+                return VirtualFile.forFile(new File(getRootDir(), "archive"));
+            }
+        };
+    }
 
     public Result getResult() {
         return result;

@@ -19,17 +19,23 @@ import java.util.concurrent.Executors;
  * One host as a Gitea is one: repositories over Git's own {@code http-backend}, and the interface to pull requests, of
  * which it holds one at most.
  */
-final class ForgeStandIn implements AutoCloseable {
-    final List<String> calls = new ArrayList<>();
-    String pull = "";
-    int refuseWith;
+public final class ForgeStandIn implements AutoCloseable {
+    /** A token that it knows. */
+    public static final String TOKEN = "t0ken-of-the-robot";
+
+    /** What was asked for, by method. */
+    public final List<String> calls = new ArrayList<>();
+    /** The pull request that it holds. */
+    public String pull = "";
+    /** The status that it answers everything with; 0 for none. */
+    public int refuseWith;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final Path folder;
 
     /** @param folder whose repositories are served below {@code /acme} */
-    ForgeStandIn(Path folder) throws IOException {
+    public ForgeStandIn(Path folder) throws IOException {
         this.folder = folder;
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setExecutor(threads);
@@ -38,17 +44,18 @@ final class ForgeStandIn implements AutoCloseable {
         server.start();
     }
 
-    String repository() {
+    /** The URL of the repository {@code baselines.git}. */
+    public String repository() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/acme/baselines.git";
     }
 
     private synchronized void pulls(HttpExchange exchange) throws IOException {
         String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         try (exchange) {
-            boolean known = "Bearer t0ken-of-the-robot"
-                    .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean known =
+                    ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             int status = known ? refuseWith : 401;
-            String answer = "{\"message\": \"no, t0ken-of-the-robot\"}";
+            String answer = "{\"message\": \"no, " + TOKEN + "\"}";
             if (status == 0) {
                 calls.add(exchange.getRequestMethod());
                 if (!exchange.getRequestMethod().equals("GET")) {

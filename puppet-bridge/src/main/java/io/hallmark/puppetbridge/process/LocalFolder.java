@@ -30,10 +30,13 @@ final class LocalFolder implements PrivateFolder {
         this.root = root;
     }
 
+    static LocalFolder at(Path root) {
+        return new LocalFolder(root);
+    }
+
     static LocalFolder make(Path temporary) {
         try {
-            return new LocalFolder(
-                    Files.createTempDirectory(temporary, "hallmark-", FOLDER).toRealPath());
+            return at(Files.createTempDirectory(temporary, "hallmark-", FOLDER).toRealPath());
         } catch (IOException e) {
             throw new BaselinesException("no private folder can be made for a run: " + e, e);
         }

@@ -17,6 +17,11 @@ public final class LocalMachine implements Machine {
         this.temporary = temporary;
     }
 
+    /** A folder that was made here before, maybe by another process. */
+    public static PrivateFolder folder(Path path) {
+        return LocalFolder.at(path);
+    }
+
     @Override
     public PrivateFolder newFolder() {
         return LocalFolder.make(temporary);

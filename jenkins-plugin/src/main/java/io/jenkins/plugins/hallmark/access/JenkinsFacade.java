@@ -3,8 +3,11 @@ package io.jenkins.plugins.hallmark.access;
 import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Job;
+import hudson.model.Run;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import jenkins.model.Jenkins;
 
 /** What is asked of the running Jenkins itself. */
@@ -29,6 +32,28 @@ public class JenkinsFacade {
         return Optional.ofNullable(Jenkins.get().getItemByFullName(job, Item.class))
                 .filter(item -> item.hasPermission(Item.READ))
                 .isPresent();
+    }
+
+    /**
+     * A build of a job whose artifacts another build may read: its own job's, and those that the one whom it acts for may see.
+     *
+     * @param asking the build that asks
+     * @param name of the job, with its folders
+     * @param number of the build; empty for the newest that is complete
+     */
+    public Optional<Run<?, ?>> archived(Run<?, ?> asking, String name, OptionalInt number) {
+        BuildIdentity identity = BuildIdentity.of(Jenkins.getAuthentication2(), Jenkins.ANONYMOUS2);
+        return Optional.<Job<?, ?>>ofNullable(Jenkins.get().getItemByFullName(name, Job.class))
+                .flatMap(job -> archived(asking, job, number, identity));
+    }
+
+    static Optional<Run<?, ?>> archived(Run<?, ?> asking, Job<?, ?> job, OptionalInt number, BuildIdentity identity) {
+        boolean own = job.equals(asking.getParent());
+        if (!own && !identity.mayRead(job)) {
+            return Optional.empty();
+        }
+        Run<?, ?> build = number.isPresent() ? job.getBuildByNumber(number.getAsInt()) : job.getLastCompletedBuild();
+        return Optional.<Run<?, ?>>ofNullable(build).filter(each -> own || identity.mayReadArtifacts(each));
     }
 
     /** The folder on the controller that Hallmark keeps clones and its overview in. */

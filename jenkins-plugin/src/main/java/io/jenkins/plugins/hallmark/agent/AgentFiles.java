@@ -28,6 +28,11 @@ final class AgentFiles {
         return folder.toRealPath();
     }
 
+    /** Where programs have private folders, by build. */
+    static Path runs(File workspace) {
+        return cache(workspace).resolve("runs");
+    }
+
     /** Where downloads are kept between builds: beside the workspace, as Jenkins does it, so that cleaning leaves them. */
     static Path cache(File workspace) {
         return workspace.toPath().resolveSibling(workspace.getName() + "@tmp").resolve("hallmark");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -30,17 +29,12 @@ final class CollectLogs extends MasterToSlaveFileCallable<List<String>> {
     @Override
     public List<String> invoke(File workspace, VirtualChannel channel) throws IOException {
         Path root = workspace.toPath().toRealPath();
-        PathMatcher matcher;
-        try {
-            matcher = root.getFileSystem().getPathMatcher("glob:" + pattern);
-        } catch (IllegalArgumentException e) {
-            throw new AbortException("'" + pattern + "' is no pattern of paths: " + e.getMessage());
-        }
+        LogPattern logs = new LogPattern(pattern);
         List<String> found = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile() && matcher.matches(root.relativize(file))) {
+                if (attributes.isRegularFile() && logs.matches(root.relativize(file))) {
                     if (found.size() == MOST) {
                         throw new AbortException("'" + pattern + "' names more than " + MOST + " files");
                     }

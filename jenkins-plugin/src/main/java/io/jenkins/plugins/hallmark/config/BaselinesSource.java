@@ -257,6 +257,13 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
                     : StoredCredentials.onlyCurrent(forgeCredentialsId);
         }
 
+        /** Asks the targets that the approved state of the saved repository names what a publication would change. */
+        @POST
+        public FormValidation doTestTargets(@QueryParameter String name) {
+            jenkins.checkAdminister();
+            return new TargetQuestions(jenkins).of(Util.fixNull(name).strip());
+        }
+
         /** Reads the repository with the credential. */
         @POST
         public FormValidation doTestConnection(@QueryParameter String url, @QueryParameter String credentialsId) {

@@ -24,11 +24,8 @@ final class ConnectionTest {
         }
         BaselinesSource source = new BaselinesSource("test", url);
         source.setCredentialsId(credentialsId);
-        try (SecretFiles files = new SecretFiles(jenkins.folder().resolve("keys"));
-                BaselinesRepository repository = BaselinesRepository.open(
-                        url,
-                        jenkins.folder().resolve("repositories"),
-                        new SourceSecrets(source, credentials, files).git())) {
+        try (BaselinesRepository repository = BaselinesRepository.open(
+                url, jenkins.folder().resolve("repositories"), new SourceSecrets(source, credentials).git())) {
             Snapshot head = repository.head(repository.defaultBranch());
             Settings.read(Settings.FILE, head.require(Settings.FILE));
             return FormValidation.ok(Messages.ConnectionTest_ok(repository.defaultBranch(), head.commit()));

@@ -18,7 +18,7 @@ import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** The credentials of one baselines repository, found when they are needed. */
-public record SourceSecrets(BaselinesSource source, CredentialLookup lookup, SecretFiles files) {
+public record SourceSecrets(BaselinesSource source, CredentialLookup lookup) {
     /** The largest secret file, in bytes. */
     static final int LARGEST = 1024 * 1024;
 
@@ -37,7 +37,7 @@ public record SourceSecrets(BaselinesSource source, CredentialLookup lookup, Sec
                     user.getUsername(), () -> user.getPassword().getPlainText().toCharArray());
         }
         if (found instanceof SSHUserPrivateKey key) {
-            return new Credentials.SshKey(KeyFile.of(files.write(privateKey(key))), passphrase(key), Optional.empty());
+            return new Credentials.SshKey(key(key), passphrase(key), Optional.empty());
         }
         throw wrong(source.getCredentialsId(), "a user name with password, or an SSH key");
     }
@@ -53,10 +53,12 @@ public record SourceSecrets(BaselinesSource source, CredentialLookup lookup, Sec
         }
         StandardCredentials found = find(source.getSigningCredentialsId(), "");
         if (found instanceof SSHUserPrivateKey key) {
-            return Optional.of(CommitSigner.ssh(files.write(privateKey(key)), passphrase(key)));
+            return Optional.of(CommitSigner.ssh(key(key), passphrase(key)));
         }
         if (found instanceof FileCredentials file) {
-            return Optional.of(CommitSigner.openPgp(files.write(content(file)), Optional.empty(), Optional.empty()));
+            byte[] content = content(file);
+            return Optional.of(
+                    CommitSigner.openPgp(new KeyFile(shown(file), () -> content), Optional.empty(), Optional.empty()));
         }
         throw wrong(source.getSigningCredentialsId(), "an SSH key, or a secret file with an OpenPGP secret key");
     }
@@ -87,7 +89,7 @@ public record SourceSecrets(BaselinesSource source, CredentialLookup lookup, Sec
 
         @Override
         public String describe(String id, String part) {
-            return "the credential '" + credentials.getId() + "' of Jenkins";
+            return shown(credentials);
         }
     }
 
@@ -103,19 +105,32 @@ public record SourceSecrets(BaselinesSource source, CredentialLookup lookup, Sec
                 + source.getName() + "' must be " + wanted);
     }
 
-    private static String privateKey(SSHUserPrivateKey key) throws AbortException {
+    /** A key that stays in memory. */
+    private static KeyFile key(SSHUserPrivateKey key) throws AbortException {
+        byte[] content = privateKey(key);
+        return new KeyFile(shown(key), () -> content);
+    }
+
+    static byte[] privateKey(SSHUserPrivateKey key) throws AbortException {
         // OpenSSH's form must end with a line break, which pasting loses.
         return key.getPrivateKeys().stream()
                 .findFirst()
-                .map(text -> text.strip() + "\n")
+                .map(text -> (text.strip() + "\n").getBytes(StandardCharsets.UTF_8))
                 .orElseThrow(() -> new AbortException("credential '" + key.getId() + "' holds no private key"));
     }
 
     private static Optional<Supplier<char[]>> passphrase(SSHUserPrivateKey key) {
+        return passphraseText(key).map(text -> text::toCharArray);
+    }
+
+    static Optional<String> passphraseText(SSHUserPrivateKey key) {
         return Optional.ofNullable(key.getPassphrase())
                 .map(Secret::getPlainText)
-                .filter(text -> !text.isEmpty())
-                .map(text -> text::toCharArray);
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static String shown(StandardCredentials credentials) {
+        return "the credential '" + credentials.getId() + "' of Jenkins";
     }
 
     static byte[] content(FileCredentials file) throws IOException {

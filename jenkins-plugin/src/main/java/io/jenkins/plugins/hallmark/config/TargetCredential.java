@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hallmark.config;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.Extension;
@@ -26,6 +27,7 @@ public final class TargetCredential implements Describable<TargetCredential> {
     private String name;
     private String credentialsId;
     private String authoritiesCredentialsId = "";
+    private String part = "";
 
     /**
      * A credential.
@@ -44,7 +46,7 @@ public final class TargetCredential implements Describable<TargetCredential> {
         return name;
     }
 
-    /** A certificate, user name with password, secret text, or secret file with a private key. */
+    /** A certificate, SSH key, user name with password, secret text, or secret file. */
     public String getCredentialsId() {
         return credentialsId;
     }
@@ -58,6 +60,17 @@ public final class TargetCredential implements Describable<TargetCredential> {
     @DataBoundSetter
     public void setAuthoritiesCredentialsId(String authoritiesCredentialsId) {
         this.authoritiesCredentialsId = Util.fixNull(authoritiesCredentialsId);
+    }
+
+    /** The one part that all of the credential is, where a target needs several; empty where its kind tells its parts. */
+    public String getPart() {
+        return Util.fixNull(part);
+    }
+
+    /** Sets {@link #getPart}. */
+    @DataBoundSetter
+    public void setPart(String part) {
+        this.part = Util.fixNull(part).strip();
     }
 
     /** Its form. Only who administers Jenkins sees it, and each question of the form asks for that again. */
@@ -88,6 +101,13 @@ public final class TargetCredential implements Describable<TargetCredential> {
             return Checks.name(value);
         }
 
+        /** Whether targets can ask for a part of that name. */
+        @POST
+        public FormValidation doCheckPart(@QueryParameter String value) {
+            jenkins.checkAdminister();
+            return Util.fixNull(value).isBlank() ? FormValidation.ok() : Checks.name(value);
+        }
+
         /** What targets take. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
@@ -97,6 +117,7 @@ public final class TargetCredential implements Describable<TargetCredential> {
                             Util.fixNull(credentialsId),
                             "",
                             StandardCertificateCredentials.class,
+                            SSHUserPrivateKey.class,
                             StandardUsernamePasswordCredentials.class,
                             StringCredentials.class,
                             FileCredentials.class)

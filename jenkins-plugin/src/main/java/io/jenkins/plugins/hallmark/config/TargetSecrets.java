@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hallmark.config;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -25,27 +26,51 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 public record TargetSecrets(BaselinesSource source, CredentialLookup lookup) implements SecretStore {
     @Override
     public Optional<byte[]> read(String id, String part) {
-        Optional<TargetCredential> configured = source.getTargetCredentials().stream()
-                .filter(each -> each.getName().equals(id))
+        Optional<String> whole = configured(id, part).map(TargetCredential::getCredentialsId);
+        if (whole.isPresent()) {
+            return found(id, whole.get(), TargetSecrets::whole);
+        }
+        return configured(id, "")
+                .map(given -> part.equals("ca.pem") ? given.getAuthoritiesCredentialsId() : given.getCredentialsId())
+                .filter(chosen -> !chosen.isEmpty())
+                .flatMap(chosen -> found(id, chosen, credentials -> part(credentials, part)));
+    }
+
+    private Optional<TargetCredential> configured(String id, String part) {
+        return source.getTargetCredentials().stream()
+                .filter(each -> each.getName().equals(id) && each.getPart().equals(part))
                 .findFirst();
-        if (configured.isEmpty()) {
-            return Optional.empty();
-        }
-        String chosen = part.equals("ca.pem")
-                ? configured.get().getAuthoritiesCredentialsId()
-                : configured.get().getCredentialsId();
-        if (chosen.isEmpty()) {
-            return Optional.empty();
-        }
+    }
+
+    /** Takes something of a credential. */
+    private interface Taking {
+        Optional<byte[]> of(StandardCredentials credentials) throws IOException, GeneralSecurityException;
+    }
+
+    private Optional<byte[]> found(String id, String chosen, Taking taking) {
         StandardCredentials found = lookup.find(chosen, "")
                 .orElseThrow(() -> new BaselinesException("credential '" + id + "' is '" + chosen + "' in the"
                         + " configuration of baselines repository '" + source.getName()
                         + "', and no credential of that id may be used here"));
         try {
-            return part(found, part);
+            return taking.of(found);
         } catch (IOException | GeneralSecurityException e) {
             throw new BaselinesException("credential '" + chosen + "' can't be read: " + e.getMessage(), e);
         }
+    }
+
+    /** All of a credential, where an administrator says which part it is. */
+    private static Optional<byte[]> whole(StandardCredentials found) throws IOException {
+        if (found instanceof StandardUsernamePasswordCredentials user) {
+            return bytes(user.getPassword().getPlainText());
+        }
+        if (found instanceof SSHUserPrivateKey key) {
+            return Optional.of(SourceSecrets.privateKey(key));
+        }
+        if (found instanceof FileCredentials file) {
+            return Optional.of(SourceSecrets.content(file));
+        }
+        return found instanceof StringCredentials text ? bytes(text.getSecret().getPlainText()) : Optional.empty();
     }
 
     private static Optional<byte[]> part(StandardCredentials found, String part)
@@ -54,6 +79,13 @@ public record TargetSecrets(BaselinesSource source, CredentialLookup lookup) imp
             return switch (part) {
                 case "user" -> bytes(user.getUsername());
                 case "password" -> bytes(user.getPassword().getPlainText());
+                default -> Optional.empty();
+            };
+        }
+        if (found instanceof SSHUserPrivateKey key) {
+            return switch (part) {
+                case "ssh_key" -> Optional.of(SourceSecrets.privateKey(key));
+                case "ssh_passphrase" -> SourceSecrets.passphraseText(key).flatMap(TargetSecrets::bytes);
                 default -> Optional.empty();
             };
         }

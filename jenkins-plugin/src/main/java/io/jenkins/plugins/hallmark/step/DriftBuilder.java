@@ -13,10 +13,11 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Compares event logs in the workspace with the baselines. The fields are kept in {@code config.xml} and never renamed. */
+/** Compares event logs with the baselines. The fields are kept in {@code config.xml} and never renamed. */
 public final class DriftBuilder extends HallmarkBuilder {
     private final String baselines;
     private String logs = "**/*.bin";
+    private String archivedBy = "";
     private String image = "";
     private String chain = "";
     private String profile = "";
@@ -34,7 +35,7 @@ public final class DriftBuilder extends HallmarkBuilder {
         return baselines;
     }
 
-    /** Pattern of the paths of event logs in the workspace. */
+    /** Pattern of the paths of event logs. */
     public String getLogs() {
         return logs;
     }
@@ -43,6 +44,17 @@ public final class DriftBuilder extends HallmarkBuilder {
     @DataBoundSetter
     public void setLogs(String logs) {
         this.logs = Util.fixNull(logs).strip();
+    }
+
+    /** The build that archived the logs: {@code .}, {@code folder/job}, {@code folder/job#12}; empty for the workspace. */
+    public String getArchivedBy() {
+        return Util.fixNull(archivedBy);
+    }
+
+    /** Sets {@link #getArchivedBy}. */
+    @DataBoundSetter
+    public void setArchivedBy(String archivedBy) {
+        this.archivedBy = Util.fixNull(archivedBy).strip();
     }
 
     /** Only baselines of this image; of all when empty. */
@@ -106,6 +118,7 @@ public final class DriftBuilder extends HallmarkBuilder {
                 env.expand(getBaselines()),
                 new DriftTask.Settings(
                         env.expand(logs),
+                        env.expand(getArchivedBy()),
                         env.expand(image),
                         env.expand(chain),
                         env.expand(profile),
@@ -132,6 +145,13 @@ public final class DriftBuilder extends HallmarkBuilder {
         public FormValidation doCheckLogs(@AncestorInPath Item item, @QueryParameter String value) {
             forms().checkPermission(item);
             return Forms.path(value);
+        }
+
+        /** Whether it names a build. */
+        @POST
+        public FormValidation doCheckArchivedBy(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.archivedBy(value);
         }
 
         /** What a finding may make of a build. */

@@ -36,6 +36,17 @@ public final class DriftStep extends HallmarkStep {
         settings.setLogs(logs);
     }
 
+    /** See {@link DriftBuilder#getArchivedBy}. */
+    public String getArchivedBy() {
+        return settings.getArchivedBy();
+    }
+
+    /** Sets {@link #getArchivedBy}. */
+    @DataBoundSetter
+    public void setArchivedBy(String archivedBy) {
+        settings.setArchivedBy(archivedBy);
+    }
+
     /** See {@link DriftBuilder#getImage}. */
     public String getImage() {
         return settings.getImage();
@@ -114,6 +125,13 @@ public final class DriftStep extends HallmarkStep {
         public FormValidation doCheckLogs(@AncestorInPath Item item, @QueryParameter String value) {
             forms().checkPermission(item);
             return Forms.path(value);
+        }
+
+        /** Whether it names a build. */
+        @POST
+        public FormValidation doCheckArchivedBy(@AncestorInPath Item item, @QueryParameter String value) {
+            forms().checkPermission(item);
+            return Forms.archivedBy(value);
         }
 
         /** What a finding may make of a build. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hallmark.step;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import hudson.model.Run;
 import io.hallmark.baselines.drift.Drift;
 import io.hallmark.baselines.drift.DriftReport;
 import io.hallmark.baselines.drift.Held;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares event logs in the workspace with the baselines. The controller reads them, one at a time. */
+/** Compares event logs with the baselines. The controller reads them, one at a time. */
 final class DriftTask extends HallmarkTask {
     private static final long serialVersionUID = 1L;
 
@@ -47,14 +48,22 @@ final class DriftTask extends HallmarkTask {
     /**
      * What is asked for.
      *
-     * @param logs pattern of paths in the workspace
+     * @param logs pattern of paths
+     * @param archivedBy what {@link ArchivedBy} reads; empty for the workspace
      * @param image only baselines of this one; of all when empty
      * @param chain only baselines of this one; of all when empty
      * @param profile only baselines of this hardware profile; of all when empty
      * @param onDrift when a verifier would not accept a node
      * @param onDifference when a node differs only in PCRs that are not enforced
      */
-    record Settings(String logs, String image, String chain, String profile, Severity onDrift, Severity onDifference)
+    record Settings(
+            String logs,
+            String archivedBy,
+            String image,
+            String chain,
+            String profile,
+            Severity onDrift,
+            Severity onDifference)
             implements Serializable {}
 
     DriftTask(String baselines, Settings settings) {
@@ -65,7 +74,7 @@ final class DriftTask extends HallmarkTask {
     @Override
     Map<String, Object> run(BuildContext build, BaselinesSource source, SourceSecrets secrets)
             throws IOException, InterruptedException {
-        EventLogs logs = EventLogs.find(build.workspace(), settings.logs());
+        EventLogs logs = logs(build);
         List<DriftReport> reports = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         try (BaselinesRepository repository = open(build, source, secrets)) {
@@ -84,6 +93,15 @@ final class DriftTask extends HallmarkTask {
             }
         }
         return finish(build, reports, unreadable);
+    }
+
+    private EventLogs logs(BuildContext build) throws IOException, InterruptedException {
+        if (settings.archivedBy().isEmpty()) {
+            return EventLogs.in(build.workspace(), settings.logs());
+        }
+        Run<?, ?> archive = ArchivedBy.parse(settings.archivedBy()).in(build);
+        build.say("reads what " + archive.getFullDisplayName() + " archived");
+        return EventLogs.archivedBy(archive, settings.logs());
     }
 
     private static Optional<String> given(String text) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.hallmark.step;
 
+import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -51,6 +53,19 @@ final class Forms {
         return path.startsWith("/") || path.matches("(.*/)?\\.\\.(/.*)?")
                 ? FormValidation.error(Messages.Forms_path())
                 : FormValidation.ok();
+    }
+
+    /** Whether it names a build, or nothing. There may be variables in it. */
+    static FormValidation archivedBy(String value) {
+        String text = Util.fixNull(value).strip();
+        try {
+            if (!text.isEmpty() && !text.contains("$")) {
+                ArchivedBy.parse(text);
+            }
+            return FormValidation.ok();
+        } catch (AbortException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 
     /** Whether a number is at least another. */

@@ -32,7 +32,7 @@ public abstract class HallmarkBuilder extends Builder implements SimpleBuildStep
     public final void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
         Surroundings used = surroundings == null ? Surroundings.ofJenkins() : surroundings;
-        task(env).run(new BuildContext(run, workspace, listener, used));
+        task(env).run(new BuildContext(run, workspace, env, launcher, listener, used));
     }
 
     /** What all descriptors of these have in common. */

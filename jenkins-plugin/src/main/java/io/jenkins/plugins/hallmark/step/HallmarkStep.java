@@ -57,6 +57,8 @@ public abstract class HallmarkStep extends Step {
             return task.run(new BuildContext(
                     context.get(Run.class),
                     context.get(FilePath.class),
+                    context.get(EnvVars.class),
+                    context.get(Launcher.class),
                     context.get(TaskListener.class),
                     surroundings));
         }

@@ -6,7 +6,6 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Identity;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
-import io.jenkins.plugins.hallmark.config.SecretFiles;
 import io.jenkins.plugins.hallmark.config.SourceSecrets;
 import java.io.IOException;
 import java.io.Serializable;
@@ -36,8 +35,8 @@ abstract class HallmarkTask implements Serializable {
      */
     final Map<String, Object> run(BuildContext build) throws IOException, InterruptedException {
         BaselinesSource source = build.source(baselines);
-        try (SecretFiles files = new SecretFiles(build.folder().resolve("keys"))) {
-            return run(build, source, new SourceSecrets(source, build.credentials(), files));
+        try {
+            return run(build, source, new SourceSecrets(source, build.credentials()));
         } catch (BaselinesException | MeasuredBootException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(e.getMessage());

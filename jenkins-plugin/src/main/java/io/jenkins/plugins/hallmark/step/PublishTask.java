@@ -4,9 +4,9 @@ import hudson.AbortException;
 import hudson.model.Result;
 import io.hallmark.baselines.publish.JsonPublication;
 import io.hallmark.baselines.publish.Publish;
-import io.hallmark.baselines.publish.RequiredApprovals;
 import io.hallmark.baselines.publish.TargetOutcome;
 import io.hallmark.baselines.repository.BaselinesRepository;
+import io.jenkins.plugins.hallmark.config.Approvals;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
 import io.jenkins.plugins.hallmark.config.SourceSecrets;
 import io.jenkins.plugins.hallmark.config.TargetSecrets;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Publishes the approved state of a baselines repository to its targets. All of it is done by the controller. */
+/** Publishes the approved state of a baselines repository to its targets. The controller does it, but for what programs do, which the agent starts. */
 final class PublishTask extends HallmarkTask {
     private static final long serialVersionUID = 1L;
 
@@ -49,17 +49,11 @@ final class PublishTask extends HallmarkTask {
     Map<String, Object> run(BuildContext build, BaselinesSource source, SourceSecrets secrets)
             throws IOException, InterruptedException {
         try (BaselinesRepository repository = open(build, source, secrets)) {
-            RequiredApprovals gate = new RequiredApprovals(
-                    repository,
-                    Optional.of(source.getTrust()).filter(commit -> !commit.isEmpty()),
-                    "in Jenkins' configuration of baselines repository '" + source.getName() + "'",
-                    source.isUnapproved(),
-                    build.surroundings().clock());
             Publish publish = new Publish(
                     repository,
                     author(source),
-                    gate,
-                    build.surroundings().kinds(),
+                    Approvals.of(source, repository, build.surroundings().clock()),
+                    build.surroundings().kinds().apply(build.machine()),
                     new TargetSecrets(source, build.credentials()),
                     build.surroundings().pause(),
                     build.surroundings().clock(),

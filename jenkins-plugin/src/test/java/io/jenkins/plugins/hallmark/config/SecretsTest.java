@@ -7,14 +7,12 @@ import hudson.AbortException;
 import io.hallmark.baselines.repository.Credentials;
 import io.jenkins.plugins.hallmark.fake.FakeCredentials;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SecretsTest {
     private static final String PEM = """
@@ -27,9 +25,6 @@ class SecretsTest {
             BBBB
             -----END ENCRYPTED PRIVATE KEY-----
             """;
-
-    @TempDir
-    private Path folder;
 
     private final FakeCredentials credentials = new FakeCredentials()
             .user("user", "robot", "pass-word")
@@ -78,6 +73,33 @@ class SecretsTest {
     }
 
     @Test
+    void an_ssh_key_is_what_ansible_gets_onto_nodes_with() {
+        assertThat(part("ssh", "ssh_key")).contains("-----BEGIN OPENSSH PRIVATE KEY-----\n");
+        assertThat(part("ssh", "ssh_passphrase")).isEmpty();
+        assertThat(part("ssh", "become_password")).isEmpty();
+    }
+
+    @Test
+    void a_target_that_needs_several_parts_has_an_entry_for_each() {
+        Map<String, String> parts = Map.of(
+                "become_password", "user", "known_hosts", "pem-file", "grub_password", "text", "host_key", "ssh");
+        List<TargetCredential> given = new ArrayList<>(List.of(new TargetCredential("prod", "ssh")));
+        parts.forEach((part, credential) -> {
+            TargetCredential each = new TargetCredential("prod", credential);
+            each.setPart(part);
+            given.add(each);
+        });
+        source.setTargetCredentials(given);
+        TargetSecrets secrets = new TargetSecrets(source, credentials);
+        assertThat(secrets.read("prod", "ssh_key")).isPresent();
+        assertThat(secrets.require("prod", "become_password")).asString(StandardCharsets.UTF_8).isEqualTo("pass-word");
+        assertThat(secrets.require("prod", "known_hosts")).asString(StandardCharsets.UTF_8).isEqualTo(PEM);
+        assertThat(secrets.require("prod", "grub_password")).asString(StandardCharsets.UTF_8).isEqualTo("a-token");
+        assertThat(secrets.require("prod", "host_key")).asString(StandardCharsets.UTF_8).startsWith("-----BEGIN");
+        assertThat(secrets.read("prod", "token")).isEmpty();
+    }
+
+    @Test
     void authorities_come_from_the_credential_that_is_given_for_them_alone() {
         assertThat(part("pem-file", "ca.pem")).isEmpty();
         TargetCredential credential = new TargetCredential("prod", "text");
@@ -98,29 +120,25 @@ class SecretsTest {
     }
 
     @Test
-    void git_gets_a_user_or_a_key_and_the_keys_file_is_readable_for_jenkins_alone_and_gone_afterwards()
-            throws Exception {
-        Path key;
-        try (SecretFiles files = new SecretFiles(folder)) {
-            source.setCredentialsId("user");
-            assertThat(new SourceSecrets(source, credentials, files).git())
-                    .isInstanceOfSatisfying(
-                            Credentials.UserPassword.class,
-                            user -> assertThat(user.password().get()).containsExactly("pass-word".toCharArray()));
-            source.setCredentialsId("ssh");
-            key = Path.of(((Credentials.SshKey) new SourceSecrets(source, credentials, files).git())
-                    .privateKey()
-                    .name());
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
-                    .isEqualTo("rw-------");
-            assertThat(Files.readString(key)).endsWith("-----\n");
-        }
-        assertThat(key).doesNotExist();
+    void git_gets_a_user_or_a_key_and_the_key_is_in_no_file() throws Exception {
+        source.setCredentialsId("user");
+        assertThat(new SourceSecrets(source, credentials).git())
+                .isInstanceOfSatisfying(
+                        Credentials.UserPassword.class,
+                        user -> assertThat(user.password().get()).containsExactly("pass-word".toCharArray()));
+        source.setCredentialsId("ssh");
+        assertThat(new SourceSecrets(source, credentials).git())
+                .isInstanceOfSatisfying(Credentials.SshKey.class, key -> {
+                    assertThat(key.privateKey().name()).isEqualTo("the credential 'ssh' of Jenkins");
+                    assertThat(key.privateKey().content().get())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo("-----BEGIN OPENSSH PRIVATE KEY-----\n");
+                });
     }
 
     @Test
     void a_credential_of_the_wrong_kind_or_none_is_told_with_what_is_wanted() {
-        SourceSecrets secrets = new SourceSecrets(source, credentials, new SecretFiles(folder));
+        SourceSecrets secrets = new SourceSecrets(source, credentials);
         source.setCredentialsId("text");
         assertThatThrownBy(secrets::git)
                 .isInstanceOf(AbortException.class)
@@ -136,9 +154,7 @@ class SecretsTest {
     @Test
     void the_forges_token_is_where_hallmark_looks_for_it() throws Exception {
         source.setForgeCredentialsId("text");
-        assertThat(new SourceSecrets(source, credentials, new SecretFiles(folder))
-                        .forge()
-                        .require("forge", "token"))
+        assertThat(new SourceSecrets(source, credentials).forge().require("forge", "token"))
                 .isEqualTo("a-token".getBytes(StandardCharsets.UTF_8));
     }
 }

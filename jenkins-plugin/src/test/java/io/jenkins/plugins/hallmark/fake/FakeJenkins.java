@@ -1,10 +1,17 @@
 package io.jenkins.plugins.hallmark.fake;
 
+import hudson.model.Run;
 import io.jenkins.plugins.hallmark.access.JenkinsFacade;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.security.access.AccessDeniedException;
 
@@ -13,6 +20,7 @@ public final class FakeJenkins extends JenkinsFacade {
     private final Path folder;
     private final Map<Class<?>, Object> extensions = new HashMap<>();
     private final Set<String> hidden = new HashSet<>();
+    private final Map<String, FakeJob> jobs = new HashMap<>();
     private boolean administrator = true;
 
     public FakeJenkins(Path folder) {
@@ -34,6 +42,15 @@ public final class FakeJenkins extends JenkinsFacade {
         return this;
     }
 
+    /** What a file holds, byte by byte. */
+    public static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void checkAdminister() {
         if (!administrator) {
@@ -52,6 +69,18 @@ public final class FakeJenkins extends JenkinsFacade {
     @Override
     public boolean mayRead(String job) {
         return !hidden.contains(job);
+    }
+
+    /** A job whose builds others may read. */
+    public FakeJenkins with(FakeJob job) {
+        jobs.put(job.getName(), job);
+        return this;
+    }
+
+    @Override
+    public Optional<Run<?, ?>> archived(Run<?, ?> asking, String name, OptionalInt number) {
+        return Optional.ofNullable(jobs.get(name))
+                .map(job -> number.isPresent() ? job.getBuildByNumber(number.getAsInt()) : job.getLastCompletedBuild());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.springframework.security.core.Authentication;
 
 /** A job whose builds are kept in a folder. */
@@ -17,7 +18,7 @@ public final class FakeJob extends Job<FakeJob, FakeRun> {
     private final String name;
     private final Path folder;
     private final List<FakeRun> builds = new ArrayList<>();
-    private boolean hidden;
+    private BiPredicate<Authentication, Permission> guard = (who, permission) -> true;
 
     public FakeJob(String name, Path folder) {
         this.name = name;
@@ -32,13 +33,24 @@ public final class FakeJob extends Job<FakeJob, FakeRun> {
         return run;
     }
 
+    /** Who may do what. */
+    public FakeJob guardedBy(BiPredicate<Authentication, Permission> who) {
+        guard = who;
+        return this;
+    }
+
     /** Nobody may see it from now on. */
     public void hide() {
-        hidden = true;
+        guard = (who, permission) -> false;
     }
 
     @Override
     public FakeRun getLastBuild() {
+        return builds.isEmpty() ? null : builds.get(builds.size() - 1);
+    }
+
+    @Override
+    public FakeRun getLastCompletedBuild() {
         return builds.isEmpty() ? null : builds.get(builds.size() - 1);
     }
 
@@ -77,7 +89,7 @@ public final class FakeJob extends Job<FakeJob, FakeRun> {
         return new ACL() {
             @Override
             public boolean hasPermission2(Authentication who, Permission permission) {
-                return !hidden;
+                return guard.test(who, permission);
             }
         };
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
+import io.jenkins.plugins.hallmark.fake.FakeJob;
+import io.jenkins.plugins.hallmark.fake.FakeRun;
 import io.jenkins.plugins.hallmark.view.DriftReportAction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +98,60 @@ class DriftTest {
         assertThatThrownBy(() -> stage.perform(drift()))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("no file in the workspace matches 'logs/**'");
+    }
+
+    /** A build that archived the log of a node. */
+    private FakeRun archive(FakeJob job, String node, String recording) throws IOException {
+        FakeRun build = job.build();
+        Path target = build.getRootDir().toPath().resolve("archive/logs/" + node + "/eventlog.bin");
+        Files.createDirectories(target.getParent());
+        Files.copy(FIXTURES.resolve("boots").resolve(recording).resolve("eventlog.bin"), target);
+        return build;
+    }
+
+    private DriftBuilder drift(String archivedBy) {
+        DriftBuilder builder = drift();
+        builder.setArchivedBy(archivedBy);
+        return builder;
+    }
+
+    @Test
+    void logs_that_nodes_builds_archived_are_read_of_this_build_the_newest_or_a_certain_one() throws Exception {
+        FakeJob fleet = new FakeJob("fleet", folder.resolve("fleet"));
+        archive(fleet, "node1", "pxe-ipxe-again");
+        archive(fleet, "node2", "pxe-ipxe-again");
+        stage.jenkins.with(fleet);
+        stage.perform(drift("fleet"));
+        assertThat(stage.run.getAction(DriftReportAction.class).getDrifting()).containsExactly("node2");
+        assertThat(stage.log.text()).contains("reads what fleet #2 archived");
+
+        stage.nextBuild();
+        stage.perform(drift("fleet#1"));
+        assertThat(stage.run.getAction(DriftReportAction.class).getDrifting()).containsExactly("node1");
+
+        stage.run = archive(stage.job, "node3", "pxe-ipxe-again");
+        stage.perform(drift("."));
+        assertThat(stage.run.getAction(DriftReportAction.class).getDrifting()).containsExactly("node3");
+    }
+
+    @Test
+    void an_archive_that_may_not_be_read_has_no_logs_or_has_no_name_is_an_error_and_no_success() throws Exception {
+        assertThatThrownBy(() -> stage.perform(drift("hidden")))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("no build 'hidden' whose artifacts this one may read");
+        assertThatThrownBy(() -> stage.perform(drift("."))).hasMessageContaining("archived matches 'logs/**'");
+        assertThatThrownBy(() -> stage.perform(drift("fleet#last"))).hasMessageContaining("names no build");
+    }
+
+    @Test
+    void a_pattern_for_any_depth_takes_files_at_the_top_too() throws Exception {
+        Files.copy(
+                FIXTURES.resolve("boots/pxe-ipxe-again/eventlog.bin"),
+                stage.image().resolve("node7.bin"));
+        DriftBuilder everywhere = new DriftBuilder(Stage.NAME);
+        everywhere.setLogs("**/node*.bin");
+        stage.perform(everywhere);
+        assertThat(stage.run.getAction(DriftReportAction.class).getDrifting()).containsExactly("node7");
     }
 
     @Test

@@ -4,6 +4,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.cli.demo.Demo;
+import io.hallmark.puppetbridge.HardeningTargets;
 import io.hallmark.verifierbridge.directory.DirectoryKind;
 import io.jenkins.plugins.hallmark.agent.Agent;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeCredentials;
 import io.jenkins.plugins.hallmark.fake.FakeJenkins;
 import io.jenkins.plugins.hallmark.fake.FakeJob;
+import io.jenkins.plugins.hallmark.fake.FakeLauncher;
 import io.jenkins.plugins.hallmark.fake.FakeLog;
 import io.jenkins.plugins.hallmark.fake.FakeRun;
 import io.jenkins.plugins.hallmark.view.OverviewStore;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +33,16 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 final class Stage {
     static final String NAME = "sample-baselines";
 
-    private static final List<TargetKind> KINDS = List.of(new DirectoryKind());
-
     final Path folder;
     final FakeJenkins jenkins;
     final FakeCredentials credentials = new FakeCredentials();
     final FakeAgent agent = new FakeAgent();
     final FakeJob job;
-    final BaselinesSource source;
+    private final HallmarkConfiguration configuration = new HallmarkConfiguration();
+    BaselinesSource source;
     final Map<String, Agent> agents = new HashMap<>();
+    final EnvVars environment = new EnvVars();
+    private final List<FakeLauncher> launchers = new ArrayList<>();
     FakeLog log = new FakeLog();
     FakeRun run;
 
@@ -46,9 +50,7 @@ final class Stage {
         this.folder = folder;
         this.jenkins = new FakeJenkins(folder.resolve("jenkins"));
         this.job = new FakeJob("image", folder.resolve("builds"));
-        this.source = new BaselinesSource(NAME, baselines().toString());
-        HallmarkConfiguration configuration = new HallmarkConfiguration();
-        configuration.setRepositories(List.of(source));
+        baselinesAt(baselines().toString());
         jenkins.with(configuration).with(Overviews.store(jenkins));
         agents.put(image().toString(), new Agent("one", "linux"));
         this.run = job.build();
@@ -61,6 +63,12 @@ final class Stage {
             throw new IllegalStateException("the demo did not stop at its first command");
         }
         return new Stage(folder);
+    }
+
+    /** Configures where the repository is. */
+    void baselinesAt(String url) {
+        source = new BaselinesSource(NAME, url);
+        configuration.setRepositories(List.of(source));
     }
 
     Path image() {
@@ -76,7 +84,11 @@ final class Stage {
                 jenkins,
                 run -> credentials,
                 workspace -> agents.getOrDefault(workspace.getRemote(), new Agent("other", "other")),
-                KINDS,
+                machine -> {
+                    List<TargetKind> kinds = new ArrayList<>(HardeningTargets.all(machine));
+                    kinds.add(new DirectoryKind());
+                    return kinds;
+                },
                 duration -> {},
                 InstantSource.system());
     }
@@ -98,11 +110,30 @@ final class Stage {
 
     void perform(HallmarkBuilder builder, FilePath workspace) throws IOException, InterruptedException {
         builder.in(surroundings());
-        builder.perform(run, workspace, new EnvVars(), null, log);
+        FakeLauncher launcher = new FakeLauncher(log);
+        launchers.add(launcher);
+        builder.perform(run, workspace, environment, launcher, log);
+    }
+
+    /** The commands of all programs that were started. */
+    List<List<String>> launched() {
+        return launchers.stream().flatMap(each -> each.started().stream()).toList();
     }
 
     OverviewStore overview() {
         return jenkins.extension(OverviewStore.class);
+    }
+
+    /** A new SSH key; the public part lies beside it. */
+    Path key(String name) throws IOException, InterruptedException {
+        Path key = folder.resolve(name);
+        int exit = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key.toString())
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("ssh-keygen ended with " + exit);
+        }
+        return key;
     }
 
     /** What a reviewer's merge of the open proposal does. */
@@ -139,6 +170,11 @@ final class Stage {
 
     /** What a reviewer's merge of more settings does. */
     void settings(String more) throws IOException {
+        settings(more, Map.of());
+    }
+
+    /** @param files of the repository besides, by path */
+    void settings(String more, Map<String, String> files) throws IOException {
         Path clone = Files.createTempDirectory(folder, "settings-");
         try (Git git = Git.cloneRepository()
                 .setURI(baselines().toUri().toString())
@@ -147,6 +183,11 @@ final class Stage {
                 .call()) {
             Path file = clone.resolve("hallmark.yaml");
             Files.writeString(file, Files.readString(file) + more);
+            for (Map.Entry<String, String> each : files.entrySet()) {
+                Path path = clone.resolve(each.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, each.getValue());
+            }
             git.add().addFilepattern(".").call();
             git.commit().setMessage("Settings").setSign(false).call();
             git.push().setRemote("origin").add("main").call();

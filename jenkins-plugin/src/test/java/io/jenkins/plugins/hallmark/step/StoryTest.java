@@ -8,6 +8,7 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.CommitSigner;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.Identity;
+import io.hallmark.cli.ForgeStandIn;
 import io.hallmark.testsupport.Tools;
 import io.jenkins.plugins.hallmark.view.OverviewRow;
 import io.jenkins.plugins.hallmark.view.Overviews;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,8 +107,8 @@ class StoryTest {
     @Test
     void what_a_build_signs_and_a_person_approves_is_published_and_nothing_before() throws Exception {
         Tools.require("ssh-keygen");
-        Path build = key("build");
-        Path alice = key("alice");
+        Path build = stage.key("build");
+        Path alice = stage.key("alice");
         Path shelf = folder.resolve("shelf");
         stage.settings("""
                 approvals:
@@ -139,15 +141,6 @@ class StoryTest {
         assertThat(shelf).isDirectory();
     }
 
-    private Path key(String name) throws Exception {
-        Path key = folder.resolve(name);
-        int exit = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key.toString())
-                .start()
-                .waitFor();
-        assertThat(exit).isZero();
-        return key;
-    }
-
     private static String publicPart(Path key) throws Exception {
         return Files.readString(Path.of(key + ".pub")).strip();
     }
@@ -172,6 +165,43 @@ class StoryTest {
         stage.perform(unstable);
         assertThat(stage.run.getResult()).hasToString("UNSTABLE");
         assertThat(stage.log.text()).contains("broken FAILED");
+    }
+
+    @Test
+    void a_proposal_is_told_to_the_forge_once_and_what_is_pushed_is_told_though_the_forge_fails() throws Exception {
+        Tools.require("git");
+        try (Git git = Git.open(stage.baselines().toFile())) {
+            git.getRepository().getConfig().setBoolean("http", null, "receivepack", true);
+            git.getRepository().getConfig().save();
+        }
+        try (ForgeStandIn forge = new ForgeStandIn(folder)) {
+            stage.baselinesAt(forge.repository());
+            stage.credentials.text("forge", ForgeStandIn.TOKEN).user("git", "robot", "for-git");
+            stage.source.setCredentialsId("git");
+            stage.source.setForge("gitea");
+            stage.source.setForgeCredentialsId("forge");
+
+            forge.refuseWith = 503;
+            assertThatThrownBy(this::propose)
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageNotContaining(ForgeStandIn.TOKEN);
+            ProposalReportAction pushed = stage.run.getAction(ProposalReportAction.class);
+            assertThat(pushed.getCommit()).isNotEmpty().isEqualTo(stage.head("hallmark/sample"));
+            assertThat(pushed.getPullRequest()).isEmpty();
+
+            forge.refuseWith = 0;
+            ProposalReportAction opened = propose();
+            assertThat(opened.getOutcome()).isEqualTo(Outcome.ALREADY_PROPOSED);
+            assertThat(opened.getPullRequest()).isEqualTo("https://forge.example.org/acme/baselines/pulls/5");
+            assertThat(forge.calls).containsOnlyOnce("POST");
+            assertThat(forge.pull).contains(opened.getTitle(), opened.getCommit());
+            assertThat(rows())
+                    .allSatisfy(row -> assertThat(row.getPullRequest()).isEqualTo(opened.getPullRequest()));
+
+            assertThat(propose().getPullRequest()).isEqualTo(opened.getPullRequest());
+            assertThat(forge.calls).containsOnlyOnce("POST");
+            assertThat(stage.log.text()).doesNotContain(ForgeStandIn.TOKEN, "for-git");
+        }
     }
 
     @Test

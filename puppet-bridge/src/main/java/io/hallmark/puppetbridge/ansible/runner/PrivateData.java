@@ -17,6 +17,9 @@ final class PrivateData {
     /** Ansible would run it; and a line end could end the prompt that a password answers. */
     private static final Pattern NO_SECRET = Pattern.compile("\\{\\{|\\{%|\\{#|\\p{Cntrl}|\\A[\\[{]");
 
+    /** Bytes of the path of a socket on Linux, without the NUL at its end. */
+    private static final int LONGEST_SOCKET = 107;
+
     private PrivateData() {}
 
     static void write(PrivateFolder folder, RunnerJob job) {
@@ -69,9 +72,20 @@ final class PrivateData {
         environment.put("ANSIBLE_PIPELINING", "True");
         environment.put("ANSIBLE_RETRY_FILES_ENABLED", "False");
         // Connections are shared within a run, and end soon after it.
-        environment.put("ANSIBLE_SSH_ARGS", "-C -o ControlMaster=auto -o ControlPersist=15s");
+        environment.put(
+                "ANSIBLE_SSH_ARGS",
+                sharable(folder) ? "-C -o ControlMaster=auto -o ControlPersist=15s" : "-C -o ControlMaster=no");
         environment.put("ANSIBLE_SSH_COMMON_ARGS", String.join(" ", ssh));
         return environment;
+    }
+
+    /**
+     * Whether the path of a socket fits, which Linux bounds. Ansible names it {@code .ansible/cp/} and ten digits, and OpenSSH
+     * adds 17 characters while it makes it; of a longer one it says that it is too long, and ends.
+     */
+    private static boolean sharable(PrivateFolder folder) {
+        int path = folder.path().getBytes(StandardCharsets.UTF_8).length;
+        return path + "/.ansible/cp/".length() + 10 + 17 <= LONGEST_SOCKET;
     }
 
     private static Map<String, Object> settings(RunnerJob.Limits limits) {

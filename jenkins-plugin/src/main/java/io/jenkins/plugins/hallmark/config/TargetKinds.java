@@ -1,0 +1,27 @@
+package io.jenkins.plugins.hallmark.config;
+
+import io.hallmark.baselines.delivery.Host;
+import io.hallmark.baselines.publish.TargetKind;
+import io.hallmark.puppetbridge.HardeningTargets;
+import io.hallmark.puppetbridge.process.Machine;
+import io.hallmark.verifierbridge.VerifierTargets;
+import io.jenkins.plugins.hallmark.access.JenkinsFacade;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The kinds of targets that Jenkins publishes to. */
+public final class TargetKinds {
+    private TargetKinds() {}
+
+    /**
+     * All of them. The controller is shared: who may write to the baselines repository must not choose a path on it.
+     *
+     * @param machine that programs run on
+     */
+    public static List<TargetKind> all(JenkinsFacade jenkins, Machine machine) {
+        return Stream.concat(
+                        VerifierTargets.all(jenkins.folder().resolve("repositories"), Host.SHARED).stream(),
+                        HardeningTargets.all(machine).stream())
+                .toList();
+    }
+}
