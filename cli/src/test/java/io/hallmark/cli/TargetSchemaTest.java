@@ -50,6 +50,7 @@ class TargetSchemaTest {
             "directory", "path: /srv/golden, " + FORMATS,
             "git", GIT + FORMATS,
             "hardening-git", GIT + "tool: chef",
+            "puppet", GIT.replaceFirst(", $", ""),
             "chef", "url: \"https://chef\", client: a, credential: a",
             "ansible", "roles: []"));
 

@@ -6,6 +6,7 @@ import io.hallmark.puppetbridge.HardeningTargets;
 import io.hallmark.puppetbridge.process.Machine;
 import io.hallmark.verifierbridge.VerifierTargets;
 import io.jenkins.plugins.hallmark.access.JenkinsFacade;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,9 +20,10 @@ public final class TargetKinds {
      * @param machine that programs run on
      */
     public static List<TargetKind> all(JenkinsFacade jenkins, Machine machine) {
+        Path repositories = jenkins.folder().resolve("repositories");
         return Stream.concat(
-                        VerifierTargets.all(jenkins.folder().resolve("repositories"), Host.SHARED).stream(),
-                        HardeningTargets.all(machine).stream())
+                        VerifierTargets.all(repositories, Host.SHARED).stream(),
+                        HardeningTargets.all(repositories, Host.SHARED, machine).stream())
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hallmark.step;
 
 import hudson.EnvVars;
 import hudson.FilePath;
+import io.hallmark.baselines.delivery.Host;
 import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.cli.demo.Demo;
 import io.hallmark.puppetbridge.HardeningTargets;
@@ -85,7 +86,8 @@ final class Stage {
                 run -> credentials,
                 workspace -> agents.getOrDefault(workspace.getRemote(), new Agent("other", "other")),
                 machine -> {
-                    List<TargetKind> kinds = new ArrayList<>(HardeningTargets.all(machine));
+                    List<TargetKind> kinds = new ArrayList<>(
+                            HardeningTargets.all(folder.resolve("repositories"), Host.SHARED, machine));
                     kinds.add(new DirectoryKind());
                     return kinds;
                 },
