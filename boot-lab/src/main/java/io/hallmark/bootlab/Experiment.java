@@ -1,11 +1,11 @@
 package io.hallmark.bootlab;
 
+import io.hallmark.baselines.secureboot.KeyedPredictor;
 import io.hallmark.bootlab.chain.ChainSpec;
 import io.hallmark.bootlab.chain.Staged;
 import io.hallmark.bootlab.guest.Payload;
 import io.hallmark.bootlab.machine.BootResult;
 import io.hallmark.measuredboot.prediction.Prediction;
-import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
 
 /**
@@ -32,9 +32,9 @@ record Experiment(BootResult reference, Staged booted, Outcome outcome) {
 
     /** What a user of Hallmark would be told: a prediction behind the self-test gate. */
     private static Prediction predict(BootResult reference, Staged first, Staged second) {
-        SelfTest test =
-                SelfTest.run(Profiles.of(reference, first.machine().variables()), first.chain(), Artifacts.of(first));
-        return new Predictor(Profiles.of(reference, second.machine().variables()))
+        SelfTest test = KeyedPredictor.of(Profiles.of(reference, first.machine().variables()))
+                .selfTest(first.chain(), Artifacts.of(first));
+        return KeyedPredictor.of(Profiles.of(reference, second.machine().variables()))
                 .predict(second.chain(), Artifacts.of(second))
                 .gated(test);
     }
