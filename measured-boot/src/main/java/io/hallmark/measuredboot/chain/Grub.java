@@ -109,7 +109,7 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                 .filter(product -> product.name().equals(Product.GRUB))
                 .map(Product::version);
         Optional<GrubBuild> build = version.flatMap(GrubBuild::of);
-        int kernelEvents = boot.firmware().secureBoot()
+        int kernelEvents = boot.firmware().verifiedByLoaders()
                 ? build.map(boot.startedByShim() ? GrubBuild::eventsByShim : GrubBuild::eventsWithoutShim)
                         .orElse(1)
                 : 0;
