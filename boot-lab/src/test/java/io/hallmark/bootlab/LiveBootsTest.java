@@ -14,6 +14,9 @@ import io.hallmark.bootlab.guest.BootFiles;
 import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.host.Programs;
 import io.hallmark.bootlab.machine.BootResult;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.measuredboot.eventlog.Replay;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +128,22 @@ class LiveBootsTest {
                     ? verdict instanceof Verdict.Accepted
                     : verdict instanceof Verdict.NotChecked);
         })));
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> who_else_vouches_for_an_image_changes_pcr_7() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String chain : List.of("uki-other-key", "shim-grub-mok")) {
+            Optional.ofNullable(RUNNING.get(chain)).ifPresent(running -> tests.add(dynamicTest(chain, () -> {
+                Experiment ended = result(running);
+                Optional<Digest> before =
+                        Replay.of(Profiles.log(ended.reference())).value(Bank.SHA256, 7);
+
+                assertThat(ended.outcome().prediction().pcr(7).orElseThrow().values().in(Bank.SHA256))
+                        .isNotEqualTo(before);
+            })));
+        }
         return tests;
     }
 

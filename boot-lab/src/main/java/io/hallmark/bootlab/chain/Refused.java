@@ -24,8 +24,8 @@ import java.util.List;
 public record Refused(String title, String reference, String reason, LabChain chain) {
     /** What EDK2 writes when LoadImage refuses an image (BdsDxe, EFI_ACCESS_DENIED). */
     private static final String FIRMWARE = "Access Denied";
-    /** What shim writes of a loader whose generation is too old. */
-    private static final String SHIM = "Security Policy Violation";
+    /** What shim writes when it refuses a loader (EFI_SECURITY_VIOLATION), before it waits for a key. */
+    private static final String SHIM = "Security Violation";
 
     /** One for each reason. */
     static List<Refused> all(BootFiles files) {
