@@ -9,6 +9,7 @@ import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
 import io.hallmark.measuredboot.prediction.SelfTest.Divergence;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -83,7 +84,10 @@ public final class KeyedPredictor {
         Divergence divergence = new Divergence(
                 SECURE_BOOT_PCR, 0, "an authority for each image", "none that can be told", reason);
         return new SelfTest(
-                others, Stream.concat(test.divergences().stream(), Stream.of(divergence)).toList());
+                others,
+                Stream.concat(test.divergences().stream(), Stream.of(divergence))
+                        .sorted(Comparator.comparingInt(Divergence::pcr))
+                        .toList());
     }
 
     /**
