@@ -124,9 +124,10 @@ class LiveBootsTest {
             assertThat(said.verdicts().isEmpty()).isEqualTo(!on);
             boolean validates = ended.booted().machine().keys().stream()
                     .noneMatch(key -> key.name().equals("MokSBState"));
-            assertThat(said.verdicts()).allMatch(verdict -> validates || verdict.verifier() == Verifier.FIRMWARE
-                    ? verdict instanceof Verdict.Accepted
-                    : verdict instanceof Verdict.NotChecked);
+            assertThat(said.verdicts())
+                    .allMatch(verdict -> validates || verdict.verifier() == Verifier.FIRMWARE
+                            ? verdict instanceof Verdict.Accepted
+                            : verdict instanceof Verdict.NotChecked);
         })));
         return tests;
     }
@@ -135,14 +136,20 @@ class LiveBootsTest {
     List<DynamicTest> who_else_vouches_for_an_image_changes_pcr_7() {
         List<DynamicTest> tests = new ArrayList<>();
         for (String chain : List.of("uki-other-key", "shim-grub-mok")) {
-            Optional.ofNullable(RUNNING.get(chain)).ifPresent(running -> tests.add(dynamicTest(chain, () -> {
-                Experiment ended = result(running);
-                Optional<Digest> before =
-                        Replay.of(Profiles.log(ended.reference())).value(Bank.SHA256, 7);
+            Optional.ofNullable(RUNNING.get(chain))
+                    .ifPresent(running -> tests.add(dynamicTest(chain, () -> {
+                        Experiment ended = result(running);
+                        Optional<Digest> before =
+                                Replay.of(Profiles.log(ended.reference())).value(Bank.SHA256, 7);
 
-                assertThat(ended.outcome().prediction().pcr(7).orElseThrow().values().in(Bank.SHA256))
-                        .isNotEqualTo(before);
-            })));
+                        assertThat(ended.outcome()
+                                        .prediction()
+                                        .pcr(7)
+                                        .orElseThrow()
+                                        .values()
+                                        .in(Bank.SHA256))
+                                .isNotEqualTo(before);
+                    })));
         }
         return tests;
     }

@@ -255,12 +255,15 @@ class PreflightCommandTest {
             throws Exception {
         String log = Fixtures.path("boots/disk-grub-sb/eventlog.bin").toString();
         assertThat(line(measuredOn(log), "7 "))
-                .contains("no: it can't be told which certificate vouches for app: no certificate that the firmware trusts");
+                .contains(
+                        "no: it can't be told which certificate vouches for app: no certificate that the firmware trusts");
 
         issuedBy(WINDOWS);
         Run other = measuredOn(log);
 
-        assertThat(other.out()).contains("db: CN=Microsoft Windows Production PCA 2011").doesNotContain("MokListRT");
+        assertThat(other.out())
+                .contains("db: CN=Microsoft Windows Production PCA 2011")
+                .doesNotContain("MokListRT");
         assertThat(line(other, "7 "))
                 .contains("sha256:" + pcr7WithTheFirstKeyOfDbAlone(log))
                 .contains("no: self-test");
@@ -362,8 +365,7 @@ class PreflightCommandTest {
         try (Git git = Git.open(baselines.toFile())) {
             git.checkout().setName(branch).call();
             String path = "baselines/sample/direct/m.yaml";
-            BaselineDocument document =
-                    BaselineDocument.read(path, Files.readAllBytes(baselines.resolve(path)));
+            BaselineDocument document = BaselineDocument.read(path, Files.readAllBytes(baselines.resolve(path)));
             git.checkout().setName("main").call();
             return document;
         }
@@ -415,8 +417,7 @@ class PreflightCommandTest {
     @Test
     void a_proposal_warns_of_an_image_that_a_pending_update_revokes_or_fails_as_the_settings_say() throws Exception {
         issuedBy(MICROSOFT);
-        byte[] digest = HexFormat.of()
-                .parseHex("cf9f98edc997e3717bb93a395c6a0aed30b1274ff46f19143f3b72e7aa90edca");
+        byte[] digest = HexFormat.of().parseHex("cf9f98edc997e3717bb93a395c6a0aed30b1274ff46f19143f3b72e7aa90edca");
         Files.copy(list("dbx.esl", SHA256, digest), baselines.resolve("hardware/m/dbx.esl"));
         String warning = "after dbx.esl: app (app.digests (app.efi)) would be refused by the firmware:"
                 + " it is revoked by its hash";

@@ -48,8 +48,7 @@ public final class LoadedProfile {
         this.pending = pending;
         this.now = KeyedPredictor.of(profile);
         this.selfTest = document.booted()
-                .map(booted -> now.selfTest(
-                        booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())));
+                .map(booted -> now.selfTest(booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())));
     }
 
     /**

@@ -37,7 +37,8 @@ public final class KeyedPredictor {
 
     /** With the keys that the first reference log has measured, and those that only the firmware's variables have. */
     public static KeyedPredictor of(HardwareProfile profile) {
-        return new KeyedPredictor(profile, FirmwareKeys.of(profile.referenceLogs().get(0), profile.firmware()));
+        return new KeyedPredictor(
+                profile, FirmwareKeys.of(profile.referenceLogs().get(0), profile.firmware()));
     }
 
     /**
@@ -67,8 +68,7 @@ public final class KeyedPredictor {
      */
     public SelfTest selfTest(BootChain booted, ArtifactSet artifacts) {
         Prediction prediction = predict(booted, artifacts);
-        SelfTest test =
-                SelfTest.compare(prediction, profile.referenceLogs().get(0));
+        SelfTest test = SelfTest.compare(prediction, profile.referenceLogs().get(0));
         return prediction
                 .pcr(SECURE_BOOT_PCR)
                 .filter(pcr -> !pcr.onlyVaries())
@@ -81,8 +81,8 @@ public final class KeyedPredictor {
     private static SelfTest unproven(SelfTest test, String reason) {
         List<Integer> others =
                 test.proven().stream().filter(pcr -> pcr != SECURE_BOOT_PCR).toList();
-        Divergence divergence = new Divergence(
-                SECURE_BOOT_PCR, 0, "an authority for each image", "none that can be told", reason);
+        Divergence divergence =
+                new Divergence(SECURE_BOOT_PCR, 0, "an authority for each image", "none that can be told", reason);
         return new SelfTest(
                 others,
                 Stream.concat(test.divergences().stream(), Stream.of(divergence))

@@ -116,8 +116,7 @@ class ShimVerifierTest {
     void the_mirror_tells_what_was_enrolled_but_not_the_vendor_of_the_next_shim() throws IOException {
         String mirror = "MokListRT-" + FirmwareState.SHIM_GUID;
 
-        Verdict enrolled =
-                kernel("addonx64-signed-once.efi", Map.of(mirror, mirror("cert-root.der", "cert-a.der")));
+        Verdict enrolled = kernel("addonx64-signed-once.efi", Map.of(mirror, mirror("cert-root.der", "cert-a.der")));
         Verdict vendor = kernel("addonx64-signed-once.efi", Map.of(mirror, mirror("cert-a.der", "cert-root.der")));
 
         assertThat(enrolled.words()).contains("vouched for by CN=Fixture Signer A (MokListRT), verified by shim");
@@ -135,9 +134,7 @@ class ShimVerifierTest {
                     .contains("was not checked: shim starts whatever it is given", "mokutil --enable-validation");
             assertThat(preflight.measured()).noneMatch(one -> one.verifier() == Verdict.Verifier.SHIM);
         }
-        assertThat(kernel(
-                        "addonx64.efi",
-                        Map.of("MokSBState-" + FirmwareState.SHIM_GUID, new Content(new byte[] {0}))))
+        assertThat(kernel("addonx64.efi", Map.of("MokSBState-" + FirmwareState.SHIM_GUID, new Content(new byte[] {0}))))
                 .isInstanceOf(Verdict.Refused.class);
     }
 

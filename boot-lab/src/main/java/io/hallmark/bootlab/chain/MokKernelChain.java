@@ -17,7 +17,6 @@ record MokKernelChain(BootFiles files) implements LabChain {
                 ? payload.kernel().image()
                 : files.signedKernel(payload, files.ownKey());
         Staged staged = new ShimGrubChain(files, Firmware.MICROSOFT).stage(payload, kernel, folder);
-        return staged.on(
-                staged.machine().keyed(KeyVariable.mok(files.ownKey().certificate())));
+        return staged.on(staged.machine().keyed(KeyVariable.mok(files.ownKey().certificate())));
     }
 }

@@ -68,8 +68,7 @@ public record Refused(String title, String reference, String reason, LabChain ch
                         (payload, folder) -> {
                             Staged staged = new ShimGrubChain(files, Firmware.MICROSOFT).stage(payload, folder);
                             byte[] level = "sbat,1,2099010100\ngrub,99\n".getBytes(StandardCharsets.US_ASCII);
-                            return refused(
-                                    staged.on(staged.machine().keyed(KeyVariable.sbatLevel(level))), SHIM);
+                            return refused(staged.on(staged.machine().keyed(KeyVariable.sbatLevel(level))), SHIM);
                         }));
     }
 

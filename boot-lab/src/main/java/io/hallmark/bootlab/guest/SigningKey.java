@@ -22,15 +22,7 @@ public record SigningKey(String name, Path key, Path pem) {
     static SigningKey snakeoil(DebianPackage ovmf, Path folder) {
         Path key = folder.resolve("snakeoil.key");
         Path encrypted = ovmf.file("usr/share/ovmf/PkKek-1-snakeoil.key");
-        Command.of(
-                        "openssl",
-                        "pkey",
-                        "-in",
-                        encrypted.toString(),
-                        "-passin",
-                        "pass:snakeoil",
-                        "-out",
-                        key.toString())
+        Command.of("openssl", "pkey", "-in", encrypted.toString(), "-passin", "pass:snakeoil", "-out", key.toString())
                 .run();
         return new SigningKey("snakeoil", key, ovmf.file("usr/share/ovmf/PkKek-1-snakeoil.pem"));
     }

@@ -36,7 +36,8 @@ public record MachineSetup(
 
     /** A machine as most chains need it. */
     public static MachineSetup of(Firmware firmware, Medium medium) {
-        return new MachineSetup("q35", 1024, firmware, medium, List.of(), List.of(), List.of(), false, Optional.empty());
+        return new MachineSetup(
+                "q35", 1024, firmware, medium, List.of(), List.of(), List.of(), false, Optional.empty());
     }
 
     public MachineSetup with(List<BootVariable> more) {
@@ -59,11 +60,13 @@ public record MachineSetup(
     }
 
     public MachineSetup expectingRefusal(String text) {
-        return new MachineSetup(type, memory, firmware, medium, variables, keys, dialogue, logFromMemory, Optional.of(text));
+        return new MachineSetup(
+                type, memory, firmware, medium, variables, keys, dialogue, logFromMemory, Optional.of(text));
     }
 
     /** The same on another kind of machine. */
     public MachineSetup on(String machineType, int mebibytes) {
-        return new MachineSetup(machineType, mebibytes, firmware, medium, variables, keys, dialogue, logFromMemory, refusal);
+        return new MachineSetup(
+                machineType, mebibytes, firmware, medium, variables, keys, dialogue, logFromMemory, refusal);
     }
 }

@@ -130,8 +130,7 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
         startsNext(boot, build, configuration);
     }
 
-    private static void startsNext(
-            Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {
+    private static void startsNext(Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {
         if (boot.nextStage().orElse(null) instanceof LinuxKernel linux) {
             Handover next =
                     Handover.by(Loader.GRUB, 0, build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN), Terminator.NONE);

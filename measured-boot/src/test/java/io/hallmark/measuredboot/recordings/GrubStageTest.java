@@ -103,8 +103,7 @@ class GrubStageTest {
                 log.format(),
                 log.banks(),
                 log.events().stream()
-                        .filter(event -> !event.type().equals(EventType.EV_IPL)
-                                || event.pcr() != 8 && event.pcr() != 9)
+                        .filter(event -> !event.type().equals(EventType.EV_IPL) || event.pcr() != 8 && event.pcr() != 9)
                         .toList(),
                 List.of());
     }

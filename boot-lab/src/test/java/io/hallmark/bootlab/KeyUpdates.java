@@ -15,7 +15,8 @@ final class KeyUpdates {
     /** @throws BootLabException when the later machine lacks keys, or has others that no update brings */
     static KeyUpdate between(MachineSetup earlier, MachineSetup later) {
         int taken = earlier.keys().size();
-        if (later.keys().size() < taken || !names(later.keys().subList(0, taken)).equals(names(earlier.keys()))) {
+        if (later.keys().size() < taken
+                || !names(later.keys().subList(0, taken)).equals(names(earlier.keys()))) {
             throw new BootLabException("the machine's keys of the first boot must be those that the next begins with");
         }
         KeyUpdate update = KeyUpdate.NONE;
