@@ -54,6 +54,16 @@ class ArchitectureTest {
             .resideInAPackage("org.eclipse.jgit..");
 
     @ArchTest
+    static final ArchRule predictions_have_pcr_7_from_the_walk = noClasses()
+            .that()
+            .doNotHaveSimpleName("KeyedPredictor")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("Predictor")
+            .because(
+                    "a plain prediction has the authorities of the reference log, which need not be those of the image");
+
+    @ArchTest
     static final ArchRule public_methods_fail_in_one_way =
             ExceptionRules.publicMethodsDeclareOnly("java.io.IOException", BaselinesException.class.getName());
 

@@ -49,7 +49,7 @@ public final class RecordMain {
             Payload payload = lab.files().recorded();
             Staged staged = lab.stage(spec.chain(), payload, "recorded");
             MachineSetup machine = staged.machine().on(options.machine(), options.memory());
-            BootResult boot = lab.boot(new Staged(machine, staged.chain(), staged.artifacts()), payload);
+            BootResult boot = lab.boot(staged.on(machine), payload);
             RecordedFiles.write(boot, options.out());
         }
     }

@@ -46,7 +46,7 @@ class CommandLineTest {
             assertThat(new Selection("all").of(all)).isEqualTo(all);
             assertThat(new Selection("ci").of(all))
                     .extracting(ChainSpec::name)
-                    .containsExactly("ipxe", "shim-grub-secure-boot", "uki");
+                    .containsExactly("ipxe", "shim-grub-secure-boot", "uki", "uki-other-key");
             assertThat(new Selection("uki, ipxe").of(all))
                     .extracting(ChainSpec::name)
                     .containsExactly("ipxe", "uki");

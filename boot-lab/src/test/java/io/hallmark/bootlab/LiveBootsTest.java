@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.hallmark.baselines.secureboot.Preflight;
 import io.hallmark.baselines.secureboot.Verdict;
+import io.hallmark.baselines.secureboot.Verdict.Verifier;
 import io.hallmark.bootlab.chain.ChainSpec;
 import io.hallmark.bootlab.chain.Chains;
+import io.hallmark.bootlab.chain.Refused;
 import io.hallmark.bootlab.chain.Staged;
 import io.hallmark.bootlab.guest.BootFiles;
 import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.host.Programs;
 import io.hallmark.bootlab.machine.BootResult;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.measuredboot.eventlog.Replay;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,15 +47,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = "(?!none$).+",
         disabledReason = "live boots run with -Dhallmark.boots=ci or -Dhallmark.boots=all")
 class LiveBootsTest {
-    /** The chain whose reference log has the keys of the firmware that refuses an image. */
-    private static final String SAME_FIRMWARE = "shim-grub-secure-boot";
-
     private static final Map<String, Future<Experiment>> RUNNING = new LinkedHashMap<>();
+    private static final Map<Refused, Future<Refusal>> REFUSED = new LinkedHashMap<>();
     private static final List<Outcome> OUTCOMES = new ArrayList<>();
+
+    private static final AtomicInteger REFUSALS = new AtomicInteger();
 
     private static Lab lab;
     private static ExecutorService machines;
-    private static Optional<Future<Refusal>> refusal = Optional.empty();
 
     @BeforeAll
     static void open() {
@@ -65,8 +70,10 @@ class LiveBootsTest {
         for (ChainSpec spec : new Selection(System.getProperty(Selection.PROPERTY)).of(Chains.all(lab.files()))) {
             RUNNING.put(spec.name(), machines.submit(() -> Experiment.run(lab, spec)));
         }
-        if (RUNNING.containsKey(SAME_FIRMWARE)) {
-            refusal = Optional.of(machines.submit(Refusal::run));
+        for (Refused refused : Chains.refused(lab.files())) {
+            if (RUNNING.containsKey(refused.reference())) {
+                REFUSED.put(refused, machines.submit(() -> Refusal.run(refused)));
+            }
         }
     }
 
@@ -110,36 +117,62 @@ class LiveBootsTest {
         List<DynamicTest> tests = new ArrayList<>();
         RUNNING.forEach((chain, experiment) -> tests.add(dynamicTest(chain, () -> {
             Experiment ended = result(experiment);
-            Preflight said = SecureBootCheck.of(ended.reference(), ended.booted());
+            Preflight said = ended.preflight(ended.booted());
 
             boolean on = ended.booted().machine().firmware().secureBoot();
             assertThat(said.secureBoot()).isEqualTo(on);
             assertThat(said.verdicts().isEmpty()).isEqualTo(!on);
-            assertThat(said.verdicts()).allMatch(Verdict.Accepted.class::isInstance);
+            boolean validates = ended.booted().machine().keys().stream()
+                    .noneMatch(key -> key.name().equals("MokSBState"));
+            assertThat(said.verdicts())
+                    .allMatch(verdict -> validates || verdict.verifier() == Verifier.FIRMWARE
+                            ? verdict instanceof Verdict.Accepted
+                            : verdict instanceof Verdict.NotChecked);
         })));
         return tests;
     }
 
     @TestFactory
-    List<DynamicTest> an_image_that_nobody_vouches_for_is_said_to_be_refused_and_does_not_start() {
-        return refusal.stream()
-                .map(boot -> dynamicTest("unsigned unified kernel image, Secure Boot on", () -> {
-                    Refusal ended = result(boot);
-                    Experiment sameFirmware = result(RUNNING.get(SAME_FIRMWARE));
-                    Preflight said = SecureBootCheck.of(sameFirmware.reference(), ended.staged());
+    List<DynamicTest> who_else_vouches_for_an_image_changes_pcr_7() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String chain : List.of("uki-other-key", "shim-grub-mok")) {
+            Optional.ofNullable(RUNNING.get(chain))
+                    .ifPresent(running -> tests.add(dynamicTest(chain, () -> {
+                        Experiment ended = result(running);
+                        Optional<Digest> before =
+                                Replay.of(Profiles.log(ended.reference())).value(Bank.SHA256, 7);
 
-                    assertThat(said.verdicts()).singleElement().isInstanceOf(Verdict.Refused.class);
-                    assertThat(said.refusals().get(0)).contains("unsigned");
-                    assertThat(ended.boot().console()).contains("Access Denied");
-                    assertThat(ended.boot().report()).isEmpty();
-                }))
-                .toList();
+                        assertThat(ended.outcome()
+                                        .prediction()
+                                        .pcr(7)
+                                        .orElseThrow()
+                                        .values()
+                                        .in(Bank.SHA256))
+                                .isNotEqualTo(before);
+                    })));
+        }
+        return tests;
     }
 
-    /** A boot that firmware refuses. */
+    @TestFactory
+    List<DynamicTest> what_secure_boot_did_not_let_start_was_said_to_be_refused() {
+        List<DynamicTest> tests = new ArrayList<>();
+        REFUSED.forEach((refused, boot) -> tests.add(dynamicTest(refused.title(), () -> {
+            Refusal ended = result(boot);
+            Preflight said = result(RUNNING.get(refused.reference())).preflight(ended.staged());
+
+            assertThat(said.refusals()).singleElement().asString().contains(refused.reason());
+            assertThat(ended.boot().report()).isEmpty();
+            assertThat(ended.boot().console())
+                    .contains(ended.staged().machine().refusal().orElseThrow());
+        })));
+        return tests;
+    }
+
+    /** A boot that must not get as far as to its kernel. */
     private record Refusal(Staged staged, BootResult boot) {
-        static Refusal run() {
-            Staged staged = lab.stage(Chains.refused(lab.files()), lab.files().recorded(), "refused");
+        static Refusal run(Refused refused) {
+            Staged staged = lab.stage(refused.chain(), lab.files().recorded(), "refused-" + REFUSALS.incrementAndGet());
             return new Refusal(staged, lab.refuse(staged));
         }
     }

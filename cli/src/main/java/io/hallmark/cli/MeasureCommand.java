@@ -7,10 +7,10 @@ import io.hallmark.baselines.propose.LoadedProfile;
 import io.hallmark.baselines.propose.MeasuredImage;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
+import io.hallmark.baselines.secureboot.KeyedPredictor;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
-import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -84,9 +84,10 @@ final class MeasureCommand implements Callable<Integer> {
 
     private Map<String, Prediction> onLog(MeasuredImage measured) {
         HardwareProfile profile = HardwareProfile.of(on.log.toString(), List.of(EventLogReader.read(on.log)));
+        KeyedPredictor predictor = KeyedPredictor.of(profile);
         Map<String, Prediction> predictions = new LinkedHashMap<>();
         for (ChainDescription chain : chains(measured)) {
-            Prediction prediction = new Predictor(profile).predict(chain.chain(), measured.artifactSet(chain.chain()));
+            Prediction prediction = predictor.predict(chain.chain(), measured.artifactSet(chain.chain()));
             predictions.put(
                     "chain " + chain.chain().name() + " on " + on.log,
                     prediction.gated(

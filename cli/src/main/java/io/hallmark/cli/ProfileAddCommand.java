@@ -9,6 +9,7 @@ import io.hallmark.baselines.propose.ImageMeasurer;
 import io.hallmark.baselines.propose.LoadedProfile;
 import io.hallmark.baselines.propose.MeasuredImage;
 import io.hallmark.baselines.repository.FolderFiles;
+import io.hallmark.baselines.secureboot.KeyedPredictor;
 import io.hallmark.baselines.source.Downloads;
 import io.hallmark.baselines.source.WorkingTree;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
@@ -16,8 +17,6 @@ import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
-import io.hallmark.measuredboot.prediction.Predictor;
-import io.hallmark.measuredboot.prediction.SelfTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -158,8 +157,8 @@ final class ProfileAddCommand implements Callable<Integer> {
         BootChain found = chain(image);
         ArtifactSet artifacts = image.artifactSet(found);
         EventLog log = EventLogReader.read(logs.get(0));
-        // The prediction asks for the compositions that the self-test will need.
-        SelfTest.compare(new Predictor(HardwareProfile.of(name, List.of(log))).predict(found, artifacts), log);
+        // It asks for the compositions that the profile's self-test will need.
+        KeyedPredictor.of(HardwareProfile.of(name, List.of(log))).selfTest(found, artifacts);
         return new ProfileDocument.Booted(found, image.artifactsOf(found), artifacts.compositions());
     }
 

@@ -22,6 +22,13 @@ class ArchitectureTest {
             .because("Git, YAML and signatures are the business of the floors below");
 
     @ArchTest
+    static final ArchRule predicts_as_proposals_do = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.hallmark.measuredboot.prediction.Predictor")
+            .because("PCR 7 follows from the keys, which KeyedPredictor asks");
+
+    @ArchTest
     static final ArchRule computes_no_digests =
             noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.security.MessageDigest");
 }

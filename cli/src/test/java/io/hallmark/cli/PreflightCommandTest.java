@@ -2,6 +2,17 @@ package io.hallmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.chain.EfiVariable;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.EventLogReader;
+import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.eventlog.LogEvent;
+import io.hallmark.measuredboot.eventlog.Replay;
 import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PreflightCommandTest {
     private static final byte[] X509 = guid(0xa5c059a1, 0x94e4, 0x4aa7, 0x87b5ab155c2bf072L);
     private static final byte[] SHA256 = guid(0xc1c41626, 0x504c, 0x4092, 0xaca941f936934328L);
+
+    private static final String WINDOWS =
+            "CN=Microsoft Windows Production PCA 2011,O=Microsoft Corporation,L=Redmond,ST=Washington,C=US";
+    private static final String MICROSOFT =
+            "CN=Microsoft Corporation UEFI CA 2011,O=Microsoft Corporation,L=Redmond,ST=Washington,C=US";
 
     @TempDir
     Path folder;
@@ -194,6 +213,229 @@ class PreflightCommandTest {
         assertThat(baseline).containsOnlyOnce("mix: \"after db.esl\"").contains("rule: secure-boot.variable");
         Run checked = Run.of("check", baselines.toString());
         assertThat(checked.exit()).as(checked.out() + checked.err()).isZero();
+    }
+
+    /** The same application, with other names in its signature. */
+    private void issuedBy(String issuer) throws Exception {
+        String facts = Run.of("digest", image.resolve("app.efi").toString())
+                .out()
+                .replace("issuer: \"CN=Fixture Signer A\"", "issuer: \"" + issuer + "\"")
+                .replaceAll("(?m)^ +base64: .*\n", "");
+        assertThat(facts).contains(issuer).doesNotContain("base64");
+        Files.writeString(image.resolve("app.digests"), facts);
+        Path description = image.resolve("hallmark.yaml");
+        Files.writeString(
+                description,
+                Files.readString(description)
+                        .replace("{app: app.efi}", "{app: {digests: app.digests, file: app.efi}}"));
+        commit(image);
+    }
+
+    private Run measuredOn(String log) {
+        return Run.of(
+                "measure",
+                image.toString(),
+                "--log",
+                log,
+                "--cache",
+                folder.resolve("cache").toString());
+    }
+
+    private static String line(Run run, String start) {
+        assertThat(run.exit()).as(run.err()).isZero();
+        return run.out()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_prediction_on_one_log_has_the_key_that_vouches_for_the_image_and_not_that_of_the_image_of_the_log()
+            throws Exception {
+        String log = Fixtures.path("boots/disk-grub-sb/eventlog.bin").toString();
+        assertThat(line(measuredOn(log), "7 "))
+                .contains(
+                        "no: it can't be told which certificate vouches for app: no certificate that the firmware trusts");
+
+        issuedBy(WINDOWS);
+        Run other = measuredOn(log);
+
+        assertThat(other.out())
+                .contains("db: CN=Microsoft Windows Production PCA 2011")
+                .doesNotContain("MokListRT");
+        assertThat(line(other, "7 "))
+                .contains("sha256:" + pcr7WithTheFirstKeyOfDbAlone(log))
+                .contains("no: self-test");
+    }
+
+    /** Of a log's PCR 7 when firmware finds the first certificate of db, and no shim is started. */
+    private static String pcr7WithTheFirstKeyOfDbAlone(String file) {
+        EventLog log = EventLogReader.read(Path.of(file));
+        byte[] db = log.events().stream()
+                .flatMap(event -> EfiVariable.of(event.data()).stream())
+                .filter(variable -> variable.name().equals("db"))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .bytes();
+        int entry = ByteBuffer.wrap(db).order(ByteOrder.LITTLE_ENDIAN).getInt(24);
+        byte[] data = new EfiVariable(
+                        "d719b2cb-3d3a-4596-a3bc-dad00e67656f",
+                        "db",
+                        new Content(java.util.Arrays.copyOfRange(db, 28, 28 + entry)))
+                .data();
+        List<LogEvent> events = new ArrayList<>();
+        for (LogEvent event : log.events()) {
+            boolean authority = event.type().equals(EventType.EV_EFI_VARIABLE_AUTHORITY);
+            boolean first = EfiVariable.of(event.data())
+                    .filter(variable -> variable.name().equals("db"))
+                    .isPresent();
+            if (!authority) {
+                events.add(event);
+            } else if (first) {
+                events.add(new LogEvent(
+                        event.number(), -1, 7, event.type(), Digests.hash(log.banks(), data), new Content(data)));
+            }
+        }
+        return Replay.of(new EventLog(log.format(), log.banks(), events, List.of()))
+                .value(Bank.SHA256, 7)
+                .orElseThrow()
+                .hex();
+    }
+
+    private Run profileAdded(String name, String recording) {
+        Path boot = Fixtures.path("boots/" + recording);
+        Run run = Run.of(
+                "profile",
+                "add",
+                boot.resolve("eventlog.bin").toString(),
+                "--variables",
+                boot.resolve("efivars.json").toString(),
+                "--name",
+                name,
+                "--baselines",
+                baselines.toString(),
+                "--booted",
+                image.toString(),
+                "--cache",
+                folder.resolve("cache").toString());
+        assertThat(run.exit()).as(run.err()).isZero();
+        return run;
+    }
+
+    @Test
+    void the_self_test_of_a_profile_proves_pcr_7_only_by_the_key_that_vouches_for_what_was_booted() throws Exception {
+        assertThat(profileAdded("nobody", "uki-snakeoil-sb").out())
+                .contains("self-test: PCR 7 is not re-derived and will not be enforced: event 0: expected an authority"
+                        + " for each image, found none that can be told; it can't be told which certificate vouches"
+                        + " for app: no certificate that the firmware trusts bears a name in its signature");
+
+        issuedBy(WINDOWS);
+        assertThat(profileAdded("other", "disk-grub-sb").out())
+                .containsPattern("self-test: PCR 7 is not re-derived and will not be enforced: event [1-9][0-9]*:"
+                        + " expected EV_EFI_VARIABLE_AUTHORITY db: CN=Microsoft Windows Production PCA 2011");
+    }
+
+    @Test
+    void the_self_test_of_a_profile_proves_pcr_7_where_the_key_of_the_log_vouches() throws Exception {
+        issuedBy("O=SnakeOil,L=Fort Collins,ST=Colorado,C=US");
+
+        assertThat(profileAdded("same", "uki-snakeoil-sb").out())
+                .containsPattern("self-test: re-derived PCRs \\[.*\\b7\\b.*\\]");
+    }
+
+    /** What a profile has pending, besides what stands in the test's. */
+    private void pending(String... lines) throws Exception {
+        Files.writeString(
+                baselines.resolve("hardware/m/profile.yaml"),
+                "schema: hallmark/profile/v1\nname: m\nlogs: [eventlog.bin]\nvariables: efivars.json\n"
+                        + (lines.length == 0 ? "" : "pending:\n  - " + String.join("\n  - ", lines) + "\n"));
+        commit(baselines);
+    }
+
+    private void merge(String branch) throws Exception {
+        try (Git git = Git.open(baselines.toFile())) {
+            git.checkout().setName("main").call();
+            git.merge().include(git.getRepository().resolve(branch)).call();
+        }
+    }
+
+    private BaselineDocument baseline(String branch) throws Exception {
+        try (Git git = Git.open(baselines.toFile())) {
+            git.checkout().setName(branch).call();
+            String path = "baselines/sample/direct/m.yaml";
+            BaselineDocument document = BaselineDocument.read(path, Files.readAllBytes(baselines.resolve(path)));
+            git.checkout().setName("main").call();
+            return document;
+        }
+    }
+
+    private Run retire() {
+        Run run = Run.of(
+                "retire",
+                baselines.toString(),
+                "--image",
+                "sample",
+                "--without-evidence",
+                "--cache",
+                folder.resolve("cache").toString());
+        assertThat(run.exit()).as(run.err()).isZero();
+        return run;
+    }
+
+    @Test
+    void retiring_leaves_what_nodes_show_once_they_have_taken_an_update_that_is_pending() throws Exception {
+        list("db.esl", X509, Files.readAllBytes(Fixtures.path("pe/cert-a.der")));
+        Files.copy(folder.resolve("db.esl"), baselines.resolve("hardware/m/db.esl"));
+        pending("{append-db: db.esl}");
+        hallmark("propose");
+        merge("hallmark/sample");
+        Files.copy(
+                Fixtures.path("pe/systemd-bootx64-252-signed-once.efi"),
+                image.resolve("app.efi"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        commit(image);
+        hallmark("propose");
+        merge("hallmark/sample");
+        assertThat(baseline("main").accepted())
+                .extracting(AcceptedSet::mix)
+                .containsExactly("", "after db.esl", "", "after db.esl");
+        AcceptedSet newest = baseline("main").accepted().get(0);
+
+        retire();
+        BaselineDocument retired = baseline("hallmark/sample-retire");
+        assertThat(retired.accepted())
+                .isEqualTo(baseline("main").accepted().subList(0, 2))
+                .allMatch(set -> set.artifacts().equals(newest.artifacts()));
+
+        pending();
+        assertThat(retire().err()).contains("Proposed on branch hallmark/sample-retire");
+        assertThat(baseline("hallmark/sample-retire").accepted()).containsExactly(newest);
+    }
+
+    @Test
+    void a_proposal_warns_of_an_image_that_a_pending_update_revokes_or_fails_as_the_settings_say() throws Exception {
+        issuedBy(MICROSOFT);
+        byte[] digest = HexFormat.of().parseHex("cf9f98edc997e3717bb93a395c6a0aed30b1274ff46f19143f3b72e7aa90edca");
+        Files.copy(list("dbx.esl", SHA256, digest), baselines.resolve("hardware/m/dbx.esl"));
+        String warning = "after dbx.esl: app (app.digests (app.efi)) would be refused by the firmware:"
+                + " it is revoked by its hash";
+        Run before = hallmark("propose", "--dry-run", "--report", "markdown");
+        assertThat(before.out()).doesNotContain("would be refused");
+
+        pending("{append-dbx: dbx.esl}");
+        Run warned = hallmark("propose", "--report", "markdown");
+        assertThat(warned.exit()).as(warned.err()).isZero();
+        assertThat(warned.out()).contains("> - **chain direct on m: " + warning);
+        assertThat(baseline("hallmark/sample").accepted())
+                .as("no node gets as far as to measure anything after that update")
+                .hasSize(1);
+
+        settings("required");
+        Run refused = hallmark("propose");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("chain direct on m: " + warning, "nothing is proposed");
     }
 
     private String branches() throws IOException {

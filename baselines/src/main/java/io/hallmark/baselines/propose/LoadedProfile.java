@@ -4,8 +4,8 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.FirmwareDumps;
 import io.hallmark.baselines.document.ProfileDocument;
 import io.hallmark.baselines.repository.RepositoryFiles;
-import io.hallmark.baselines.secureboot.FirmwareKeys;
 import io.hallmark.baselines.secureboot.KeyUpdate;
+import io.hallmark.baselines.secureboot.KeyedPredictor;
 import io.hallmark.baselines.secureboot.Preflight;
 import io.hallmark.baselines.source.ArtifactContents;
 import io.hallmark.baselines.source.FilesAtHand;
@@ -22,7 +22,6 @@ import io.hallmark.measuredboot.eventlog.PcrValues;
 import io.hallmark.measuredboot.eventlog.Replay;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
-import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,8 +37,7 @@ public final class LoadedProfile {
     private final HardwareProfile profile;
     private final Optional<SelfTest> selfTest;
     private final Optional<SelfTest> tpm;
-    private final FirmwareKeys keys;
-    private final Keyed now;
+    private final KeyedPredictor now;
     private final Map<String, KeyUpdate> pending;
 
     private LoadedProfile(
@@ -48,26 +46,9 @@ public final class LoadedProfile {
         this.profile = profile;
         this.tpm = tpm;
         this.pending = pending;
-        this.keys = FirmwareKeys.of(profile.referenceLogs().get(0), profile.firmware());
-        this.now = Keyed.of(profile, keys);
+        this.now = KeyedPredictor.of(profile);
         this.selfTest = document.booted()
-                .map(booted -> SelfTest.compare(
-                        now.predict(booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())),
-                        profile.referenceLogs().get(0)));
-    }
-
-    /** What predicts with certain keys in the firmware. */
-    private record Keyed(Predictor predictor, Vouching vouching) {
-        static Keyed of(HardwareProfile profile, FirmwareKeys keys) {
-            FirmwareState firmware = profile.firmware().with(keys.sbatLevel());
-            return new Keyed(
-                    new Predictor(new HardwareProfile(profile.name(), profile.referenceLogs(), firmware)),
-                    new Vouching(profile.referenceLogs().get(0), keys, firmware.secureBoot()));
-        }
-
-        Prediction predict(BootChain chain, ArtifactSet artifacts) {
-            return vouching.applied(predictor.predict(chain, artifacts), chain, artifacts);
-        }
+                .map(booted -> now.selfTest(booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())));
     }
 
     /**
@@ -182,7 +163,7 @@ public final class LoadedProfile {
         Prediction present = now.predict(chain, artifacts);
         return update.equals(KeyUpdate.NONE)
                 ? gated(present, present, chain)
-                : gated(Keyed.of(profile, update.appliedTo(keys)).predict(chain, artifacts), present, chain);
+                : gated(now.after(update).predict(chain, artifacts), present, chain);
     }
 
     /** Whether no image of a chain is refused once an update has been taken, as far as digests and names tell. */
@@ -223,12 +204,7 @@ public final class LoadedProfile {
      * @param update what the next boot finds besides the keys of the reference log
      */
     public Preflight preflight(BootChain chain, ArtifactSet artifacts, ArtifactContents contents, KeyUpdate update) {
-        return Preflight.check(
-                chain,
-                artifacts,
-                contents,
-                update.appliedTo(keys),
-                profile.firmware().secureBoot());
+        return now.after(update).preflight(chain, artifacts, contents);
     }
 
     private static List<String> kinds(BootChain chain) {

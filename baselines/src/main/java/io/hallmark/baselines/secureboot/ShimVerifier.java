@@ -26,6 +26,7 @@ final class ShimVerifier {
     private final List<Denied> denied = new ArrayList<>();
     private final SbatPolicy sbat;
     private final boolean known;
+    private final boolean verifies;
 
     /**
      * A list of what is denied.
@@ -35,6 +36,10 @@ final class ShimVerifier {
     private record Denied(String words, SignatureDatabase list) {}
 
     ShimVerifier(FirmwareKeys keys, Artifact shim) {
+        this.verifies = keys.shim("MokSBState")
+                .or(() -> keys.shim("MokSBStateRT"))
+                .filter(ShimVerifier::on)
+                .isEmpty();
         this.sbat = SbatPolicy.of(keys, shim);
         Optional<VendorCertificates> vendor =
                 SbatPolicy.section(shim, ".vendor_cert").map(content -> VendorCertificates.parse(content.bytes()));
@@ -101,14 +106,16 @@ final class ShimVerifier {
         }
     }
 
-    /** The mirror without the vendor's certificates, which shim itself owns there. */
+    /**
+     * The mirror without its first entry, if that is the certificate of the shim that wrote it, which shim owns. Those after
+     * it may be owned by shim, too: mokutil enrolls keys so.
+     */
     private static SignatureDatabase enrolled(SignatureDatabase mirror) {
-        return new SignatureDatabase(
-                mirror.name(),
-                mirror.guid(),
-                mirror.entries().stream()
-                        .filter(entry -> !entry.owner().equals(FirmwareState.SHIM_GUID))
-                        .toList());
+        List<SignatureDatabase.Entry> entries = mirror.entries();
+        boolean vendors = !entries.isEmpty() && entries.get(0).owner().equals(FirmwareState.SHIM_GUID);
+        return vendors
+                ? new SignatureDatabase(mirror.name(), mirror.guid(), entries.subList(1, entries.size()))
+                : mirror;
     }
 
     private static boolean on(Content flag) {
@@ -126,6 +133,13 @@ final class ShimVerifier {
 
     /** @param loads whether shim itself loads the image */
     Verdict verify(Subject image, boolean loads) {
+        if (!verifies) {
+            return image.notChecked(
+                    Verifier.SHIM,
+                    "shim starts whatever it is given, since its validation is switched off (MokSBState); 'mokutil"
+                            + " --enable-validation' switches it on",
+                    Optional.of(List.of()));
+        }
         boolean sectionsKnown = image.signatures().isPresent()
                 || SbatPolicy.section(image.artifact(), ".sbat").isPresent();
         Optional<String> old = sbat.refusal(image.artifact(), loads && sectionsKnown);

@@ -54,10 +54,15 @@ record Subject(Artifact artifact, Optional<ImageSignatures> signatures) {
                 .flatMap(signer -> presumed(signer, lists).stream())
                 .limit(signatures)
                 .toList();
-        return notChecked(
-                verifier,
-                "its signature can't be verified without the file, give the file instead of its digests",
-                presumed.isEmpty() ? Optional.empty() : Optional.of(presumed));
+        return presumed.isEmpty()
+                ? notChecked(
+                        verifier,
+                        "no certificate that " + verifier.words() + " trusts bears a name in its signature",
+                        Optional.empty())
+                : notChecked(
+                        verifier,
+                        "its signature can't be verified without the file, give the file instead of its digests",
+                        Optional.of(presumed));
     }
 
     /** The first entry that is a certificate of the signature's chain, or the issuer of one. */

@@ -2,14 +2,13 @@ package io.hallmark.baselines.drift;
 
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.secureboot.KeyedPredictor;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
-import io.hallmark.measuredboot.prediction.Predictor;
-import io.hallmark.measuredboot.prediction.SelfTest;
 import io.hallmark.measuredboot.recordings.KnownFiles;
 import io.hallmark.measuredboot.recordings.RecordedChain;
 import io.hallmark.measuredboot.recordings.Recording;
@@ -41,9 +40,10 @@ final class Recorded {
         ArtifactSet artifacts = recorded.artifacts();
         HardwareProfile hardware = new HardwareProfile(
                 profile, List.of(log(profile)), recording.firmware("MokListRT", "BootOrder", "Boot[0-9A-F]{4}"));
-        Prediction prediction = new Predictor(hardware).predict(chain, artifacts);
+        KeyedPredictor predictor = KeyedPredictor.of(hardware);
+        Prediction prediction = predictor.predict(chain, artifacts);
         if (profile.equals(booted)) {
-            prediction = prediction.gated(SelfTest.run(hardware, chain, artifacts));
+            prediction = prediction.gated(predictor.selfTest(chain, artifacts));
         }
         return new AcceptedSet(
                 new AcceptedSet.Source(

@@ -16,6 +16,7 @@ import io.hallmark.measuredboot.chain.FirmwareState;
 import io.hallmark.measuredboot.chain.Grub;
 import io.hallmark.measuredboot.chain.LinuxKernel;
 import io.hallmark.measuredboot.chain.Shim;
+import io.hallmark.measuredboot.io.EfiGuid;
 import io.hallmark.measuredboot.measure.FileMeasurer;
 import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
@@ -98,6 +99,43 @@ class ShimVerifierTest {
                 .containsExactly("CN=Fixture Signer A (dbx)", "CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT)");
         assertThat(preflight.verdicts().get(2).words())
                 .contains("vouched for by CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT), verified by shim");
+    }
+
+    /** As shim mirrors MokList: its vendor's certificate first, then what mokutil has enrolled, all owned by shim. */
+    private static Content mirror(String... certificates) throws IOException {
+        byte[] all = new byte[0];
+        for (String certificate : certificates) {
+            byte[] list = list(X509, certificate(certificate));
+            System.arraycopy(EfiGuid.bytes(FirmwareState.SHIM_GUID), 0, list, 28, 16);
+            all = TestKeys.join(all, list);
+        }
+        return new Content(all);
+    }
+
+    @Test
+    void the_mirror_tells_what_was_enrolled_but_not_the_vendor_of_the_next_shim() throws IOException {
+        String mirror = "MokListRT-" + FirmwareState.SHIM_GUID;
+
+        Verdict enrolled = kernel("addonx64-signed-once.efi", Map.of(mirror, mirror("cert-root.der", "cert-a.der")));
+        Verdict vendor = kernel("addonx64-signed-once.efi", Map.of(mirror, mirror("cert-a.der", "cert-root.der")));
+
+        assertThat(enrolled.words()).contains("vouched for by CN=Fixture Signer A (MokListRT), verified by shim");
+        assertThat(vendor).isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
+    void shim_starts_and_measures_nothing_of_its_lists_where_a_user_has_switched_validation_off() throws IOException {
+        for (String name : List.of("MokSBState-", "MokSBStateRT-")) {
+            Map<String, Content> variables = Map.of(name + FirmwareState.SHIM_GUID, new Content(new byte[] {1}));
+            Preflight preflight = check(TestKeys.shim(""), "addonx64.efi", variables, true);
+
+            assertThat(preflight.refusals()).isEmpty();
+            assertThat(preflight.verdicts().get(2).words())
+                    .contains("was not checked: shim starts whatever it is given", "mokutil --enable-validation");
+            assertThat(preflight.measured()).noneMatch(one -> one.verifier() == Verdict.Verifier.SHIM);
+        }
+        assertThat(kernel("addonx64.efi", Map.of("MokSBState-" + FirmwareState.SHIM_GUID, new Content(new byte[] {0}))))
+                .isInstanceOf(Verdict.Refused.class);
     }
 
     @Test

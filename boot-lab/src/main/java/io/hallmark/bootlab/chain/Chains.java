@@ -9,6 +9,11 @@ import java.util.stream.Collectors;
 
 /** The chains that the lab boots. */
 public final class Chains {
+    /** The chain whose recorded boot is of firmware that trusts Microsoft's keys. */
+    static final String MICROSOFT_FIRMWARE = "shim-grub-secure-boot";
+    /** The chain whose recorded boot is of firmware that trusts a key of its owner's. */
+    static final String OWN_FIRMWARE = "uki-other-key";
+
     private Chains() {}
 
     /** All, the slowest first, so that two at a time end together. */
@@ -16,7 +21,7 @@ public final class Chains {
         return List.of(
                 ChainSpec.of("ipxe", "iPXE over TFTP → kernel", new IpxeChain(files), true, Set.of(4, 5, 7, 9)),
                 ChainSpec.of(
-                        "shim-grub-secure-boot",
+                        MICROSOFT_FIRMWARE,
                         "shim → GRUB → kernel, Secure Boot on",
                         new ShimGrubChain(files, Firmware.MICROSOFT),
                         true,
@@ -27,6 +32,24 @@ public final class Chains {
                         new UnifiedImageChain(files, Firmware.PLAIN),
                         true,
                         Set.of(4, 5, 7, 9, 11)),
+                ChainSpec.of(
+                        OWN_FIRMWARE,
+                        "unified kernel image, then signed by another key of db, after an update of dbx",
+                        new OtherKeyChain(files),
+                        true,
+                        Set.of(4, 5, 7, 9, 11)),
+                ChainSpec.of(
+                        "shim-grub-mok",
+                        "shim → GRUB → kernel, then signed by its owner too (MokList)",
+                        new MokKernelChain(files),
+                        false,
+                        Set.of(4, 5, 7, 8, 9, 14)),
+                ChainSpec.of(
+                        "shim-grub-validation-off",
+                        "shim → GRUB → kernel, Secure Boot on, shim's validation off (MokSBState)",
+                        new ValidationOffChain(files),
+                        false,
+                        Set.of(4, 5, 7, 8, 9, 14)),
                 ChainSpec.of(
                         "net-shim-grub",
                         "shim over TFTP → GRUB → kernel",
@@ -71,9 +94,9 @@ public final class Chains {
                         Set.of(1, 4, 5, 7, 9)));
     }
 
-    /** An unsigned image on a machine that trusts Microsoft's keys only: it must not start. */
-    public static LabChain refused(BootFiles files) {
-        return new RefusedImageChain(files);
+    /** What must not start. */
+    public static List<Refused> refused(BootFiles files) {
+        return Refused.all(files);
     }
 
     /** @throws BootLabException that names those there are when there is no chain of that name */

@@ -22,7 +22,6 @@ record EfiStubChain() implements LabChain {
                 .boots(Firmware.PLAIN, new LinuxKernel("kernel", List.of("initrd"), Optional.of(options)));
         BootVariable entry = BootVariable.entry(
                 ENTRY, "Lab", EspDisk.PARTITION_GUID, EspDisk.FIRST_SECTOR, EspDisk.SECTORS, "\\vmlinuz.efi", options);
-        return new Staged(
-                staged.machine().with(List.of(entry, BootVariable.order(ENTRY))), staged.chain(), staged.artifacts());
+        return staged.on(staged.machine().with(List.of(entry, BootVariable.order(ENTRY))));
     }
 }

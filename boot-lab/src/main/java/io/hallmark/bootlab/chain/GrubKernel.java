@@ -18,6 +18,6 @@ final class GrubKernel {
     static Staged logged(Staged staged) {
         return staged.machine().firmware().secureBoot()
                 ? staged
-                : new Staged(staged.machine().copyingLogFromMemory(), staged.chain(), staged.artifacts());
+                : staged.on(staged.machine().copyingLogFromMemory());
     }
 }

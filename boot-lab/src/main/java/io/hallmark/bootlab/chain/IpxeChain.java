@@ -43,6 +43,6 @@ record IpxeChain(BootFiles files) implements LabChain {
                         "snponly.efi",
                         new Ipxe(Optional.of("ipxe"), Optional.of("script"), Optional.empty()),
                         new LinuxKernel("kernel", List.of("initrd"), Optional.of(options)));
-        return new Staged(staged.machine().typing(DIALOGUE), staged.chain(), staged.artifacts());
+        return staged.on(staged.machine().typing(DIALOGUE));
     }
 }

@@ -16,11 +16,16 @@ import java.util.Optional;
 record ShimGrubChain(BootFiles files, Firmware firmware) implements LabChain {
     @Override
     public Staged stage(Payload payload, Path folder) {
+        return stage(payload, payload.kernel().image(), folder);
+    }
+
+    /** With another file for the payload's kernel. */
+    Staged stage(Payload payload, Path kernel, Path folder) {
         Staged staged = new DiskStage(folder)
                 .copy("shim", DiskStage.BOOT_PATH, files.shim())
                 .copy("grub", "EFI/BOOT/grubx64.efi", files.grub())
                 .text("grub.cfg", "EFI/debian/grub.cfg", Texts.grub(payload.arguments()))
-                .copy("kernel", "vmlinuz", payload.kernel().image())
+                .copy("kernel", "vmlinuz", kernel)
                 .copy("initrd", "initrd.img", payload.initrd())
                 .boots(
                         firmware,

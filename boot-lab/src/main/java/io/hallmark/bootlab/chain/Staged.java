@@ -15,4 +15,9 @@ public record Staged(MachineSetup machine, BootChain chain, Map<String, Path> ar
     public Staged {
         artifacts = Map.copyOf(artifacts);
     }
+
+    /** The same on another machine. */
+    public Staged on(MachineSetup other) {
+        return new Staged(other, chain, artifacts);
+    }
 }

@@ -16,7 +16,14 @@ import java.util.Optional;
 record UnifiedImageChain(BootFiles files, Firmware firmware) implements LabChain {
     @Override
     public Staged stage(Payload payload, Path folder) {
-        Path image = firmware == Firmware.SNAKEOIL ? files.signedUnifiedImage(payload) : files.unifiedImage(payload);
+        Path image = firmware == Firmware.SNAKEOIL
+                ? files.unifiedImage(payload, files.snakeoil())
+                : files.unifiedImage(payload);
+        return stage(image, folder);
+    }
+
+    /** With an image that is made already. */
+    Staged stage(Path image, Path folder) {
         return new DiskStage(folder)
                 .copy("image", DiskStage.BOOT_PATH, image)
                 .boots(firmware, new UnifiedKernelImage("image", Optional.empty(), Map.of(), Map.of()));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The files that guests boot, from Debian's packages of the day; each made once in a run. */
 public final class BootFiles {
@@ -27,6 +28,7 @@ public final class BootFiles {
     private final DebianPackages packages;
     private final Path folder;
     private final Map<String, Payload> payloads = new HashMap<>();
+    private final Map<String, SigningKey> keys = new HashMap<>();
 
     /** Asks for no package yet. */
     public BootFiles(DebianPackages packages, Workspace workspace) {
@@ -100,13 +102,35 @@ public final class BootFiles {
                 .write(stub, image);
     }
 
-    /** The same, signed with the key that the firmware of {@code Firmware.SNAKEOIL} trusts. */
-    public synchronized Path signedUnifiedImage(Payload payload) {
-        Path signed = folder.resolve("uki-" + payload.tag() + "-signed.efi");
-        if (Files.exists(signed)) {
-            return signed;
-        }
-        return new Snakeoil(packages.get("ovmf"), folder).sign(unifiedImage(payload), signed);
+    /** The same, signed. */
+    public synchronized Path unifiedImage(Payload payload, SigningKey key) {
+        Path signed = folder.resolve("uki-" + payload.tag() + "-" + key.name() + ".efi");
+        return Files.exists(signed) ? signed : key.sign(unifiedImage(payload), signed);
+    }
+
+    /** The payload's kernel with one more signature, after Debian's. */
+    public synchronized Path signedKernel(Payload payload, SigningKey key) {
+        Path signed = folder.resolve("vmlinuz-" + payload.tag() + "-" + key.name());
+        return Files.exists(signed) ? signed : key.sign(payload.kernel().image(), signed);
+    }
+
+    /** The key that the firmware of {@code Firmware.SNAKEOIL} trusts. */
+    public SigningKey snakeoil() {
+        return key("snakeoil", () -> SigningKey.snakeoil(packages.get("ovmf"), folder));
+    }
+
+    /** A key that no firmware knows before it is enrolled. */
+    public SigningKey ownKey() {
+        return key("own-key", () -> SigningKey.generate("own-key", folder));
+    }
+
+    /** Another such key, which is never enrolled. */
+    public SigningKey strangeKey() {
+        return key("strange-key", () -> SigningKey.generate("strange-key", folder));
+    }
+
+    private synchronized SigningKey key(String name, Supplier<SigningKey> maker) {
+        return keys.computeIfAbsent(name, key -> maker.get());
     }
 
     private static byte[] bytes(Path file) {

@@ -126,6 +126,7 @@ public final class VirtualMachine {
         VariableStore store =
                 new VariableStore(Files.readAllBytes(setup.firmware().variables(ovmf)));
         setup.variables().forEach(store::add);
+        setup.keys().forEach(store::append);
         return Files.write(workspace.root().resolve("variables.fd"), store.bytes());
     }
 }

@@ -46,6 +46,41 @@ class VariableStoreTest {
     }
 
     @Test
+    void keys_are_put_after_those_that_a_variable_has_and_the_old_one_is_deleted() {
+        byte[] certificate = {9, 8, 7};
+        KeyVariable more = KeyVariable.db(certificate);
+        byte[] once = new VariableStore(emptyStore(8192)).append(more).bytes();
+        byte[] twice = new VariableStore(once)
+                .add(BootVariable.order(7))
+                .append(more)
+                .append(KeyVariable.revoking(certificate))
+                .bytes();
+
+        ByteBuffer store = ByteBuffer.wrap(twice).order(ByteOrder.LITTLE_ENDIAN);
+        int length = 28 + 16 + 3;
+        assertThat(ByteBuffer.wrap(once).order(ByteOrder.LITTLE_ENDIAN).getInt(FIRST))
+                .isEqualTo(0x003F55AA);
+        // In the state byte of a variable, bits are cleared: added (0x3F), deleted (0xFD).
+        assertThat(store.getInt(FIRST)).isEqualTo(0x003D55AA);
+        assertThat(store.getInt(FIRST + 4)).isEqualTo(0x27);
+        int second = FIRST + 60 + 6 + length + 3;
+        assertThat(text(twice, second + 60, 20)).isEqualTo("BootOrder\0");
+        int third = second + 84;
+        assertThat(store.getInt(third)).isEqualTo(0x003F55AA);
+        assertThat(text(twice, third + 60, 6)).isEqualTo("db\0");
+        assertThat(store.getInt(third + 40)).isEqualTo(2 * length);
+        byte[] list = Arrays.copyOfRange(once, FIRST + 66, FIRST + 66 + length);
+        assertThat(HexFormat.of().formatHex(list))
+                .startsWith("a159c0a5e494a74a87b5ab155c2bf072" + "2f000000" + "00000000" + "13000000")
+                .endsWith("090807");
+        assertThat(Arrays.copyOfRange(twice, third + 66, third + 66 + length)).isEqualTo(list);
+        assertThat(Arrays.copyOfRange(twice, third + 66 + length, third + 66 + 2 * length))
+                .isEqualTo(list);
+        int fourth = third + 60 + 6 + 2 * length;
+        assertThat(text(twice, fourth + 60, 8)).isEqualTo("dbx\0");
+    }
+
+    @Test
     void what_is_no_store_or_full_is_refused() {
         assertThatThrownBy(() -> new VariableStore(new byte[8192]))
                 .isInstanceOf(BootLabException.class)

@@ -109,19 +109,28 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                 .filter(product -> product.name().equals(Product.GRUB))
                 .map(Product::version);
         Optional<GrubBuild> build = version.flatMap(GrubBuild::of);
-        int kernelEvents = boot.firmware().secureBoot()
+        int kernelEvents = boot.firmware().verifiedByLoaders()
                 ? build.map(boot.startedByShim() ? GrubBuild::eventsByShim : GrubBuild::eventsWithoutShim)
                         .orElse(1)
                 : 0;
         Optional<GrubConfiguration> configuration = GrubConfiguration.run(boot, this, version);
         GrubReplay replay = new GrubReplay(boot, files);
         // What nothing has changed of since the reference log is better copied than assumed.
+        if (replay.isOfGrubWithoutTpm(image)) {
+            replay.runUnmeasured(image, kernelEvents);
+            startsNext(boot, build, configuration);
+            return;
+        }
         boolean runs = configuration.isPresent() && (configuration.get().doubt().isEmpty() || !replay.holds());
         if (runs) {
             configuration.get().measure(kernelEvents);
         } else {
             replay.run(kernelEvents);
         }
+        startsNext(boot, build, configuration);
+    }
+
+    private static void startsNext(Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {
         if (boot.nextStage().orElse(null) instanceof LinuxKernel linux) {
             Handover next =
                     Handover.by(Loader.GRUB, 0, build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN), Terminator.NONE);

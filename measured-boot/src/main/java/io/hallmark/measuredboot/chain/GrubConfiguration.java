@@ -68,7 +68,7 @@ final class GrubConfiguration {
                     prefix.get(),
                     new GrubFiles(files).booting(target),
                     devices,
-                    boot.firmware().secureBoot());
+                    boot.firmware().verifiedByLoaders());
             GrubRun next = GrubInterpreter.run(environment);
             if (next.equals(last)) {
                 break;

@@ -54,6 +54,29 @@ final class GrubReplay {
         }
     }
 
+    /**
+     * Whether the reference log's node started this image of GRUB, and it measured nothing: an image that was made without the
+     * tpm module measures neither commands nor files ({@code grub-core/commands/tpm.c} is in that module).
+     */
+    boolean isOfGrubWithoutTpm(String image) {
+        return log().isEmpty()
+                && boot.artifact(image)
+                        .facts()
+                        .pe()
+                        .filter(pe -> boot.reference().booted(pe.authenticode()))
+                        .isPresent();
+    }
+
+    /** As such an image starts what comes next, of which no PCR shows more than firmware or shim measure. */
+    void runUnmeasured(String image, int kernelEvents) {
+        linux().ifPresent(linux -> boot.image(kernelEvents, "grub.kernel", linux.kernel()));
+        boot.notCovered(
+                "GRUB ('" + image + "', " + boot.artifact(image).origin() + ") measured nothing when the reference"
+                        + " log was recorded, so it was made without its tpm module: no PCR shows a change of its configuration, its"
+                        + " commands, the initrd or the kernel's command line, and none of the kernel but under Secure Boot. Make the"
+                        + " image with that module (grub-mkstandalone --modules=tpm), or boot a unified kernel image.");
+    }
+
     /** Whether the reference log is of a boot with GRUB and nothing that its events follow from has changed since. */
     boolean holds() {
         List<Reference.Event> log = log();

@@ -10,9 +10,10 @@ import java.util.List;
  * shim, the first loader that firmware verifies.
  *
  * <p>After firmware has measured its image, shim mirrors its variables and measures them ({@code mok.c}): MokList,
- * MokListX into PCR 14, the SBAT level into PCR 7 ({@code sbat.c}), MokListTrusted into PCR 14. Then it measures the
- * certificate that vouches for the next image into PCR 7 if Secure Boot is on, once a certificate, and the image's
- * Authenticode digest into PCR 4 in any case ({@code pe.c}, {@code tpm.c}; {@code README.tpm}).
+ * MokListX into PCR 14, MokSBState, if there is one, into PCR 7 and 14, the SBAT level into PCR 7 ({@code sbat.c}),
+ * MokListTrusted into PCR 14. Then it measures the certificate that vouches for the next image into PCR 7 if Secure Boot is
+ * on and its validation is not switched off, once a certificate, and the image's Authenticode digest into PCR 4 in any case
+ * ({@code pe.c}, {@code tpm.c}; {@code README.tpm}).
  *
  * @param image name of the artifact
  */
@@ -39,9 +40,10 @@ public record Shim(String image) implements BootStage {
         ShimVariables variables = new ShimVariables(boot, image);
         variables.mokList();
         variables.mokListX();
+        variables.mokSbState();
         variables.sbatLevel();
         variables.mokListTrusted();
-        if (boot.firmware().secureBoot() && boot.nextStage().isPresent()) {
+        if (boot.firmware().verifiedByLoaders() && boot.nextStage().isPresent()) {
             variables.authorityOfNextImage();
         }
         boot.startNext(Handover.by(Loader.SHIM, 1, Initrd.FILE_SYSTEM, Terminator.NUL));

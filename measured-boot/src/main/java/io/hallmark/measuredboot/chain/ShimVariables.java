@@ -75,6 +75,14 @@ final class ShimVariables {
         }
     }
 
+    /** Whether users have shim verify what it starts; measured where there is the variable. */
+    void mokSbState() {
+        boot.firmware().validation().map(Content::bytes).ifPresent(state -> {
+            authority("MokSBState", state);
+            variable("MokSBState", Optional.of(state));
+        });
+    }
+
     void mokListTrusted() {
         Optional<Content> mirrored = boot.firmware().variable("MokListTrustedRT", FirmwareState.SHIM_GUID);
         variable("MokListTrusted", Optional.of(mirrored.map(Content::bytes).orElse(new byte[] {1})));

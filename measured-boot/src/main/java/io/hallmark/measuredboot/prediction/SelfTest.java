@@ -1,7 +1,5 @@
 package io.hallmark.measuredboot.prediction;
 
-import io.hallmark.measuredboot.artifact.ArtifactSet;
-import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.eventlog.EventLog;
@@ -33,17 +31,6 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
      * @param cause the likely cause and what to do
      */
     public record Divergence(int pcr, int event, String expected, String found, String cause) {}
-
-    /**
-     * Predicts the first reference log from what its node booted, and compares.
-     *
-     * @param booted the chain that the node of the reference log went through
-     */
-    public static SelfTest run(HardwareProfile profile, BootChain booted, ArtifactSet artifacts) {
-        return compare(
-                new Predictor(profile).predict(booted, artifacts),
-                profile.referenceLogs().get(0));
-    }
 
     /** Compares a prediction with a log that a node wrote, PCR by PCR, by the digests of every bank. */
     public static SelfTest compare(Prediction prediction, EventLog log) {

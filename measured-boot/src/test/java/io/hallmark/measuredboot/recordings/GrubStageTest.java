@@ -14,6 +14,8 @@ import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
@@ -93,6 +95,40 @@ class GrubStageTest {
                 SelfTest.compare(prediction, ALL.get("disk-debian").log());
         assertThat(comparison.proven()).contains(8, 9);
         assertThat(doubts(prediction)).isEmpty();
+    }
+
+    /** A recorded log without what the tpm module measures. */
+    private static EventLog withoutTpmModule(EventLog log) {
+        return new EventLog(
+                log.format(),
+                log.banks(),
+                log.events().stream()
+                        .filter(event -> !event.type().equals(EventType.EV_IPL) || event.pcr() != 8 && event.pcr() != 9)
+                        .toList(),
+                List.of());
+    }
+
+    @Test
+    void whatGrubWithoutItsTpmModuleDoesIsSaidToBeCoveredByNoPcr() {
+        for (String name : List.of("disk-grub", "disk-grub-sb")) {
+            Recording recording = ALL.get(name);
+            RecordedChain recorded = new RecordedChain(recording, KNOWN, Optional.empty());
+            EventLog log = withoutTpmModule(recording.log());
+            Prediction prediction = new Predictor(
+                            new HardwareProfile(name, List.of(log), recording.firmware("MokListRT")))
+                    .predict(recorded.chain(), recorded.artifacts());
+
+            assertThat(prediction.notCovered())
+                    .as(name)
+                    .singleElement()
+                    .asString()
+                    .contains("made without its tpm module", "kernel's command line", "--modules=tpm");
+            assertThat(events(prediction, 8)).isEmpty();
+            assertThat(SelfTest.compare(prediction, log).divergences()).as(name).isEmpty();
+        }
+        assertThat(predict("disk-grub", "disk-grub", UnaryOperator.identity(), Optional.empty())
+                        .notCovered())
+                .isEmpty();
     }
 
     @Test

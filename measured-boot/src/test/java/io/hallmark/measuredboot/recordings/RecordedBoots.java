@@ -75,9 +75,16 @@ public final class RecordedBoots {
                             profile,
                             chain,
                             recorded.listed(),
-                            SelfTest.run(profile, chain, set(recorded.listed())));
+                            selfTest(profile, chain, set(recorded.listed())));
                 })
                 .toList();
+    }
+
+    /** A recorded log, against what follows from what its node booted. */
+    static SelfTest selfTest(HardwareProfile profile, BootChain booted, ArtifactSet artifacts) {
+        return SelfTest.compare(
+                new Predictor(profile).predict(booted, artifacts),
+                profile.referenceLogs().get(0));
     }
 
     private static ArtifactSet set(List<Artifact> artifacts) {

@@ -48,8 +48,8 @@ class RecordingsTest {
                     RecordedChain chain = new RecordedChain(recording, KNOWN, baseOf(recording));
                     BootChain booted = chain.chain();
 
-                    SelfTest test =
-                            SelfTest.run(RecordedBoots.profile(recording, recording), booted, chain.artifacts());
+                    SelfTest test = RecordedBoots.selfTest(
+                            RecordedBoots.profile(recording, recording), booted, chain.artifacts());
 
                     Set<Integer> known = NEEDS_BYTES.getOrDefault(recording.name(), Set.of());
                     assertThat(test.divergences())

@@ -1,6 +1,5 @@
-package io.hallmark.baselines.propose;
+package io.hallmark.baselines.secureboot;
 
-import io.hallmark.baselines.secureboot.Authority;
 import io.hallmark.baselines.secureboot.Preflight.Measured;
 import io.hallmark.baselines.secureboot.Verdict.Verifier;
 import io.hallmark.measuredboot.artifact.Content;

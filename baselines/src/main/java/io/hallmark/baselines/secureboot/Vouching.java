@@ -1,8 +1,5 @@
-package io.hallmark.baselines.propose;
+package io.hallmark.baselines.secureboot;
 
-import io.hallmark.baselines.secureboot.FirmwareKeys;
-import io.hallmark.baselines.secureboot.Preflight;
-import io.hallmark.baselines.secureboot.Verdict;
 import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
@@ -39,10 +36,6 @@ final class Vouching {
         this.reference = reference;
         this.keys = keys;
         this.secureBoot = secureBoot;
-    }
-
-    FirmwareKeys keys() {
-        return keys;
     }
 
     /** The prediction with these events; PCR 7 is not enforceable where they can't be told. */

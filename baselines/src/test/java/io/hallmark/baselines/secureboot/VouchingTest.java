@@ -1,13 +1,8 @@
-package io.hallmark.baselines.propose;
+package io.hallmark.baselines.secureboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.document.FirmwareDumps;
-import io.hallmark.baselines.secureboot.FirmwareKeys;
-import io.hallmark.baselines.secureboot.KeyUpdate;
-import io.hallmark.baselines.secureboot.Preflight;
-import io.hallmark.baselines.secureboot.SignatureDatabase;
-import io.hallmark.baselines.secureboot.TestKeys;
 import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
@@ -37,7 +32,6 @@ import io.hallmark.measuredboot.io.EfiGuid;
 import io.hallmark.measuredboot.measure.FileMeasurer;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
-import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,20 +52,26 @@ class VouchingTest {
 
     private final Path folder = Fixtures.root().resolve("boots");
 
-    private record Machine(EventLog log, FirmwareKeys keys, FirmwareState firmware) {
+    private record Machine(EventLog log, FirmwareState firmware, KeyUpdate update) {
         Prediction predict(Artifact app) {
             return predict(CHAIN, app);
         }
 
         Prediction predict(BootChain chain, Artifact... files) {
-            HardwareProfile profile = new HardwareProfile("m", List.of(log), firmware.with(keys.sbatLevel()));
-            ArtifactSet artifacts = ArtifactSet.of(List.of(files), Map.of());
-            return new Vouching(log, keys, true)
-                    .applied(new Predictor(profile).predict(chain, artifacts), chain, artifacts);
+            return predictor().predict(chain, ArtifactSet.of(List.of(files), Map.of()));
         }
 
-        Machine after(KeyUpdate update) {
-            return new Machine(log, update.appliedTo(keys), firmware);
+        KeyedPredictor predictor() {
+            return KeyedPredictor.of(new HardwareProfile("m", List.of(log), firmware))
+                    .after(update);
+        }
+
+        FirmwareKeys keys() {
+            return update.appliedTo(FirmwareKeys.of(log, firmware));
+        }
+
+        Machine after(KeyUpdate next) {
+            return new Machine(log, firmware, update.then(next));
         }
 
         Machine withLog(List<LogEvent> events) {
@@ -80,11 +80,11 @@ class VouchingTest {
                 numbered.add(new LogEvent(
                         numbered.size() + 1, -1, event.pcr(), event.type(), event.digests(), event.data()));
             }
-            return new Machine(new EventLog(log.format(), log.banks(), numbered, List.of()), keys, firmware);
+            return new Machine(new EventLog(log.format(), log.banks(), numbered, List.of()), firmware, update);
         }
 
         X509Certificate db(int index) {
-            return ((SignatureDatabase.Certificate) keys.db().entries().get(index))
+            return ((SignatureDatabase.Certificate) keys().db().entries().get(index))
                     .x509()
                     .orElseThrow();
         }
@@ -95,7 +95,7 @@ class VouchingTest {
         FirmwareState firmware = FirmwareState.of(log)
                 .with(FirmwareDumps.variables(
                         "efivars", Files.readAllBytes(folder.resolve(recording).resolve("efivars.json"))));
-        return new Machine(log, FirmwareKeys.of(log, firmware), firmware);
+        return new Machine(log, firmware, KeyUpdate.NONE);
     }
 
     /** A signed application that names who issued the certificate that signed it. */
