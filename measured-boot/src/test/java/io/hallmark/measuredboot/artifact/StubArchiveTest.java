@@ -43,7 +43,7 @@ class StubArchiveTest {
                 .findFirst()
                 .orElseThrow();
 
-        byte[] archive = StubArchive.osRelease(OS_RELEASE);
+        byte[] archive = StubArchive.embedded(".osrel", OS_RELEASE);
 
         assertThat(HexFormat.of().formatHex(archive)).isEqualTo(expected.get("content_hex"));
         for (Bank bank : Bank.allComputable()) {
@@ -53,7 +53,7 @@ class StubArchiveTest {
 
     @Test
     void cpio_lists_and_unpacks_the_archive() throws IOException {
-        byte[] archive = StubArchive.osRelease(OS_RELEASE);
+        byte[] archive = StubArchive.embedded(".osrel", OS_RELEASE);
 
         String listing = text(Tool.run(folder, archive, "cpio", "-itv", "--numeric-uid-gid", "--quiet"));
         Tool.run(folder, archive, "cpio", "-i", "--quiet", "--make-directories", "--no-preserve-owner");
