@@ -67,6 +67,23 @@ class StubArchiveTest {
     }
 
     @Test
+    void each_section_has_its_file_below_extra() {
+        Map<String, String> files = Map.of(
+                ".pcrsig", "tpm2-pcr-signature.json",
+                ".pcrpkey", "tpm2-pcr-public-key.pem",
+                ".osrel", "os-release",
+                ".profile", "profile");
+
+        assertThat(StubArchive.EMBEDDED).containsExactlyInAnyOrderElementsOf(files.keySet());
+        files.forEach((section, name) -> assertThat(
+                        text(Tool.run(folder, StubArchive.embedded(section, OS_RELEASE), "cpio", "-itv", "--quiet"))
+                                .lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("dr-xr-xr-x").endsWith(" .extra"),
+                        line -> assertThat(line).startsWith("-r--r--r--").endsWith(" .extra/" + name)));
+    }
+
+    @Test
     void companion_files_follow_their_folders_by_name_and_pad_to_4() {
         TreeMap<String, Artifact> files = new TreeMap<>(
                 Map.of("b.cred", artifact("second"), "a.cred", artifact("first"), "c.cred", artifact("")));
