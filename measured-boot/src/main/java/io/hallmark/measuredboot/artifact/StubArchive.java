@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -16,6 +17,18 @@ import java.util.SortedMap;
  * Inodes are counted from 1; time stamps and owners are zero; the trailer's name size is written in upper case.
  */
 public final class StubArchive {
+    /** Sections that stubs since v252 pass on in archives of their own, in this order. */
+    public static final List<String> SIGNATURES = List.of(".pcrsig", ".pcrpkey");
+
+    /** The same since v257. */
+    public static final List<String> EMBEDDED = List.of(".pcrsig", ".pcrpkey", ".osrel", ".profile");
+
+    private static final Map<String, String> FILES = Map.of(
+            ".pcrsig", "tpm2-pcr-signature.json",
+            ".pcrpkey", "tpm2-pcr-public-key.pem",
+            ".osrel", "os-release",
+            ".profile", "profile");
+
     private static final int DIRECTORY = 0040000;
     private static final int FILE = 0100000;
     private static final String TRAILER = "TRAILER!!!";
@@ -26,11 +39,16 @@ public final class StubArchive {
 
     private StubArchive() {}
 
-    /** The archive with {@code .extra/os-release} that stubs since 257 append to the initrd. */
-    public static byte[] osRelease(byte[] content) {
+    /**
+     * The archive of its own that the stub makes of a section ({@code pack_cpio_literal}, called in {@code stub.c}).
+     *
+     * @param section one of {@link #EMBEDDED}
+     */
+    public static byte[] embedded(String section, byte[] content) {
+        String path = ".extra/" + FILES.get(section);
         StubArchive archive = new StubArchive();
         archive.entry(DIRECTORY | 0555, ".extra", 0);
-        archive.entry(FILE | 0444, ".extra/os-release", content.length);
+        archive.entry(FILE | 0444, path, content.length);
         archive.pending.writeBytes(content);
         archive.align(content.length);
         archive.trailer();

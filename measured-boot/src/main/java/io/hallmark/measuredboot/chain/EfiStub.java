@@ -11,11 +11,15 @@ import java.util.Optional;
 
 /**
  * The two measurements of the Linux EFI stub: EV_EVENT_TAG in PCR 9, whose digest is of what was measured, not of the
- * event's data ({@code drivers/firmware/efi/libstub/efi-stub-helper.c}, {@code efi_measure_tagged_event}).
+ * event's data ({@code drivers/firmware/efi/libstub/efi-stub-helper.c}, {@code efi_measure_tagged_event}). A kernel whose
+ * version is not known may measure or not, so that both are assumed.
  */
 final class EfiStub {
     private static final long INITRD_TAG = 0x8F3B22ECL;
     private static final long LOAD_OPTIONS_TAG = 0x8F3B22EDL;
+
+    /** Release that began to measure (commits "efi/libstub: measure loaded initrd info into the TPM" and following). */
+    private static final String MEASURES_SINCE = "5.17";
 
     private final Boot boot;
     private final Optional<String> version;
@@ -24,18 +28,25 @@ final class EfiStub {
     /** @param artifact the name of the one that the kernel is, or is in */
     EfiStub(Boot boot, Optional<String> version, String artifact) {
         this.boot = boot;
-        this.version = version;
+        this.version = version.filter(Version::startsWithNumber);
         this.artifact = artifact;
     }
 
-    /** Whether the kernel is at least of that version; one of unknown version is taken for a current one. */
-    boolean measures(String since) {
-        return version.filter(Version::startsWithNumber)
-                .map(v -> Version.of(v).atLeast(since))
-                .orElse(true);
+    /** Whether the kernel may measure anything; when it is known to be too old, the report says so. */
+    boolean measures() {
+        if (version.isEmpty() || Version.of(version.get()).atLeast(MEASURES_SINCE)) {
+            return true;
+        }
+        boot.notCovered("Kernel " + version.get() + " ('" + artifact + "') measures neither its command line nor its"
+                + " initrd: use a kernel of version " + MEASURES_SINCE + " or later.");
+        return false;
     }
 
     void loadOptions(String options, Terminator terminator) {
+        if (version.isEmpty()) {
+            loadOptionsAssumed(versionUnknown());
+            return;
+        }
         byte[] data = tagged(LOAD_OPTIONS_TAG, "LOADED_IMAGE::LoadOptions");
         String description = "load options: " + options;
         if (NodeVariables.in(options)) {
@@ -63,6 +74,10 @@ final class EfiStub {
 
     /** @param digests empty when the bytes are not at hand to compute them */
     void initrd(Optional<Digests> digests, List<String> from) {
+        if (version.isEmpty()) {
+            initrdAssumed(versionUnknown());
+            return;
+        }
         if (digests.isEmpty()) {
             initrdAssumed("the loader puts the initrd together from several parts (" + String.join(", ", from)
                     + "), and not all of their bytes are at hand: give the files, or join them where they are with"
@@ -81,6 +96,12 @@ final class EfiStub {
 
     void initrdAssumed(String reason) {
         boot.assumed(9, EventType.EV_EVENT_TAG, tagged(INITRD_TAG, "Linux initrd"), "initrd of " + artifact, reason);
+    }
+
+    private String versionUnknown() {
+        return "the version of the kernel in '" + artifact + "' is not known, and only those from " + MEASURES_SINCE
+                + " on measure this: give an image that says its version (bzImage, or an Image that is not"
+                + " compressed)";
     }
 
     private static byte[] tagged(long tag, String text) {

@@ -1,7 +1,5 @@
 package io.hallmark.measuredboot.chain;
 
-import java.util.Optional;
-
 /**
  * How a stage starts the next one: what of it is measured on the way.
  *
@@ -17,8 +15,8 @@ record Handover(
         int imageEvents,
         Initrd initrd,
         Terminator terminator,
-        Optional<String> loadOptions,
-        Optional<String> measuredOptions) {
+        CommandLine loadOptions,
+        CommandLine measuredOptions) {
 
     /** Who starts a stage. */
     enum Loader {
@@ -49,15 +47,15 @@ record Handover(
 
     /** A start by firmware: from a boot entry, from the network, by the shell. */
     static Handover byFirmware() {
-        return new Handover(Loader.FIRMWARE, 1, Initrd.FILE_SYSTEM, Terminator.NUL, Optional.empty(), Optional.empty());
+        return new Handover(Loader.FIRMWARE, 1, Initrd.FILE_SYSTEM, Terminator.NUL, CommandLine.NONE, CommandLine.NONE);
     }
 
     static Handover by(Loader from, int imageEvents, Initrd initrd, Terminator terminator) {
-        return new Handover(from, imageEvents, initrd, terminator, Optional.empty(), Optional.empty());
+        return new Handover(from, imageEvents, initrd, terminator, CommandLine.NONE, CommandLine.NONE);
     }
 
-    /** The same, with load options that the loader measures and passes on. */
-    Handover measuring(Optional<String> options) {
-        return new Handover(from, imageEvents, initrd, terminator, options, options);
+    /** The same, with load options that the loader passes on, and those of them that it measures into PCR 12. */
+    Handover with(CommandLine passed, CommandLine measured) {
+        return new Handover(from, imageEvents, initrd, terminator, passed, measured);
     }
 }

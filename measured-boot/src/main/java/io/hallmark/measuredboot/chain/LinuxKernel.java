@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * <p>Its image is measured by the loader's LoadImage. The stub ({@code drivers/firmware/efi/libstub/efi-stub-helper.c})
  * measures into PCR 9 the load options as it was given them, and the initrd if it came through LoadFile2; an initrd that
- * it read itself because of {@code initrd=} it does not measure. Kernels before 5.17 measure neither.
+ * it read itself because of {@code initrd=} it does not measure. Kernels before 5.17 measure neither; for those of unknown
+ * version both are assumed.
  *
  * @param kernel name of the artifact
  * @param initrd names of artifacts, in the order in which they are loaded
@@ -38,9 +39,6 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
                             Type.TEXT,
                             "The load options as the loader passes them; ${…} stands for what differs by node.")),
             values -> new LinuxKernel(values.required("kernel"), values.list("initrd"), values.text("cmdline")));
-
-    /** Release that began to measure (commits "efi/libstub: measure loaded initrd info into the TPM" and following). */
-    private static final String MEASURES_SINCE = "5.17";
 
     /** iPXE hands out several initrds as one image, each but the last padded to this many bytes. */
     private static final int IPXE_ALIGNMENT = 4096;
@@ -75,9 +73,7 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
                 .filter(product -> product.name().equals(Product.LINUX))
                 .map(Product::version);
         EfiStub stub = new EfiStub(boot, version, kernel);
-        if (!stub.measures(MEASURES_SINCE)) {
-            boot.notCovered("Kernel " + version.orElse("of unknown version") + " ('" + kernel + "') measures neither"
-                    + " its command line nor its initrd: use a kernel of version " + MEASURES_SINCE + " or later.");
+        if (!stub.measures()) {
             return;
         }
         stub.loadOptions(cmdline.orElse(""), handover.terminator());

@@ -1,45 +1,45 @@
 package io.hallmark.measuredboot.chain;
 
+import io.hallmark.measuredboot.artifact.StubArchive;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a release of systemd-stub measures: the differences between releases, as data.
+ * What a release of systemd-stub measures and hands to the kernel: the differences between releases, as data.
  *
  * @param since first release that the row describes
  * @param until first release that it does not describe any more
- * @param sections measured into PCR 11, in this order whatever the order in the file ({@code src/fundamental/uki.c})
- * @param manglesCommandLine whether control characters become spaces and white space at both ends is dropped before the
- *     command line is used ({@code mangle_stub_cmdline} in {@code src/boot/efi/util.c})
- * @param appendsOsRelease whether a cpio with {@code .extra/os-release} is handed to the kernel
+ * @param sections measured into PCR 11, in this order whatever the order in the file ({@code UnifiedSection} in
+ *     {@code src/fundamental/tpm-pcr.h}, since v254 {@code src/fundamental/uki.h})
+ * @param mangling of command lines
+ * @param initrds sections that are handed to the kernel as they are, before anything else ({@code src/boot/efi/stub.c},
+ *     since v257 {@code src/boot/stub.c})
+ * @param archived sections that are handed to the kernel in archives of their own, after the companion files
+ * @param profiles whether load options may begin with the number of a profile ({@code @1}), and whether a confidential
+ *     VM with Secure Boot refuses load options
  * @param addons whether {@code *.addon.efi} are loaded
- * @param confexts whether {@code *.confext.raw} are loaded
- * @param sysextSuffixes of files that are system extensions
+ * @param confexts whether {@code *.confext.raw} are configuration extensions, and no system extensions
  * @param recordings releases of this row that recorded boots confirm
  */
 record StubBuild(
         String since,
         String until,
         List<String> sections,
-        boolean manglesCommandLine,
-        boolean appendsOsRelease,
+        Mangling mangling,
+        List<String> initrds,
+        List<String> archived,
+        boolean profiles,
         boolean addons,
         boolean confexts,
-        List<String> sysextSuffixes,
         Set<String> recordings) {
 
+    private static final List<String> SECTIONS_252 =
+            List.of(".linux", ".osrel", ".cmdline", ".initrd", ".splash", ".dtb", ".pcrpkey");
+
     private static final List<StubBuild> ROWS = List.of(
-            new StubBuild(
-                    "252",
-                    "254",
-                    List.of(".linux", ".osrel", ".cmdline", ".initrd", ".splash", ".dtb", ".pcrpkey"),
-                    false,
-                    false,
-                    false,
-                    false,
-                    List.of(".raw"),
-                    Set.of("252")),
+            row252("252", "252.6", Mangling.UNSETTLED, Set.of()),
+            row252("252.6", "254", Mangling.END, Set.of("252.39")),
             new StubBuild(
                     "257",
                     "258",
@@ -53,13 +53,31 @@ record StubBuild(
                             ".dtb",
                             ".uname",
                             ".sbat",
-                            ".pcrpkey"),
+                            ".pcrpkey",
+                            ".profile",
+                            StubSections.DTBAUTO,
+                            ".hwids"),
+                    Mangling.BOTH_ENDS,
+                    List.of(".ucode", ".initrd"),
+                    StubArchive.EMBEDDED,
                     true,
                     true,
                     true,
-                    true,
-                    List.of(".sysext.raw"),
                     Set.of("257")));
+
+    private static StubBuild row252(String since, String until, Mangling mangling, Set<String> recordings) {
+        return new StubBuild(
+                since,
+                until,
+                SECTIONS_252,
+                mangling,
+                List.of(".initrd"),
+                StubArchive.SIGNATURES,
+                false,
+                false,
+                false,
+                recordings);
+    }
 
     /** The row of a release, if there is one. */
     static Optional<StubBuild> of(String version) {
@@ -80,18 +98,13 @@ record StubBuild(
                 .orElseThrow();
     }
 
-    /** The command line as it is used after {@code mangle_stub_cmdline}. */
-    String commandLine(String raw) {
-        int nul = raw.indexOf('\0');
-        String text = nul < 0 ? raw : raw.substring(0, nul);
-        if (!manglesCommandLine) {
-            return text;
-        }
-        StringBuilder mangled = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            mangled.append(c <= 0x1F ? ' ' : c);
-        }
-        return mangled.toString().strip();
+    /** Whether a section of that name means something to the stub. */
+    boolean uses(String section) {
+        return sections.contains(section) || archived.contains(section);
+    }
+
+    /** Whether a companion file is a system extension. */
+    boolean isSystemExtension(String name) {
+        return name.endsWith(".raw") && !(confexts && name.endsWith(".confext.raw"));
     }
 }

@@ -17,9 +17,9 @@ import java.util.Optional;
  * systemd-boot, which starts a unified kernel image or a kernel of a Boot Loader Specification entry.
  *
  * <p>Firmware measures its image and those that it starts into PCR 4. systemd-boot itself measures the load options that
- * it passes on into PCR 12 ({@code src/boot/efi/boot.c}, before v251 into PCR 8), and since v255 its
- * {@code loader.conf} into PCR 5. For a unified kernel image, versions before v253 pass its {@code .cmdline} on as load
- * options, and so measure it; later ones do not.
+ * it passes on into PCR 12 ({@code src/boot/efi/boot.c}; before v251 into PCR 8, which no recording confirms, so that it
+ * is assumed), and since v255 its {@code loader.conf} into PCR 5. For a unified kernel image, versions before v253 pass
+ * its {@code .cmdline} on as load options, and so measure it; later ones do not.
  *
  * @param image name of the artifact
  * @param loaderConf name of the artifact {@code /loader/loader.conf}, if the disk has one
@@ -37,6 +37,13 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
 
     private static final String LOADER_CONF_SINCE = "255";
     private static final String EMBEDDED_CMDLINE_UNTIL = "253";
+    private static final String PCR_12_SINCE = "251";
+
+    /** The same function as the stub's of that release ({@code config_entry_add_unified} in {@code boot.c}). */
+    private static final String MANGLES_SINCE = "252.6";
+
+    private static final String VERSION_UNKNOWN = "systemd-boot's version is not known, and it decides whether and"
+            + " where the load options are measured: give its file, or a digest file of it";
     private static final long LOADER_CONF_TAG = 0xF5BC582AL;
 
     @Override
@@ -66,26 +73,48 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
         loaderConf.ifPresent(name -> loaderConf(boot, version, name));
         Handover next = Handover.by(Loader.SYSTEMD_BOOT, 1, Initrd.LOAD_FILE2, Terminator.NUL);
         if (boot.nextStage().orElse(null) instanceof LinuxKernel kernel) {
-            startKernel(boot, kernel, next);
-        } else if (boot.nextStage().orElse(null) instanceof UnifiedKernelImage uki
-                && passesEmbeddedCommandLine(version)) {
-            boot.startNext(next.measuring(uki.embeddedOptions(boot)));
+            startKernel(boot, version, kernel, next);
+        } else if (boot.nextStage().orElse(null) instanceof UnifiedKernelImage uki) {
+            boot.startNext(handover(boot, version, next, passedOn(boot, version, uki)));
         } else {
             boot.startNext(next);
         }
     }
 
-    private static boolean passesEmbeddedCommandLine(Optional<Version> version) {
-        return version.isPresent() && !version.get().atLeast(EMBEDDED_CMDLINE_UNTIL);
+    /** What of a unified kernel image's own command line is passed to it as load options. */
+    private static CommandLine passedOn(Boot boot, Optional<Version> version, UnifiedKernelImage uki) {
+        if (version.isPresent() && version.get().atLeast(EMBEDDED_CMDLINE_UNTIL)) {
+            return CommandLine.NONE;
+        }
+        boolean mangles = version.isPresent() && version.get().atLeast(MANGLES_SINCE);
+        CommandLine embedded = uki.embeddedOptions(boot, mangles ? Mangling.END : Mangling.UNSETTLED);
+        return version.isPresent() || embedded.isNone() ? embedded : CommandLine.unknown(VERSION_UNKNOWN);
     }
 
-    private void startKernel(Boot boot, LinuxKernel kernel, Handover next) {
+    private void startKernel(Boot boot, Optional<Version> version, LinuxKernel kernel, Handover next) {
         LinuxKernel started = kernel;
         if (kernel.cmdline().isEmpty() && entry.isPresent()) {
             started = new LinuxKernel(
                     kernel.kernel(), kernel.initrd(), Optional.of(optionsOf(boot.artifact(entry.get()))));
         }
-        boot.startNextAs(started, next.measuring(started.cmdline()));
+        CommandLine options = started.cmdline().map(CommandLine::of).orElse(CommandLine.NONE);
+        boot.startNextAs(started, handover(boot, version, next, options));
+    }
+
+    private static Handover handover(Boot boot, Optional<Version> version, Handover next, CommandLine options) {
+        if (options.isNone() || version.isPresent() && version.get().atLeast(PCR_12_SINCE)) {
+            return next.with(options, options);
+        }
+        boot.assumed(
+                8,
+                EventType.EV_IPL,
+                new byte[0],
+                "load options",
+                version.isPresent()
+                        ? "systemd-boot before v" + PCR_12_SINCE + " measures load options into PCR 8, and no recorded"
+                                + " boot confirms how: use a newer one"
+                        : VERSION_UNKNOWN);
+        return next.with(options, version.isPresent() ? CommandLine.NONE : CommandLine.unknown(VERSION_UNKNOWN));
     }
 
     private static String optionsOf(Artifact entry) {

@@ -18,9 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** systemd-stub's measurements, in the order of {@code src/boot/efi/stub.c}. */
+/** systemd-stub's measurements, in the order of {@code src/boot/efi/stub.c} (since v257 {@code src/boot/stub.c}). */
 final class SystemdStub {
+    private static final Pattern PROFILE = Pattern.compile("@\\d+(?: |$)");
+
     private final Boot boot;
     private final Artifact image;
 
@@ -36,36 +41,86 @@ final class SystemdStub {
     /** What is said when there is no row for the stub: nothing is guessed. */
     void unknown() {
         String version = UnifiedKernelImage.stubVersion(image).orElse("that names no release");
+        unknown("what systemd-stub " + version + " measures is not known (known: " + StubBuild.known()
+                + "): record a boot of it and add its row, or build the image with a stub that is known");
+    }
+
+    /** No PCR that the stub or the kernel that it starts measures into can be told. */
+    private void unknown(String reason) {
+        boot.assumed(11, EventType.EV_IPL, new byte[0], "sections of " + image.name(), reason);
+        boot.assumed(12, EventType.EV_IPL, new byte[0], "load options and companions of " + image.name(), reason);
+        boot.assumed(13, EventType.EV_IPL, new byte[0], "system extensions of " + image.name(), reason);
         boot.assumed(
-                11,
-                EventType.EV_IPL,
+                4,
+                EventType.EV_EFI_BOOT_SERVICES_APPLICATION,
                 new byte[0],
-                "sections of " + image.name(),
-                "what systemd-stub " + version + " measures is not known (known: " + StubBuild.known()
-                        + "): record a boot of it and add its row, or build the image with a stub that is known");
-        boot.assumed(
-                9, EventType.EV_EVENT_TAG, new byte[0], "load options and initrd of " + image.name(), "see PCR 11");
+                "add-ons and kernel inside " + image.name(),
+                reason);
+        boot.assumed(9, EventType.EV_EVENT_TAG, new byte[0], "load options and initrd of " + image.name(), reason);
     }
 
     void run(
             StubBuild build,
-            Optional<String> given,
+            CommandLine given,
             Map<String, String> companionFiles,
             Map<String, String> globalCredentials) {
         PeFacts pe = image.facts()
                 .pe()
                 .orElseThrow(() -> new io.hallmark.measuredboot.MeasuredBootException("artifact '" + image.name()
                         + "' (" + image.origin() + ") is no PE file, so it can't be a unified kernel image"));
-        for (String name : build.sections()) {
-            pe.section(name).ifPresent(this::section);
+        StubSections sections = StubSections.of(pe, build);
+        Optional<String> unknown = sections.unknown().or(() -> profile(build, given));
+        if (unknown.isPresent()) {
+            unknown(unknown.get());
+            return;
         }
-        Optional<String> taken = given.filter(
-                        options -> !options.isEmpty() && !boot.firmware().secureBoot())
-                .map(build::commandLine);
-        taken.ifPresent(options -> boot.loadOptions(options, "uki.options"));
-        Companions companions = new Companions(boot, build, companionFiles, globalCredentials);
+        measureSections(build, sections);
+        CommandLine taken = taken(build, sections, given);
+        boot.loadOptions(taken, "uki.options");
+        Companions companions = new Companions(boot, build, sections, companionFiles, globalCredentials);
         companions.measure();
-        startKernel(build, pe, taken, companions);
+        startKernel(build, sections, taken, companions);
+    }
+
+    /** Load options that choose a profile ({@code parse_profile_from_cmdline} in {@code src/boot/stub.c}). */
+    private static Optional<String> profile(StubBuild build, CommandLine given) {
+        return given.text()
+                .filter(options -> build.profiles() && PROFILE.matcher(options).lookingAt())
+                .map(options -> "the load options '" + options + "' choose a profile of the image: boot an image with a"
+                        + " single profile, without the number");
+    }
+
+    private void measureSections(StubBuild build, StubSections sections) {
+        for (String name : build.sections()) {
+            sections.get(name).ifPresent(this::section);
+        }
+        if (sections.automaticDevicetree()) {
+            boot.assumed(
+                    11,
+                    EventType.EV_IPL,
+                    new byte[0],
+                    "section " + StubSections.DTBAUTO,
+                    "which devicetree of the image is taken, and whether one is, depends on the node's devicetree or"
+                            + " hardware ids: use an image with a .dtb for one kind of machine");
+        }
+    }
+
+    /**
+     * The load options in place of the image's own command line: with Secure Boot only if the image has none
+     * ({@code use_load_options} and {@code settle_command_line} in {@code stub.c}).
+     */
+    private CommandLine taken(StubBuild build, StubSections sections, CommandLine given) {
+        boolean secure = boot.firmware().secureBoot();
+        if (given.isNone()
+                || given.text().filter(String::isBlank).isPresent()
+                || secure && sections.get(".cmdline").isPresent()) {
+            return CommandLine.NONE;
+        }
+        if (secure && build.profiles()) {
+            return CommandLine.unknown("with Secure Boot the load options of an image without .cmdline are used, but"
+                    + " not in a confidential VM: give the image a command line");
+        }
+        return given.text().map(build.mangling()::apply).orElse(given);
     }
 
     private void section(SectionFacts section) {
@@ -88,8 +143,8 @@ final class SystemdStub {
                 image.name());
     }
 
-    private void startKernel(StubBuild build, PeFacts pe, Optional<String> taken, Companions companions) {
-        Optional<SectionFacts> linux = pe.section(".linux");
+    private void startKernel(StubBuild build, StubSections sections, CommandLine taken, Companions companions) {
+        Optional<SectionFacts> linux = sections.get(".linux");
         if (!boot.firmware().secureBoot()) {
             linux.flatMap(SectionFacts::authenticode)
                     .ifPresentOrElse(
@@ -110,39 +165,71 @@ final class SystemdStub {
                                             + " a digest file that 'hallmark digest' wrote of it"));
         }
         EfiStub stub = new EfiStub(boot, linux.flatMap(SectionFacts::linuxVersion), image.name());
-        StringBuilder options = new StringBuilder(
-                taken.or(() -> UnifiedKernelImage.embedded(image, build)).orElse(""));
-        companions.addonOptions().forEach(addon -> options.append(' ').append(addon));
-        if (companions.addonsKnown()) {
-            stub.loadOptions(options.toString(), Terminator.NUL);
-        } else {
-            stub.loadOptionsAssumed("an add-on's command line is not known, see PCR 12");
+        if (stub.measures()) {
+            loadOptions(taken.isNone() ? sections.commandLine(build.mangling()) : taken, companions, stub);
+            handInitrd(build, sections, companions, stub);
         }
-        handInitrd(build, pe, companions, stub);
     }
 
-    private void handInitrd(StubBuild build, PeFacts pe, Companions companions, EfiStub stub) {
-        List<Piece> pieces = new ArrayList<>();
-        if (pe.section(".initrd").isPresent()) {
-            pieces.add(new Section(image, ".initrd"));
+    private static void loadOptions(CommandLine own, Companions companions, EfiStub stub) {
+        Optional<String> unknown =
+                own.unknown().or(() -> companions.addonOptions().unknown());
+        if (unknown.isPresent()) {
+            stub.loadOptionsAssumed(unknown.get());
+            return;
         }
-        pieces.addAll(companions.initrdPieces(!pieces.isEmpty()));
-        Optional<Content> osRelease = pe.section(".osrel").flatMap(SectionFacts::content);
-        if (build.appendsOsRelease() && osRelease.isPresent()) {
-            if (!pieces.isEmpty()) {
-                pieces.add(new PadTo(4));
-            }
-            pieces.add(new Literal(
-                    new Content(StubArchive.osRelease(osRelease.get().bytes()))));
+        String options = Stream.concat(
+                        own.text().stream(), companions.addonOptions().text().stream())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" "));
+        stub.loadOptions(options, Terminator.NUL);
+    }
+
+    /** What is handed over as one initrd; of several parts each is padded to 4 bytes ({@code combine_initrds}). */
+    private void handInitrd(StubBuild build, StubSections sections, Companions companions, EfiStub stub) {
+        Optional<String> unknown = companions.initrdUnknown().or(() -> build.archived().stream()
+                .flatMap(name -> sections.get(name).stream())
+                .filter(section -> section.content().isEmpty())
+                .findFirst()
+                .map(StubSections::notKept));
+        if (unknown.isPresent()) {
+            stub.initrdAssumed(unknown.get());
+            return;
         }
-        if (pieces.isEmpty()) {
+        List<List<Piece>> parts = new ArrayList<>();
+        List<String> own =
+                build.initrds().stream().filter(name -> sections.get(name).isPresent()).toList();
+        own.forEach(name -> parts.add(List.of(new Section(image, name))));
+        parts.addAll(companions.initrdParts());
+        for (String name : build.archived()) {
+            sections.get(name)
+                    .flatMap(SectionFacts::content)
+                    .ifPresent(content -> parts.add(List.of(
+                            new Literal(new Content(StubArchive.embedded(name, content.bytes()))))));
+        }
+        if (parts.isEmpty()) {
             return;
         }
         List<String> from = new ArrayList<>(List.of(image.name()));
         from.addAll(companions.initrdArtifacts());
-        Optional<Digests> digests = pieces.size() == 1 && pieces.get(0) instanceof Section
-                ? pe.section(".initrd").map(SectionFacts::digests)
-                : boot.artifacts().digests(new Composition(pieces));
+        Optional<Digests> digests = parts.size() == 1 && own.size() == 1
+                ? sections.get(own.get(0)).map(SectionFacts::digests)
+                : boot.artifacts().digests(joined(parts, parts.size() == own.size()));
         stub.initrd(digests.map(d -> d.only(boot.banks())), from);
+    }
+
+    /** @param padEnd whether the last part need not end at a multiple of 4 bytes, as archives do */
+    private static Composition joined(List<List<Piece>> parts, boolean padEnd) {
+        List<Piece> pieces = new ArrayList<>();
+        for (List<Piece> part : parts) {
+            if (!pieces.isEmpty()) {
+                pieces.add(new PadTo(4));
+            }
+            pieces.addAll(part);
+        }
+        if (padEnd) {
+            pieces.add(new PadTo(4));
+        }
+        return new Composition(pieces);
     }
 }

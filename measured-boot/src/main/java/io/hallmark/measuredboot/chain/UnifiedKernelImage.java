@@ -3,6 +3,7 @@ package io.hallmark.measuredboot.chain;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
+import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.chain.StageField.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param image name of the artifact
  * @param options load options that firmware's boot entry or iPXE passes to the image (iPXE passes the image's name)
  * @param companions files in {@code <image>.extra.d}, by file name: credentials, extensions, add-ons
- * @param globalCredentials files in {@code /loader/credentials}, by file name
+ * @param globalCredentials files in {@code /loader/credentials}, by file name. Add-ons in {@code /loader/addons} are not
+ *     described: keep that folder empty
  */
 public record UnifiedKernelImage(
         String image, Optional<String> options, Map<String, String> companions, Map<String, String> globalCredentials)
@@ -67,7 +69,7 @@ public record UnifiedKernelImage(
     @Override
     public void measure(Boot boot, Handover handover) {
         boot.started(handover, "uki.image", image);
-        Optional<String> given = options.isPresent() ? options : handover.loadOptions();
+        CommandLine given = options.map(CommandLine::of).orElse(handover.loadOptions());
         SystemdStub stub = new SystemdStub(boot, boot.artifact(image));
         Optional<StubBuild> build = stub.build();
         if (build.isEmpty()) {
@@ -77,18 +79,22 @@ public record UnifiedKernelImage(
         stub.run(build.get(), given, companions, globalCredentials);
     }
 
-    /** The command line that the image carries, as its stub uses it; empty when the image has none. */
-    Optional<String> embeddedOptions(Boot boot) {
-        Artifact artifact = boot.artifact(image);
-        return new SystemdStub(boot, artifact).build().flatMap(build -> embedded(artifact, build));
-    }
-
-    static Optional<String> embedded(Artifact artifact, StubBuild build) {
-        return artifact.facts()
-                .pe()
-                .flatMap(pe -> pe.section(".cmdline"))
-                .flatMap(section -> section.content())
-                .map(content -> build.commandLine(content.text()));
+    /** The command line that the image carries, as a loader before the stub reads it. */
+    CommandLine embeddedOptions(Boot boot, Mangling mangling) {
+        List<SectionFacts> sections =
+                boot.artifact(image).facts().pe().map(PeFacts::sections).orElse(List.of());
+        List<SectionFacts> found = sections.stream()
+                .filter(section -> section.name().equals(".cmdline"))
+                .toList();
+        if (sections.isEmpty() || found.size() > 1) {
+            return CommandLine.unknown("the sections of '" + image + "' are not known, or there is more than one"
+                    + " .cmdline: give the image itself, with a single profile");
+        }
+        return found.stream()
+                .filter(section -> section.virtualSize() > 0)
+                .findFirst()
+                .map(section -> StubSections.commandLine(section, mangling))
+                .orElse(CommandLine.NONE);
     }
 
     /** The stub's release, as the image says it. */
@@ -97,9 +103,5 @@ public record UnifiedKernelImage(
                 .product()
                 .filter(product -> product.name().equals(Product.SYSTEMD_STUB))
                 .map(Product::version);
-    }
-
-    static Optional<PeFacts> pe(Artifact artifact) {
-        return artifact.facts().pe();
     }
 }

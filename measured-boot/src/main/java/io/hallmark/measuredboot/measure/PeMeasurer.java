@@ -49,6 +49,9 @@ final class PeMeasurer {
     /** Sections can be larger in memory than in the file; more zeros than this are no boot file's. */
     private static final long MOST_ZEROS = 64L * 1024 * 1024;
 
+    /** Where the archives of a release end. */
+    private static final Set<String> LAST_ARCHIVES = Set.of(".pcrpkey", ".profile");
+
     private static final List<Bank> BANKS = Bank.allComputable();
 
     private final RandomBytes file;
@@ -123,17 +126,15 @@ final class PeMeasurer {
 
     /** The facts, after the pass. */
     PeFacts facts(List<String> notes) throws IOException {
-        Optional<Content> osRelease = content(".osrel");
         List<SectionFacts> sections = new ArrayList<>();
         for (Part part : parts) {
             PeSection section = part.section();
             Hasher hasher = part.hasher().hasher();
             hasher.zeros(section.zeros());
-            Optional<Hasher> handed = section.name().equals(".initrd") && osRelease.isPresent()
-                    ? Optional.of(hasher.fork())
-                    : Optional.empty();
+            Optional<Hasher> handed =
+                    section.name().equals(".initrd") ? Optional.of(hasher.fork()) : Optional.empty();
             Digests digests = hasher.finish();
-            handed.ifPresent(h -> compose(h, section, digests, osRelease.orElseThrow()));
+            handed.ifPresent(h -> compose(h, section, digests));
             sections.add(new SectionFacts(
                     section.name(),
                     section.virtualSize(),
@@ -155,14 +156,24 @@ final class PeMeasurer {
         return compositions;
     }
 
-    /** What systemd-stub hands to the kernel as initrd when there are no companion files. */
-    private void compose(Hasher hasher, PeSection section, Digests initrd, Content osRelease) {
-        byte[] archive = StubArchive.osRelease(osRelease.bytes());
+    /** What systemd-stub hands to the kernel as initrd when there are no companion files: by releases, so many archives. */
+    private void compose(Hasher hasher, PeSection section, Digests initrd) {
         hasher.zeros((4 - section.virtualSize() % 4) % 4);
-        hasher.update(archive);
-        String key = "sha256:" + initrd.in(Bank.SHA256).orElseThrow().hex() + " pad:4 sha256:"
-                + Bank.SHA256.hash(archive).hex();
-        compositions.put(key, hasher.finish());
+        int archives = 0;
+        StringBuilder key = new StringBuilder(
+                "sha256:" + initrd.in(Bank.SHA256).orElseThrow().hex());
+        for (String name : StubArchive.EMBEDDED) {
+            Optional<Content> content = content(name).filter(bytes -> bytes.size() > 0);
+            if (content.isPresent()) {
+                byte[] archive = StubArchive.embedded(name, content.get().bytes());
+                hasher.update(archive);
+                key.append(" pad:4 sha256:").append(Bank.SHA256.hash(archive).hex());
+                archives++;
+            }
+            if (archives > 0 && LAST_ARCHIVES.contains(name)) {
+                compositions.put(key.toString(), hasher.fork().finish());
+            }
+        }
     }
 
     private Optional<Content> content(String name) {

@@ -43,7 +43,7 @@ class StubArchiveTest {
                 .findFirst()
                 .orElseThrow();
 
-        byte[] archive = StubArchive.osRelease(OS_RELEASE);
+        byte[] archive = StubArchive.embedded(".osrel", OS_RELEASE);
 
         assertThat(HexFormat.of().formatHex(archive)).isEqualTo(expected.get("content_hex"));
         for (Bank bank : Bank.allComputable()) {
@@ -53,7 +53,7 @@ class StubArchiveTest {
 
     @Test
     void cpio_lists_and_unpacks_the_archive() throws IOException {
-        byte[] archive = StubArchive.osRelease(OS_RELEASE);
+        byte[] archive = StubArchive.embedded(".osrel", OS_RELEASE);
 
         String listing = text(Tool.run(folder, archive, "cpio", "-itv", "--numeric-uid-gid", "--quiet"));
         Tool.run(folder, archive, "cpio", "-i", "--quiet", "--make-directories", "--no-preserve-owner");
@@ -64,6 +64,23 @@ class StubArchiveTest {
                         line -> assertThat(line).startsWith("-r--r--r--").endsWith(" .extra/os-release"));
         assertThat(folder.resolve(".extra/os-release")).hasBinaryContent(OS_RELEASE);
         assertThat(folder.resolve(".extra").toFile().setWritable(true)).isTrue();
+    }
+
+    @Test
+    void each_section_has_its_file_below_extra() {
+        Map<String, String> files = Map.of(
+                ".pcrsig", "tpm2-pcr-signature.json",
+                ".pcrpkey", "tpm2-pcr-public-key.pem",
+                ".osrel", "os-release",
+                ".profile", "profile");
+
+        assertThat(StubArchive.EMBEDDED).containsExactlyInAnyOrderElementsOf(files.keySet());
+        files.forEach((section, name) -> assertThat(
+                        text(Tool.run(folder, StubArchive.embedded(section, OS_RELEASE), "cpio", "-itv", "--quiet"))
+                                .lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("dr-xr-xr-x").endsWith(" .extra"),
+                        line -> assertThat(line).startsWith("-r--r--r--").endsWith(" .extra/" + name)));
     }
 
     @Test

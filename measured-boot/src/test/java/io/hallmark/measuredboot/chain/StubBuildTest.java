@@ -15,16 +15,32 @@ class StubBuildTest {
     }
 
     @Test
-    void stub_252_takes_the_command_line_as_it_is_up_to_a_terminator() {
-        StubBuild build = StubBuild.of("252").orElseThrow();
-
-        assertThat(build.commandLine("root=/dev/sda1 \n\0rest")).isEqualTo("root=/dev/sda1 \n");
+    void stub_257_measures_in_the_order_of_its_enumeration_and_never_the_signature() {
+        assertThat(StubBuild.of("257.13-1~deb13u1").orElseThrow().sections())
+                .containsExactly(
+                        ".linux",
+                        ".osrel",
+                        ".cmdline",
+                        ".initrd",
+                        ".ucode",
+                        ".splash",
+                        ".dtb",
+                        ".uname",
+                        ".sbat",
+                        ".pcrpkey",
+                        ".profile",
+                        ".dtbauto",
+                        ".hwids");
     }
 
     @Test
-    void stub_257_turns_control_characters_into_spaces_and_drops_white_space_at_both_ends() {
+    void from_257_on_every_raw_file_that_is_no_configuration_extension_is_a_system_extension() {
         StubBuild build = StubBuild.of("257").orElseThrow();
 
-        assertThat(build.commandLine("  root=/dev/sda1\tquiet\n")).isEqualTo("root=/dev/sda1 quiet");
+        assertThat(build.isSystemExtension("tools.raw")).isTrue();
+        assertThat(build.isSystemExtension("tools.sysext.raw")).isTrue();
+        assertThat(build.isSystemExtension("site.confext.raw")).isFalse();
+        assertThat(StubBuild.of("252").orElseThrow().isSystemExtension("site.confext.raw"))
+                .isTrue();
     }
 }

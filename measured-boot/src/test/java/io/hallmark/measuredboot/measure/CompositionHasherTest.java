@@ -33,7 +33,7 @@ class CompositionHasherTest {
     void what_the_stub_hands_to_the_kernel_is_computed_in_the_pass_as_from_the_files() throws IOException {
         Artifact image = measured("uki", PE.resolve("mini-uki-257-signed-chain.efi"));
         byte[] initrd = Files.readAllBytes(PE.resolve("mini-uki-sections/initrd.bin"));
-        byte[] archive = StubArchive.osRelease(Files.readAllBytes(PE.resolve("mini-uki-sections/osrel.bin")));
+        byte[] archive = StubArchive.embedded(".osrel", Files.readAllBytes(PE.resolve("mini-uki-sections/osrel.bin")));
         Composition composition =
                 Composition.of(new Section(image, ".initrd"), new PadTo(4), new Literal(new Content(archive)));
         Digests expected =
