@@ -9,7 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +79,7 @@ final class Connection {
                 client.sendAsync(request.build(), info -> new BoundedBody(MOST_BYTES));
         try {
             HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply(what, response.statusCode(), response.body());
+            return new Reply(what, response.statusCode(), date(response), response.body());
         } catch (ExecutionException e) {
             throw Failures.ofTransport(what, cause(e.getCause()));
         } catch (TimeoutException e) {
@@ -87,6 +90,17 @@ final class Connection {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw BaselinesException.remote(what + ": interrupted", e);
+        }
+    }
+
+    /** RFC 9110, 6.6.1. */
+    private static Optional<Instant> date(HttpResponse<?> response) {
+        try {
+            return response.headers()
+                    .firstValue("Date")
+                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
         }
     }
 

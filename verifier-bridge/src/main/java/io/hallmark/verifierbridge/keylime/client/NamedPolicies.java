@@ -1,6 +1,7 @@
 package io.hallmark.verifierbridge.keylime.client;
 
 import io.hallmark.baselines.BaselinesException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,12 +62,26 @@ public final class NamedPolicies<T> {
 
     /** The text of a policy, as it was stored; empty when there is none of that name. */
     public Optional<String> text(String name) {
+        return held(name).text();
+    }
+
+    /**
+     * What a verifier held at a time.
+     *
+     * @param text of a policy; empty when there was none
+     * @param asked by the verifier's clock, to the second; empty when it does not say
+     */
+    public record Held(Optional<String> text, Optional<Instant> asked) {}
+
+    /** The text of a policy, and when the verifier told it. */
+    public Held held(String name) {
         Reply reply = verifier.call("GET", route + checked(name));
         if (reply.status() == 404) {
-            return Optional.empty();
+            return new Held(Optional.empty(), reply.date());
         }
         // A policy can be there without a text; then it is to be replaced like one with a wrong text.
-        return Optional.of(Reply.text(reply.orFail().results(), textMember).orElse(""));
+        String text = Reply.text(reply.orFail().results(), textMember).orElse("");
+        return new Held(Optional.of(text), reply.date());
     }
 
     /** Stores a policy, whether there is one of that name or not, and whoever does the same at this time. */
