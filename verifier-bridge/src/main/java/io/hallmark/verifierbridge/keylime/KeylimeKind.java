@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.keylime;
 
+import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.TargetSettings;
 import io.hallmark.baselines.publish.SecretStore;
@@ -8,6 +9,8 @@ import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.verifierbridge.keylime.example.ExampleRenderer;
 import io.hallmark.verifierbridge.keylime.example.ExampleState;
 import io.hallmark.verifierbridge.keylime.refstate.ReferenceState;
+import java.util.List;
+import java.util.Optional;
 
 /** Keylime verifiers. */
 public final class KeylimeKind implements TargetKind {
@@ -26,8 +29,12 @@ public final class KeylimeKind implements TargetKind {
     }
 
     private static PolicyContent hallmark(BaselineDocument baseline) {
-        ReferenceState state = ReferenceState.of(baseline);
-        return PolicyContent.of(state.toJson(), state.gaps());
+        try {
+            ReferenceState state = ReferenceState.of(baseline);
+            return PolicyContent.of(state.toJson(), state.gaps());
+        } catch (BaselinesException e) {
+            return new PolicyContent(Optional.empty(), List.of(e.getMessage()));
+        }
     }
 
     private static PolicyContent example(BaselineDocument baseline) {
