@@ -57,7 +57,9 @@ final class PublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--wait-for-all",
-            description = "Go on trying required targets that are down, so that what follows may count on all of them.")
+            description =
+                    "Go on trying required targets that are down, so that what follows may count on all of them. With --target"
+                            + " that is all of those; the others aren't looked at.")
     private boolean waitForAll;
 
     @Option(
@@ -67,7 +69,11 @@ final class PublishCommand implements Callable<Integer> {
             description = "How long --wait-for-all goes on (default: 30).")
     private int waitMinutes;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "Only this target; may be given several times.")
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            description = "Only this target; may be given several times. The others are"
+                    + " neither published to nor looked at, whatever they hold.")
     private Set<String> targets = new LinkedHashSet<>();
 
     @Option(
