@@ -6,8 +6,10 @@ import io.hallmark.baselines.document.TargetSettings;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
 import io.hallmark.baselines.publish.TargetKind;
+import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.verifierbridge.keylime.example.ExampleRenderer;
 import io.hallmark.verifierbridge.keylime.example.ExampleState;
+import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
 import io.hallmark.verifierbridge.keylime.refstate.ReferenceState;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public final class KeylimeKind implements TargetKind {
                 read.policy().equals(KeylimeSettings.EXAMPLE) ? KeylimeKind::example : KeylimeKind::hallmark);
     }
 
-    private static PolicyContent hallmark(BaselineDocument baseline) {
+    private static PolicyContent hallmark(RepositoryFiles files, BaselineDocument baseline) {
         try {
             ReferenceState state = ReferenceState.of(baseline);
             return PolicyContent.of(state.toJson(), state.gaps());
@@ -37,8 +39,9 @@ public final class KeylimeKind implements TargetKind {
         }
     }
 
-    private static PolicyContent example(BaselineDocument baseline) {
-        ExampleRenderer.Rendered rendered = ExampleRenderer.render(baseline);
+    private static PolicyContent example(RepositoryFiles files, BaselineDocument baseline) {
+        ExampleRenderer.Rendered rendered =
+                ExampleRenderer.render(baseline, ReferenceLogs.of(files, baseline.hardware()));
         return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
     }
 }

@@ -138,7 +138,7 @@ final class KeylimeTarget implements Target {
         Map<String, PolicyContent> policies = new LinkedHashMap<>();
         settings.names()
                 .of(state.baselines())
-                .forEach((name, baseline) -> policies.put(name, renderer.render(baseline)));
+                .forEach((name, baseline) -> policies.put(name, renderer.render(state.files(), baseline)));
         return policies;
     }
 
