@@ -46,8 +46,11 @@ final class AgentsSettled {
                 .forEach((id, agent) -> {
                     if (agent.givenUp()) {
                         String baseline = rules.find(id).orElseThrow();
-                        lines.add(settle(agent, baseline, () -> since.computeIfAbsent(
-                                baseline, key -> notes.since(names.ofKey(key), held.get(key)))));
+                        lines.add(settle(
+                                agent,
+                                baseline,
+                                () -> since.computeIfAbsent(
+                                        baseline, key -> notes.since(names.ofKey(key), held.get(key)))));
                     }
                 });
         return lines;

@@ -36,12 +36,12 @@ final class Reactivation {
         }
         Optional<Instant> since = held.get();
         if (since.isEmpty()) {
-            return Optional.of("it was refused (" + event + "), and it is not known whether by the policy that is held now,"
-                    + " which has no note of Hallmark that says since when");
+            return Optional.of(
+                    "it was refused (" + event + "), and it is not known whether by the policy that is held now,"
+                            + " which has no note of Hallmark that says since when");
         }
-        boolean before = agent.lastQuote()
-                .filter(quote -> !quote.isAfter(since.get()))
-                .isPresent();
+        boolean before =
+                agent.lastQuote().filter(quote -> !quote.isAfter(since.get())).isPresent();
         return before
                 ? Optional.empty()
                 : Optional.of("it was refused (" + event + ") by the policy that is held now, since " + since.get());

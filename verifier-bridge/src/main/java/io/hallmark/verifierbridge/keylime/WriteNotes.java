@@ -53,7 +53,10 @@ final class WriteNotes {
         String note = PREFIX + name;
         return NamedPolicies.NAME.matcher(note).matches()
                 ? note
-                : PREFIX + Bank.SHA256.hash(name.getBytes(StandardCharsets.UTF_8)).hex();
+                : PREFIX
+                        + Bank.SHA256
+                                .hash(name.getBytes(StandardCharsets.UTF_8))
+                                .hex();
     }
 
     private static Optional<Instant> time(String note, String policy) {

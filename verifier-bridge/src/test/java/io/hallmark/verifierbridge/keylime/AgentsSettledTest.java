@@ -187,7 +187,6 @@ class AgentsSettledTest {
     }
 
     private static Answer results(Map<String, Object> results) {
-        return new Answer(
-                200, CanonicalJson.write(Map.of("results", results)).getBytes(StandardCharsets.UTF_8));
+        return new Answer(200, CanonicalJson.write(Map.of("results", results)).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -27,7 +27,8 @@ class ReactivationTest {
     @Test
     void a_node_that_the_policy_of_now_refused_stays_given_up() {
         assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", WRITTEN.plusSeconds(1))))
-                .hasValueSatisfying(why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
     }
 
     @Test
@@ -46,7 +47,9 @@ class ReactivationTest {
             "measured_boot.invalid_pcr_0",
             ""
         }) {
-            assertThat(whyNot(agent(AgentState.REFUSED, event, BEFORE))).as(event).isPresent();
+            assertThat(whyNot(agent(AgentState.REFUSED, event, BEFORE)))
+                    .as(event)
+                    .isPresent();
         }
         assertThat(whyNot(agent(AgentState.FAILED, "ima.something", BEFORE))).isPresent();
     }

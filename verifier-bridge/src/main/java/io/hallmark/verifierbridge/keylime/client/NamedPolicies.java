@@ -107,12 +107,13 @@ public final class NamedPolicies<T> {
         if (reply.status() == 409) {
             throw BaselinesException.inUse(reply.what() + ": " + reply.words() + USERS);
         }
-        // One agent gives 409 and a reason; several give 500 and nothing (Keylime 7.14). So does a defect, but a verifier
+        // One agent gives 409 and a reason; several give 500 and nothing (Keylime 7.14). So does a defect, but a
+        // verifier
         // that then tells the policy is well.
         if (reply.status() == 500) {
             if (text(name).isPresent()) {
-                throw BaselinesException.inUse(
-                        reply.what() + ": " + reply.words() + ", as Keylime answers when several agents use it" + USERS);
+                throw BaselinesException.inUse(reply.what() + ": " + reply.words()
+                        + ", as Keylime answers when several agents use it" + USERS);
             }
             return;
         }

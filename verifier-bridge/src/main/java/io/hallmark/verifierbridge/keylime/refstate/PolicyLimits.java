@@ -70,7 +70,8 @@ final class PolicyLimits {
                 .or(() -> text("what a set mixes", set.mix()))
                 .or(() -> most("artifacts of a set", set.artifacts().size(), MOST_EXPECTED, "split the image"))
                 .or(() -> first(set.artifacts(), name -> text("the name of an artifact", name)))
-                .or(() -> first(List.copyOf(set.notJudged().values()), reason -> nothing("why a PCR is not judged", reason)))
+                .or(() -> first(
+                        List.copyOf(set.notJudged().values()), reason -> nothing("why a PCR is not judged", reason)))
                 .or(() -> first(
                         List.copyOf(set.pcrs().values()),
                         indices -> most("events in one PCR", indices.size(), MOST_EXPECTED, "don't enforce that PCR")));
@@ -90,8 +91,8 @@ final class PolicyLimits {
     private static Optional<String> most(String what, int number, int most, String instead) {
         return number <= most
                 ? Optional.empty()
-                : Optional.of("there are " + number + " " + what + ", and the policy takes at most " + most + ": "
-                        + instead);
+                : Optional.of(
+                        "there are " + number + " " + what + ", and the policy takes at most " + most + ": " + instead);
     }
 
     private static <T> Optional<String> first(

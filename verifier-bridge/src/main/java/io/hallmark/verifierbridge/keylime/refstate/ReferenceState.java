@@ -57,9 +57,10 @@ public final class ReferenceState {
                         set + " would hold nodes to nothing, so any boot would be approved: no PCR of"
                                 + " 'enforce' in the settings can be judged; 'not-enforced' in the baseline says why");
             }
-            PolicyLimits.passed(baseline.accepted().get(i).prediction().events()).ifPresent(words -> {
-                throw error(baseline, set + ": " + words);
-            });
+            PolicyLimits.passed(baseline.accepted().get(i).prediction().events())
+                    .ifPresent(words -> {
+                        throw error(baseline, set + ": " + words);
+                    });
         }
         PolicyLimits.passed(state.banks, state.events, state.accepted).ifPresent(words -> {
             throw error(baseline, words);

@@ -136,8 +136,7 @@ class RecordedAnswersTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> measuredBoot().delete("web-tier"))
                     .isInstanceOfSatisfying(
-                            BaselinesException.class,
-                            e -> assertThat(e.inUse()).isTrue())
+                            BaselinesException.class, e -> assertThat(e.inUse()).isTrue())
                     .hasMessageContaining("agents use the policy");
         }
     }

@@ -67,8 +67,12 @@ class PolicyLimitsTest {
         int i = 0;
         for (Map.Entry<String, Limit> entry : limits.entrySet()) {
             Limit limit = entry.getValue();
-            assertThat(answers.get(i++)).as("%s, at the limit, by the policy", entry.getKey()).isEqualTo("\"\"");
-            assertThat(answers.get(i++)).as("%s, one more, by the policy", entry.getKey()).isNotEqualTo("\"\"");
+            assertThat(answers.get(i++))
+                    .as("%s, at the limit, by the policy", entry.getKey())
+                    .isEqualTo("\"\"");
+            assertThat(answers.get(i++))
+                    .as("%s, one more, by the policy", entry.getKey())
+                    .isNotEqualTo("\"\"");
             assertThatCode(() -> ReferenceState.of(limit.baseline().apply(limit.most())))
                     .as("%s, at the limit", entry.getKey())
                     .doesNotThrowAnyException();
@@ -88,7 +92,8 @@ class PolicyLimitsTest {
 
         assertThat(ask(List.of("log " + most, "log " + (most + 1))))
                 .satisfiesExactly(
-                        at -> assertThat(at).isEqualTo("\"\""), over -> assertThat(over).contains("more than " + most));
+                        at -> assertThat(at).isEqualTo("\"\""),
+                        over -> assertThat(over).contains("more than " + most));
         assertThatCode(() -> ReferenceState.of(baseline.apply(most))).doesNotThrowAnyException();
         assertThatThrownBy(() -> ReferenceState.of(baseline.apply(most + 1)))
                 .hasMessageContaining("set 1: there are " + (most + 1) + " events in the log of one boot");
@@ -109,7 +114,8 @@ class PolicyLimitsTest {
                         "MOST_EVENTS", PolicyLimits.MOST_EVENTS,
                         "MOST_VARIABLES", PolicyLimits.MOST_VARIABLES,
                         "LONGEST_TEXT", PolicyLimits.LONGEST_TEXT,
-                        // Of the banks of one event, of which the TCG has registered fewer; and of the words of a refusal.
+                        // Of the banks of one event, of which the TCG has registered fewer; and of the words of a
+                        // refusal.
                         "MOST_DIGESTS", 16,
                         "MOST_REASONS", 4));
     }
@@ -138,16 +144,14 @@ class PolicyLimitsTest {
                         20_000));
         limits.put("variables", new Limit(size -> template("${a}".repeat(size)), 16));
         limits.put("text", new Limit(size -> template("x".repeat(size - 4) + "${a}"), 4096));
-        limits.put(
-                "repository", new Limit(size -> baseline(set(List.of(), "r".repeat(size), "", List.of())), 4096));
+        limits.put("repository", new Limit(size -> baseline(set(List.of(), "r".repeat(size), "", List.of())), 4096));
         limits.put("mix", new Limit(size -> baseline(set(List.of(), "images", "m".repeat(size), List.of())), 4096));
         limits.put(
                 "name of an artifact",
                 new Limit(size -> baseline(set(List.of(), "images", "", List.of("a".repeat(size)))), 4096));
         limits.put(
                 "artifacts",
-                new Limit(
-                        size -> baseline(set(List.of(), "images", "", Collections.nCopies(size, "a"))), 20_000));
+                new Limit(size -> baseline(set(List.of(), "images", "", Collections.nCopies(size, "a"))), 20_000));
         return limits;
     }
 
