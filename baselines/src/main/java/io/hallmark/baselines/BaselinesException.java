@@ -7,28 +7,44 @@ package io.hallmark.baselines;
 public final class BaselinesException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean remote;
+    private final Kind kind;
+
+    private enum Kind {
+        INPUT,
+        REMOTE,
+        IN_USE
+    }
 
     public BaselinesException(String message) {
-        this(message, null, false);
+        this(message, null, Kind.INPUT);
     }
 
     public BaselinesException(String message, Throwable cause) {
-        this(message, cause, false);
+        this(message, cause, Kind.INPUT);
     }
 
-    private BaselinesException(String message, Throwable cause, boolean remote) {
+    private BaselinesException(String message, Throwable cause, Kind kind) {
         super(message, cause);
-        this.remote = remote;
+        this.kind = kind;
     }
 
     /** A failure of another machine or service, for which the input is not to blame; trying again may help. */
     public static BaselinesException remote(String message, Throwable cause) {
-        return new BaselinesException(message, cause, true);
+        return new BaselinesException(message, cause, Kind.REMOTE);
+    }
+
+    /** Something can't be removed, because others use it; it may be later, and nothing else depends on it. */
+    public static BaselinesException inUse(String message) {
+        return new BaselinesException(message, null, Kind.IN_USE);
+    }
+
+    /** Whether it is only that something is used by others and so can't be removed yet. */
+    public boolean inUse() {
+        return kind == Kind.IN_USE;
     }
 
     /** Whether another machine or service failed, rather than the input. */
     public boolean remote() {
-        return remote;
+        return kind == Kind.REMOTE;
     }
 }

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What a publication asks of a verifier: writes for what changed, one read a policy, and no more for more agents. */
+/** What a publication asks of a verifier: writes for what changed, one read a policy, a note with each write, and no more for more agents. */
 class KeylimeRequestsTest {
     private static final int IMAGES = 12;
 
@@ -22,11 +22,12 @@ class KeylimeRequestsTest {
                 SortedMap<String, Integer> expected = new TreeMap<>(Map.of(
                         "POST verify/evidence", 2,
                         "GET mbpolicies/", 1,
-                        "GET mbpolicies/*", IMAGES + changed,
+                        "GET mbpolicies/*", IMAGES + 2 * changed,
                         "GET agents/", 1,
                         "GET agents/?bulk=True", 1));
                 if (changed > 0) {
-                    expected.put("PUT mbpolicies/*", changed);
+                    // The policy and the note that says since when it is held.
+                    expected.put("PUT mbpolicies/*", 2 * changed);
                 }
                 assertThat(fleet.keylime().requests()).as("%d changed", changed).isEqualTo(expected);
             }

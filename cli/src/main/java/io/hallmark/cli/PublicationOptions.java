@@ -32,7 +32,11 @@ final class PublicationOptions {
                             + " or one that was published before (default: the newest of the reviewed branch).")
     private String commit;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "Only this target; may be given several times.")
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            description = "Only this target; may be given several times. The others are"
+                    + " neither published to nor looked at, whatever they hold.")
     private Set<String> targets = new LinkedHashSet<>();
 
     @Option(

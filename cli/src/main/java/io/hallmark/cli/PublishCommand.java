@@ -40,7 +40,9 @@ final class PublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--wait-for-all",
-            description = "Go on trying required targets that are down, so that what follows may count on all of them.")
+            description =
+                    "Go on trying required targets that are down, so that what follows may count on all of them. With --target"
+                            + " that is all of those; the others aren't looked at.")
     private boolean waitForAll;
 
     @Option(

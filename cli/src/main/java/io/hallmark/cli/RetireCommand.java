@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:proposed, or nothing to retire",
-            "1:nodes still show a set that would be retired, or evidence is missing; nothing was proposed",
+            "1:nodes still show a set that would be retired, or evidence is missing or older than the newest set;"
+                    + " nothing was proposed",
             "2:wrong usage or input",
             "3:a remote failed"
         })
@@ -55,6 +56,13 @@ final class RetireCommand implements Callable<Integer> {
     private List<Path> evidence = new ArrayList<>();
 
     @Option(
+            names = "--nodes",
+            paramLabel = "FILE",
+            description = "The nodes that must be there, one a line, by the names that the evidence gives them: of each"
+                    + " there must be evidence. Without it nothing is known of nodes that the evidence does not name.")
+    private Path nodes;
+
+    @Option(
             names = "--without-evidence",
             description = "Propose it although nodes still show a set that is retired, or nobody knows; the proposal"
                     + " says so.")
@@ -80,7 +88,11 @@ final class RetireCommand implements Callable<Integer> {
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
             Retire.Scope scope = new Retire.Scope(image, Optional.ofNullable(chain), Optional.ofNullable(hardware));
             Retire.Outcome outcome = new Retire(repository, signing.identity(), signing.signer())
-                    .propose(scope, EvidenceFiles.read(evidence), withoutEvidence);
+                    .propose(
+                            scope,
+                            EvidenceFiles.read(evidence),
+                            Optional.ofNullable(nodes).map(NodesFile::read),
+                            withoutEvidence);
             outcome.objections().forEach(line -> console.message("warning: " + line));
             if (!outcome.objections().isEmpty() && !withoutEvidence) {
                 console.message("Nothing is retired: give --evidence that no node shows the previous sets any more, or"

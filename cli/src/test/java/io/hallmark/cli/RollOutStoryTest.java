@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,32 +91,76 @@ class RollOutStoryTest {
     }
 
     @Test
-    void the_previous_sets_are_retired_once_evidence_says_that_nodes_have_left_them() throws IOException {
-        Path evidence = folder.resolve("evidence.yaml");
-        run(
-                "drift",
-                recording("pxe-ipxe-again"),
-                "--baselines",
-                sandbox.baselines().toString(),
-                "--evidence",
-                evidence.toString());
+    void what_a_node_showed_before_the_newest_set_was_merged_retires_nothing() throws IOException {
+        Path log = Files.copy(Path.of(recording("pxe-ipxe-again")), folder.resolve("node0.bin"));
+        Files.setLastModifiedTime(log, FileTime.from(Instant.parse("2026-03-01T10:00:00Z")));
+        Path evidence = evidence("old.yaml", log);
 
-        Run retired = run(
-                "retire",
-                sandbox.baselines().toString(),
-                "--image",
-                "sample",
-                "--chain",
-                "pxe",
-                "--evidence",
-                evidence.toString());
+        Run run = retire(evidence);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "node0 was last seen 2026-03-01T10:00:00Z by hallmark drift, before the newest set was accepted");
+    }
+
+    @Test
+    void a_node_that_must_be_there_and_that_nobody_has_seen_keeps_sets_from_being_retired() throws IOException {
+        Path nodes = Files.writeString(folder.resolve("nodes.txt"), "# the rack\nnode1\n\nnode2\n");
+
+        Run run = retire(
+                evidence("all.yaml", Files.copy(Path.of(recording("pxe-ipxe-again")), folder.resolve("node1.bin"))),
+                "--nodes",
+                nodes.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("warning: there is no evidence of node2, which must be there")
+                .doesNotContain("of node1");
+    }
+
+    @Test
+    void a_file_that_names_no_node_is_refused() throws IOException {
+        Path nodes = Files.writeString(folder.resolve("none.txt"), "# nobody\n");
+
+        Run run = retire(nodes, "--nodes", nodes.toString());
+
+        assertThat(run.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void the_previous_sets_are_retired_once_evidence_says_that_nodes_have_left_them() throws IOException {
+        Run retired = retire(
+                evidence("new.yaml", Files.copy(Path.of(recording("pxe-ipxe-again")), folder.resolve("node3.bin"))));
 
         assertThat(retired.exit()).as(retired.err()).isZero();
         BaselineDocument baseline = BaselineDocument.read(
                 BASELINE, sandbox.content("hallmark/sample-retire", BASELINE).getBytes(StandardCharsets.UTF_8));
         assertThat(baseline.accepted()).hasSize(1);
         assertThat(sandbox.message("hallmark/sample-retire"))
-                .contains("\nEvidence\n\n" + BASELINE + ": 1 node shows the newest set, of ");
+                .contains("\nEvidence\n\n" + BASELINE + ": 1 node shows the newest set, of ")
+                .contains("\nThe evidence names 1 node; whether there are others is not known");
+    }
+
+    private Path evidence(String file, Path log) {
+        Path evidence = folder.resolve(file);
+        run("drift", log.toString(), "--baselines", sandbox.baselines().toString(), "--evidence", evidence.toString());
+        return evidence;
+    }
+
+    private Run retire(Path evidence, String... more) {
+        return run(Stream.concat(
+                        Stream.of(
+                                "retire",
+                                sandbox.baselines().toString(),
+                                "--image",
+                                "sample",
+                                "--chain",
+                                "pxe",
+                                "--evidence",
+                                evidence.toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     private static ProfileDocument profile() throws IOException {

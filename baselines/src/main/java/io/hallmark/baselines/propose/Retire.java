@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Proposes that only the newest set of an image's baselines is accepted, once no node shows the others any more. */
 public final class Retire {
@@ -55,17 +56,19 @@ public final class Retire {
      * Proposes the retirement on a branch of its own.
      *
      * @param evidence what nodes have shown
+     * @param nodes that must be there, by the names that evidence gives them; empty when nobody says which
      * @param withoutEvidence whether it is proposed although the evidence does not allow it; the proposal says so
      * @throws BaselinesException when the image has no such baseline
      */
-    public Outcome propose(Scope scope, List<EvidenceDocument> evidence, boolean withoutEvidence) {
+    public Outcome propose(
+            Scope scope, List<EvidenceDocument> evidence, Optional<Set<String>> nodes, boolean withoutEvidence) {
         List<EvidenceDocument.Observation> observations = evidence.stream()
                 .flatMap(document -> document.observations().stream())
                 .toList();
         Map<String, Retirement> computed = new LinkedHashMap<>();
         ProposalResult result = repository.propose(new Proposal(
                 repository.defaultBranch(), Proposal.branchFor(scope.image()) + "-retire", author, signer, snapshot -> {
-                    Retirement retirement = Retirement.of(snapshot, scope, observations);
+                    Retirement retirement = Retirement.of(snapshot, scope, observations, nodes);
                     computed.put(snapshot.commit(), retirement);
                     return withoutEvidence || retirement.objections().isEmpty()
                             ? retirement.change(scope.image())

@@ -21,6 +21,9 @@ public interface Target extends AutoCloseable {
     /**
      * Brings the other side to one item that changes something.
      *
+     * <p>A removal may fail with an exception that is {@code inUse()}: then it is told, the publication goes on, and the
+     * next one plans it again.
+     *
      * @return what the other side replied, in one line without secrets, for the receipt
      */
     String apply(PlanItem item);

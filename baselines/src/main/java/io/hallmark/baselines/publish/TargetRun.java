@@ -5,6 +5,7 @@ import io.hallmark.baselines.document.ReceiptDocument;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One publication to one target: plan, apply, read back, settle, receipt; again when the target was down. */
 final class TargetRun {
@@ -23,6 +25,9 @@ final class TargetRun {
 
     /** What was applied but did not read back as it was sent: whatever the target says of it, it is looked at again. */
     private final Set<String> unproven = new HashSet<>();
+
+    /** What is to be removed and is in use, in words; told with the rest, and planned again by the next publication. */
+    private final List<String> inUse = new ArrayList<>();
 
     private Optional<ReceiptDocument> seen;
 
@@ -88,9 +93,10 @@ final class TargetRun {
                     before(),
                     plan.stream().map(this::clean).toList());
         }
+        inUse.clear();
         plan.forEach(item -> bring(target, item));
         stopIfInterrupted();
-        List<String> words = target.settle(state, plan).stream()
+        List<String> words = Stream.concat(target.settle(state, plan).stream(), inUse.stream())
                 .map(publication.secrets()::line)
                 .toList();
         if (!publication.part()) {
@@ -107,7 +113,11 @@ final class TargetRun {
     private void bring(Target target, PlanItem item) {
         stopIfInterrupted();
         if (item.changes()) {
-            String reply = publication.secrets().line(target.apply(item));
+            Optional<String> applied = apply(target, item);
+            if (applied.isEmpty()) {
+                return;
+            }
+            String reply = publication.secrets().line(applied.get());
             done.put(item.name(), AppliedItem.of(item, reply));
             unproven.add(item.name());
         } else {
@@ -116,6 +126,20 @@ final class TargetRun {
         if (unproven.contains(item.name())) {
             readBack(target, item);
             unproven.remove(item.name());
+        }
+    }
+
+    /** The reply; empty when it is a removal that has to wait. */
+    private Optional<String> apply(Target target, PlanItem item) {
+        try {
+            return Optional.of(target.apply(item));
+        } catch (BaselinesException e) {
+            if (!e.inUse() || item.action() != PlanItem.Action.REMOVE) {
+                throw e;
+            }
+            inUse.add("warning: " + item.name() + " is not removed yet, and the next publication tries it again: "
+                    + e.getMessage());
+            return Optional.empty();
         }
     }
 

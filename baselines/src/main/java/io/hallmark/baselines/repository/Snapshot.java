@@ -4,13 +4,16 @@ import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 
@@ -34,6 +37,31 @@ public final class Snapshot implements RepositoryFiles {
     /** When the commit was made, to the second. */
     public Instant commitTime() {
         return Instant.ofEpochSecond(commit.getCommitTime());
+    }
+
+    /**
+     * Since when the branch has held a file as it is asked for, without a break, by the dates of its commits: of the first
+     * parents, so of what was merged. It looks at {@value History#MOST} commits at most.
+     *
+     * @param asked of the file's content; holds for this commit
+     */
+    public Instant since(String path, Predicate<byte[]> asked) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit first = commit;
+            byte[] known = read(path).orElse(new byte[0]);
+            for (int i = 0; i < History.MOST && first.getParentCount() > 0; i++) {
+                RevCommit parent = walk.parseCommit(first.getParent(0));
+                Optional<byte[]> file = new Snapshot(repository, url, parent).read(path);
+                if (file.isEmpty() || !Arrays.equals(known, file.get()) && !asked.test(file.get())) {
+                    break;
+                }
+                known = file.get();
+                first = parent;
+            }
+            return Instant.ofEpochSecond(first.getCommitTime());
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
     }
 
     /** The commit's message. */

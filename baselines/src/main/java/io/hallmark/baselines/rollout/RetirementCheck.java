@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +35,14 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
      *
      * @param remaining the sets that stay accepted, the newest first
      * @param observations of any baselines
+     * @param since when the newest set is accepted since: what a node showed before says nothing of what it boots since then
      * @param quiet how long no node may have shown a set that is to be retired, up to the newest observation
      */
     public static RetirementCheck of(
             BaselineDocument baseline,
             List<AcceptedSet> remaining,
             Collection<Observation> observations,
+            Instant since,
             Optional<Duration> quiet) {
         String path = BaselineDocument.path(baseline.image(), baseline.chain(), baseline.hardware());
         List<Observation> own =
@@ -55,6 +58,7 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
         int moved = 0;
         for (List<Observation> ofNode : byNode(own).values()) {
             Optional<String> objection = sets.objection(ofNode)
+                    .or(() -> outdated(ofNode, since))
                     .or(() -> quiet.flatMap(time -> sets.recent(ofNode, newest.minus(time), newest)));
             objection.ifPresent(objections::add);
             moved += objection.isPresent() ? 0 : 1;
@@ -64,6 +68,14 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
                 : List.of(path + ": " + moved + (moved == 1 ? " node shows" : " nodes show") + " the newest set, of "
                         + words(baseline.accepted().get(0)) + ", last seen " + newest);
         return new RetirementCheck(shortened(path, objections), facts);
+    }
+
+    private static Optional<String> outdated(List<Observation> ofNode, Instant since) {
+        return ofNode.stream()
+                .max(Comparator.comparing(Observation::seen))
+                .filter(last -> last.seen().isBefore(since))
+                .map(last -> last.node() + " was last seen " + last.seen() + " by " + last.from()
+                        + ", before the newest set was accepted, " + since + "; give evidence of since then");
     }
 
     private static List<String> shortened(String path, List<String> objections) {
@@ -130,7 +142,7 @@ public record RetirementCheck(List<String> objections, List<String> facts) {
             return ofNode.stream()
                     .filter(seen -> seen.seen().isAfter(since)
                             && seen.set().filter(old::containsKey).isPresent())
-                    .max(java.util.Comparator.comparing(Observation::seen))
+                    .max(Comparator.comparing(Observation::seen))
                     .map(seen -> seen.node() + " showed "
                             + old.get(seen.set().orElseThrow()) + ", at " + seen.seen()
                             + "; 'retire-after' in the settings asks for a longer time before the newest evidence of "

@@ -7,7 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +34,9 @@ public final class Connection {
      * What a server answered.
      *
      * @param what was asked, method and URL without query
+     * @param date when the server answered, by its own clock, to the second; empty when it does not say
      */
-    public record Answer(String what, int status, byte[] body) {}
+    public record Answer(String what, int status, Optional<Instant> date, byte[] body) {}
 
     /**
      * @param server scheme, host and port
@@ -79,7 +83,7 @@ public final class Connection {
                 client.sendAsync(request.build(), info -> new BoundedBody(MOST_BYTES));
         try {
             HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(what, response.statusCode(), response.body());
+            return new Answer(what, response.statusCode(), date(response), response.body());
         } catch (ExecutionException e) {
             throw TransportFailure.of(what, e.getCause(), server, tls, accepted);
         } catch (TimeoutException e) {
@@ -90,6 +94,17 @@ public final class Connection {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw BaselinesException.remote(what + ": interrupted", e);
+        }
+    }
+
+    /** RFC 9110, 6.6.1. */
+    private static Optional<Instant> date(HttpResponse<?> response) {
+        try {
+            return response.headers()
+                    .firstValue("Date")
+                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
         }
     }
 }

@@ -26,6 +26,9 @@ final class FakeTarget implements Target {
     /** How many of the next answers to what it holds are wrong. */
     int lies;
 
+    /** This policy can't be removed. */
+    Optional<String> used = Optional.empty();
+
     Optional<String> refuses = Optional.empty();
     Optional<RuntimeException> defect = Optional.empty();
     Optional<String> reply = Optional.empty();
@@ -92,6 +95,9 @@ final class FakeTarget implements Target {
         if (failsAt.filter(item.name()::equals).isPresent()) {
             failsAt = Optional.empty();
             throw BaselinesException.remote("the connection broke", null);
+        }
+        if (used.filter(item.name()::equals).isPresent()) {
+            throw BaselinesException.inUse("409 in use by node 1");
         }
         item.content().ifPresentOrElse(bytes -> held.put(item.name(), bytes), () -> held.remove(item.name()));
         return reply.orElse("200 for " + item.name());

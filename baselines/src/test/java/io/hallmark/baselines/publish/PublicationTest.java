@@ -90,6 +90,42 @@ class PublicationTest {
     }
 
     @Test
+    void what_can_not_be_removed_while_it_is_used_is_told_and_tried_again_and_holds_up_nothing() {
+        FakeTarget target = new FakeTarget("keylime", "a");
+        target.held.put("gone", FakeTarget.content("gone", OLD));
+        target.used = Optional.of("gone");
+
+        for (int run = 0; run < 2; run++) {
+            TargetOutcome outcome = publish(NEW, target);
+
+            assertThat(outcome).isInstanceOf(TargetOutcome.Published.class);
+            assertThat(outcome.words())
+                    .contains(
+                            "probed",
+                            "warning: gone is not removed yet, and the next publication tries it again: 409 in use by"
+                                    + " node 1");
+            assertThat(target.calls).endsWith("apply gone", "settle");
+        }
+        assertThat(receipts.all).hasSize(1);
+        assertThat(receipts.all.get(0).items())
+                .extracting(ReceiptDocument.Item::name)
+                .containsExactly("a");
+
+        target.used = Optional.empty();
+        assertThat(publish(NEW, target).words()).noneMatch(line -> line.startsWith("warning"));
+        assertThat(target.held).containsOnlyKeys("a");
+    }
+
+    @Test
+    void only_a_removal_may_wait() {
+        FakeTarget target = new FakeTarget("keylime", "a");
+        target.used = Optional.of("a");
+
+        assertThat(publish(NEW, target)).isInstanceOf(TargetOutcome.Failed.class);
+        assertThat(receipts.all).isEmpty();
+    }
+
+    @Test
     void what_somebody_changed_in_the_target_is_mended_with_a_receipt() {
         FakeTarget target = new FakeTarget("keylime", "a");
         publish(NEW, target);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RetirementCheckTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(365));
     private static final AcceptedSet OLD = Sets.set("ipxe", "old kernel", "initrd", "quiet");
     private static final AcceptedSet NEW = Sets.set("ipxe", "new kernel", "initrd", "quiet");
     private static final BaselineDocument BASELINE = Sets.baseline("q35", NEW, OLD);
@@ -65,11 +66,11 @@ class RetirementCheckTest {
     void what_a_node_showed_shortly_before_the_newest_evidence_counts_within_the_time_of_the_settings() {
         List<Observation> seen = List.of(seen("a", OLD, NOON.minus(Duration.ofDays(3))), seen("a", NEW, NOON));
 
-        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), seen, Optional.of(Duration.ofDays(14)))
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), seen, LONG_AGO, Optional.of(Duration.ofDays(14)))
                         .objections()
                         .get(0))
                 .contains("a showed set 2, of 0123456789, at 2026-11-22T12:00:00Z; 'retire-after'");
-        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), seen, Optional.of(Duration.ofDays(2)))
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), seen, LONG_AGO, Optional.of(Duration.ofDays(2)))
                         .objections())
                 .isEmpty();
     }
@@ -89,9 +90,21 @@ class RetirementCheckTest {
 
     @Test
     void a_node_that_shows_a_set_that_stays_is_no_objection() {
-        assertThat(RetirementCheck.of(BASELINE, List.of(NEW, OLD), List.of(seen("a", OLD, NOON)), Optional.empty())
+        assertThat(RetirementCheck.of(
+                                BASELINE, List.of(NEW, OLD), List.of(seen("a", OLD, NOON)), LONG_AGO, Optional.empty())
                         .objections())
                 .isEmpty();
+    }
+
+    @Test
+    void what_a_node_showed_before_the_newest_set_was_accepted_says_nothing_of_what_it_boots() {
+        List<Observation> seen = List.of(seen("a", NEW, NOON), seen("b", NEW, NOON.minusSeconds(1)));
+
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), seen, NOON, Optional.empty())
+                        .objections())
+                .containsExactly(
+                        "baselines/compute/pxe/q35.yaml: b was last seen 2026-11-25T11:59:59Z by keylime, before the"
+                                + " newest set was accepted, 2026-11-25T12:00:00Z; give evidence of since then");
     }
 
     @Test
@@ -99,7 +112,7 @@ class RetirementCheckTest {
         List<Observation> many =
                 IntStream.range(0, 500).mapToObj(i -> seen("n" + i, OLD, NOON)).toList();
 
-        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), many, Optional.empty())
+        assertThat(RetirementCheck.of(BASELINE, List.of(NEW), many, LONG_AGO, Optional.empty())
                         .objections())
                 .hasSize(21)
                 .last()
@@ -108,7 +121,7 @@ class RetirementCheckTest {
     }
 
     private static RetirementCheck check(Observation... seen) {
-        return RetirementCheck.of(BASELINE, List.of(NEW), List.of(seen), Optional.empty());
+        return RetirementCheck.of(BASELINE, List.of(NEW), List.of(seen), LONG_AGO, Optional.empty());
     }
 
     private static Observation seen(String node, AcceptedSet set, Instant time) {

@@ -5,22 +5,26 @@ import io.hallmark.baselines.publish.ApprovedState;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.verifierbridge.keylime.client.AgentState;
 import io.hallmark.verifierbridge.keylime.client.Agents;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Nodes after a publication: those that were given up because of their policy are attested again. */
 final class AgentsSettled {
     private final Agents agents;
     private final AgentRules rules;
     private final OwnNames names;
+    private final WriteNotes notes;
 
-    AgentsSettled(Agents agents, AgentRules rules, OwnNames names) {
+    AgentsSettled(Agents agents, AgentRules rules, OwnNames names, WriteNotes notes) {
         this.agents = agents;
         this.rules = rules;
         this.names = names;
+        this.notes = notes;
     }
 
     /**
@@ -36,19 +40,24 @@ final class AgentsSettled {
         if (rules.isEmpty()) {
             return lines;
         }
-        Map<String, PlanItem.Action> actions = actions(state, plan, prefix);
-        agents.states(id -> rules.find(id).filter(actions::containsKey).isPresent())
+        Map<String, byte[]> held = held(state, plan, prefix);
+        Map<String, Optional<Instant>> since = new HashMap<>();
+        agents.states(id -> rules.find(id).filter(held::containsKey).isPresent())
                 .forEach((id, agent) -> {
                     if (agent.givenUp()) {
                         String baseline = rules.find(id).orElseThrow();
-                        lines.add(settle(agent, baseline, actions.get(baseline), state));
+                        lines.add(settle(
+                                agent,
+                                baseline,
+                                () -> since.computeIfAbsent(
+                                        baseline, key -> notes.since(names.ofKey(key), held.get(key)))));
                     }
                 });
         return lines;
     }
 
-    private String settle(AgentState agent, String baseline, PlanItem.Action action, ApprovedState state) {
-        Optional<String> whyNot = Reactivation.whyNot(agent, action, state.time());
+    private String settle(AgentState agent, String baseline, Supplier<Optional<Instant>> since) {
+        Optional<String> whyNot = Reactivation.whyNot(agent, since);
         if (whyNot.isPresent()) {
             return "warning: agent " + agent.id() + " (" + baseline + ") is not attested any more: " + whyNot.get()
                     + "; look at the node, and reactivate it in Keylime if it is well";
@@ -57,15 +66,15 @@ final class AgentsSettled {
         return "agent " + agent.id() + " (" + baseline + ") is attested again";
     }
 
-    /** What was done to the policy of each baseline whose policy is held. */
-    private Map<String, PlanItem.Action> actions(ApprovedState state, List<PlanItem> plan, String prefix) {
-        Map<String, PlanItem.Action> byName = new HashMap<>();
-        plan.forEach(item -> byName.put(item.name(), item.action()));
-        Map<String, PlanItem.Action> byBaseline = new HashMap<>();
+    /** The policy of each baseline whose policy is held. */
+    private Map<String, byte[]> held(ApprovedState state, List<PlanItem> plan, String prefix) {
+        Map<String, byte[]> byName = new HashMap<>();
+        plan.forEach(item -> item.content().ifPresent(content -> byName.put(item.name(), content)));
+        Map<String, byte[]> byBaseline = new HashMap<>();
         for (BaselineDocument baseline : state.baselines()) {
-            PlanItem.Action action = byName.get(prefix + names.of(baseline));
-            if (action != null && action != PlanItem.Action.REFUSED) {
-                byBaseline.put(AgentRules.key(baseline), action);
+            byte[] content = byName.get(prefix + names.of(baseline));
+            if (content != null) {
+                byBaseline.put(AgentRules.key(baseline), content);
             }
         }
         return byBaseline;

@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.keylime;
 
+import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.Enrolment;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
 import java.util.Optional;
@@ -20,12 +21,14 @@ final class EnrolmentNotes {
         this.prefix = "HALLMARK-ENROLLING." + names.prefix() + ".";
     }
 
-    /** The agents that there is a note of. */
+    /** The agents that there is a note of; names that end in no id are other people's. */
     SortedSet<String> agents() {
         SortedSet<String> agents = new TreeSet<>();
         policies.names().stream()
                 .filter(name -> name.startsWith(prefix))
-                .forEach(name -> agents.add(name.substring(prefix.length())));
+                .map(name -> name.substring(prefix.length()))
+                .filter(Agents::isId)
+                .forEach(agents::add);
         return agents;
     }
 

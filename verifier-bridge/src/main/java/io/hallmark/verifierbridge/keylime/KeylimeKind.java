@@ -1,13 +1,18 @@
 package io.hallmark.verifierbridge.keylime;
 
+import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.TargetSettings;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
 import io.hallmark.baselines.publish.TargetKind;
+import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.verifierbridge.keylime.example.ExampleRenderer;
 import io.hallmark.verifierbridge.keylime.example.ExampleState;
+import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
 import io.hallmark.verifierbridge.keylime.refstate.ReferenceState;
+import java.util.List;
+import java.util.Optional;
 
 /** Keylime verifiers. */
 public final class KeylimeKind implements TargetKind {
@@ -25,13 +30,18 @@ public final class KeylimeKind implements TargetKind {
                 read.policy().equals(KeylimeSettings.EXAMPLE) ? KeylimeKind::example : KeylimeKind::hallmark);
     }
 
-    private static PolicyContent hallmark(BaselineDocument baseline) {
-        ReferenceState state = ReferenceState.of(baseline);
-        return PolicyContent.of(state.toJson(), state.gaps());
+    private static PolicyContent hallmark(RepositoryFiles files, BaselineDocument baseline) {
+        try {
+            ReferenceState state = ReferenceState.of(baseline);
+            return PolicyContent.of(state.toJson(), state.gaps());
+        } catch (BaselinesException e) {
+            return new PolicyContent(Optional.empty(), List.of(e.getMessage()));
+        }
     }
 
-    private static PolicyContent example(BaselineDocument baseline) {
-        ExampleRenderer.Rendered rendered = ExampleRenderer.render(baseline);
+    private static PolicyContent example(RepositoryFiles files, BaselineDocument baseline) {
+        ExampleRenderer.Rendered rendered =
+                ExampleRenderer.render(baseline, ReferenceLogs.of(files, baseline.hardware()));
         return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
     }
 }

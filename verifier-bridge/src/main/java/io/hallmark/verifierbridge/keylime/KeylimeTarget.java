@@ -54,7 +54,11 @@ final class KeylimeTarget implements Target {
     @Override
     public String apply(PlanItem item) {
         PolicyPart part = partOf(item);
-        return part.apply(item.name().substring(part.prefix().length()), item);
+        String name = item.name().substring(part.prefix().length());
+        if (part.prefix().equals(MEASURED_BOOT)) {
+            note(name, item);
+        }
+        return part.apply(name, item);
     }
 
     @Override
@@ -67,13 +71,27 @@ final class KeylimeTarget implements Target {
     public List<String> settle(ApprovedState state, List<PlanItem> plan) {
         List<String> lines = new ArrayList<>(VerifierPolicy.warnings(PolicyProbe.ask(verifier()), settings.policy()));
         Agents agents = new Agents(verifier());
-        lines.addAll(new AgentsSettled(agents, settings.agents(), settings.names()).settle(state, plan, MEASURED_BOOT));
+        lines.addAll(new AgentsSettled(agents, settings.agents(), settings.names(), writeNotes())
+                .settle(state, plan, MEASURED_BOOT));
         switch (settings.tpmPolicy().use()) {
             case NONE -> {}
             case RENDER -> lines.addAll(OtherPolicies.lines(settings, state, agents));
             case ENROL -> lines.addAll(enrolledAgents().settle(state));
         }
         return lines;
+    }
+
+    /** Only nodes that settings name are ever attested again, and only for them it matters when a policy was written. */
+    private void note(String name, PlanItem item) {
+        if (item.action() == PlanItem.Action.REMOVE) {
+            writeNotes().remove(name);
+        } else if (!settings.agents().isEmpty()) {
+            writeNotes().write(name, item.content().orElseThrow());
+        }
+    }
+
+    private WriteNotes writeNotes() {
+        return new WriteNotes(NamedPolicies.measuredBoot(verifier()));
     }
 
     private PolicyPart partOf(PlanItem item) {
@@ -120,7 +138,7 @@ final class KeylimeTarget implements Target {
         Map<String, PolicyContent> policies = new LinkedHashMap<>();
         settings.names()
                 .of(state.baselines())
-                .forEach((name, baseline) -> policies.put(name, renderer.render(baseline)));
+                .forEach((name, baseline) -> policies.put(name, renderer.render(state.files(), baseline)));
         return policies;
     }
 

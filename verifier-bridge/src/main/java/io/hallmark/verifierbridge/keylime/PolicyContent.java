@@ -1,6 +1,7 @@
 package io.hallmark.verifierbridge.keylime;
 
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.repository.RepositoryFiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ record PolicyContent(Optional<byte[]> text, List<String> words) {
     /** Makes the content for one of the policies that verifiers run. */
     @FunctionalInterface
     interface Renderer {
-        PolicyContent render(BaselineDocument baseline);
+        /** @param files of the approved state, for the hardware profiles */
+        PolicyContent render(RepositoryFiles files, BaselineDocument baseline);
     }
 }

@@ -1,9 +1,9 @@
 package io.hallmark.verifierbridge.keylime;
 
-import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.verifierbridge.keylime.client.AgentState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whether a verifier should attest a node again that it has given up.
@@ -20,10 +20,10 @@ final class Reactivation {
     /**
      * The reason to leave it given up; empty when it is to be attested again.
      *
-     * @param action what this publication did to its policy, which is held and right now
-     * @param approved when the state was made that the policy is of: a refusal before it was by another policy
+     * @param held since when its policy, which is right now, is held: a refusal of before was by another one. By the
+     *     verifier's clock; asked for only when that matters
      */
-    static Optional<String> whyNot(AgentState agent, PlanItem.Action action, Instant approved) {
+    static Optional<String> whyNot(AgentState agent, Supplier<Optional<Instant>> held) {
         String event = agent.lastEvent().orElse("");
         if (agent.operationalState() == AgentState.FAILED) {
             // A reboot that took longer than the verifier's retries, or a policy that it could not use.
@@ -34,11 +34,16 @@ final class Reactivation {
             return Optional.of("it was refused by " + (event.isEmpty() ? "an unknown event" : event)
                     + ", which no measured-boot policy mends");
         }
-        boolean changed = action == PlanItem.Action.CREATE || action == PlanItem.Action.UPDATE;
+        Optional<Instant> since = held.get();
+        if (since.isEmpty()) {
+            return Optional.of(
+                    "it was refused (" + event + "), and it is not known whether by the policy that is held now,"
+                            + " which has no note of Hallmark that says since when");
+        }
         boolean before =
-                agent.lastQuote().filter(quote -> !quote.isAfter(approved)).isPresent();
-        return changed || before
+                agent.lastQuote().filter(quote -> !quote.isAfter(since.get())).isPresent();
+        return before
                 ? Optional.empty()
-                : Optional.of("it was refused (" + event + ") by the policy that is held now");
+                : Optional.of("it was refused (" + event + ") by the policy that is held now, since " + since.get());
     }
 }

@@ -2,20 +2,22 @@ package io.hallmark.verifierbridge.veraison;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.PlainJson;
-import java.io.IOException;
-import java.io.InputStream;
+import io.hallmark.baselines.io.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The client side of Veraison's endorsement provisioning API: discovery, submission, and sessions that go on for a while.
@@ -138,22 +140,23 @@ final class Provisioning {
     private record Answer(int status, Optional<URI> location, byte[] body) {}
 
     private Answer send(HttpRequest request) {
+        // The request's own timeout ends with the headers of the answer; this one is for all of it.
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> new BoundedBody(LARGEST));
         try {
-            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                byte[] body = in.readNBytes(LARGEST + 1);
-                if (body.length > LARGEST) {
-                    throw new BaselinesException(
-                            "Veraison at " + url + " answers with more than " + LARGEST + " bytes");
-                }
-                return new Answer(response.statusCode(), location(response), body);
-            }
-        } catch (IOException e) {
+            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(response.statusCode(), location(response), response.body());
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
             throw BaselinesException.remote(
-                    "Veraison at " + url + " can't be reached: " + e.getClass().getSimpleName() + " "
-                            + Words.line(String.valueOf(e.getMessage())),
-                    e);
+                    "Veraison at " + url + " can't be reached: "
+                            + cause.getClass().getSimpleName() + " " + Words.line(String.valueOf(cause.getMessage())),
+                    cause);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw BaselinesException.remote(
+                    "Veraison at " + url + " gives no complete answer within " + timeout.toSeconds() + " s", e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             throw interrupted(e);
         }
     }

@@ -2,7 +2,6 @@ package io.hallmark.verifierbridge.keylime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.verifierbridge.keylime.client.AgentState;
 import io.hallmark.verifierbridge.keylime.client.Enrolment;
 import java.time.Duration;
@@ -13,31 +12,31 @@ import org.junit.jupiter.api.Test;
 
 /** Which nodes are attested again after a publication. */
 class ReactivationTest {
-    private static final Instant APPROVED = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Instant BEFORE = APPROVED.minus(Duration.ofHours(1));
-    private static final Instant AFTER = APPROVED.plus(Duration.ofHours(1));
+    private static final Instant WRITTEN = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Instant BEFORE = WRITTEN.minus(Duration.ofHours(1));
+    private static final Instant AFTER = WRITTEN.plus(Duration.ofHours(1));
 
     @Test
     void a_node_that_the_former_policy_refused_is_attested_again() {
-        AgentState refused = agent(AgentState.REFUSED, "measured_boot.policy_hallmark", AFTER);
-
-        assertThat(Reactivation.whyNot(refused, Action.UPDATE, APPROVED)).isEmpty();
-        assertThat(Reactivation.whyNot(refused, Action.CREATE, APPROVED)).isEmpty();
-    }
-
-    @Test
-    void also_when_an_earlier_run_was_stopped_before_it_came_to_that() {
-        AgentState refused = agent(AgentState.REFUSED, "measured_boot.policy_hallmark", BEFORE);
-
-        assertThat(Reactivation.whyNot(refused, Action.KEEP, APPROVED)).isEmpty();
+        assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", BEFORE)))
+                .isEmpty();
+        assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", WRITTEN)))
+                .isEmpty();
     }
 
     @Test
     void a_node_that_the_policy_of_now_refused_stays_given_up() {
-        AgentState refused = agent(AgentState.REFUSED, "measured_boot.policy_hallmark", AFTER);
+        assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", WRITTEN.plusSeconds(1))))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
+    }
 
-        assertThat(Reactivation.whyNot(refused, Action.KEEP, APPROVED))
-                .hasValueSatisfying(why -> assertThat(why).contains("by the policy that is held now"));
+    @Test
+    void a_node_stays_given_up_when_it_is_not_known_which_policy_refused_it() {
+        AgentState refused = agent(AgentState.REFUSED, "measured_boot.policy_hallmark", BEFORE);
+
+        assertThat(Reactivation.whyNot(refused, Optional::empty))
+                .hasValueSatisfying(why -> assertThat(why).contains("it is not known whether by the policy"));
     }
 
     @Test
@@ -48,19 +47,21 @@ class ReactivationTest {
             "measured_boot.invalid_pcr_0",
             ""
         }) {
-            assertThat(Reactivation.whyNot(agent(AgentState.REFUSED, event, BEFORE), Action.UPDATE, APPROVED))
+            assertThat(whyNot(agent(AgentState.REFUSED, event, BEFORE)))
                     .as(event)
                     .isPresent();
         }
-        assertThat(Reactivation.whyNot(agent(AgentState.FAILED, "ima.something", BEFORE), Action.UPDATE, APPROVED))
-                .isPresent();
+        assertThat(whyNot(agent(AgentState.FAILED, "ima.something", BEFORE))).isPresent();
     }
 
     @Test
     void a_node_that_took_long_to_boot_is_attested_again() {
-        AgentState silent = agent(AgentState.FAILED, "internal.verifier.not_reachable", AFTER);
+        assertThat(whyNot(agent(AgentState.FAILED, "internal.verifier.not_reachable", AFTER)))
+                .isEmpty();
+    }
 
-        assertThat(Reactivation.whyNot(silent, Action.KEEP, APPROVED)).isEmpty();
+    private static Optional<String> whyNot(AgentState agent) {
+        return Reactivation.whyNot(agent, () -> Optional.of(WRITTEN));
     }
 
     private static AgentState agent(int state, String event, Instant quote) {

@@ -26,7 +26,7 @@ public final class RecordedStates {
 
     private RecordedStates() {}
 
-    static RecordedBoot boot(String name) {
+    public static RecordedBoot boot(String name) {
         return Optional.ofNullable(BOOTS.get(name)).orElseThrow(() -> new AssertionError("no recording " + name));
     }
 

@@ -33,7 +33,7 @@ public final class Agents {
         if (reply.results().get("uuids") instanceof List<?> entries && entries.size() <= MOST) {
             for (Object entry : entries) {
                 Object id = entry instanceof List<?> wrapped && wrapped.size() == 1 ? wrapped.get(0) : entry;
-                if (id instanceof String text && ID.matcher(text).matches()) {
+                if (id instanceof String text && isId(text)) {
                     ids.add(text);
                 }
             }
@@ -102,8 +102,13 @@ public final class Agents {
         reply.orFail();
     }
 
+    /** Whether agents can have such an id; what else stands in its place is somebody's mistake. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     static String checked(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new BaselinesException("'" + Failures.words(id) + "' is no id of an agent");
         }
         return id;

@@ -36,6 +36,6 @@ final class Connection {
      */
     Reply send(String method, String path, Optional<Map<String, Object>> body) {
         Answer answer = connection.send(method, path, Map.of(), body.map(CanonicalJson::write));
-        return new Reply(method + " " + server() + path, answer.status(), answer.body());
+        return new Reply(method + " " + server() + path, answer.status(), answer.date(), answer.body());
     }
 }

@@ -1,6 +1,7 @@
 package io.hallmark.verifierbridge.keylime.client;
 
 import io.hallmark.baselines.BaselinesException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 public final class NamedPolicies<T> {
     /** Names that come back as they were sent. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
+
+    private static final String USERS = "; agents use the policy: enrol them with another one first";
 
     private final KeylimeServer verifier;
     private final String route;
@@ -61,12 +64,26 @@ public final class NamedPolicies<T> {
 
     /** The text of a policy, as it was stored; empty when there is none of that name. */
     public Optional<String> text(String name) {
+        return held(name).text();
+    }
+
+    /**
+     * What a verifier held at a time.
+     *
+     * @param text of a policy; empty when there was none
+     * @param asked by the verifier's clock, to the second; empty when it does not say
+     */
+    public record Held(Optional<String> text, Optional<Instant> asked) {}
+
+    /** The text of a policy, and when the verifier told it. */
+    public Held held(String name) {
         Reply reply = verifier.call("GET", route + checked(name));
         if (reply.status() == 404) {
-            return Optional.empty();
+            return new Held(Optional.empty(), reply.date());
         }
         // A policy can be there without a text; then it is to be replaced like one with a wrong text.
-        return Optional.of(Reply.text(reply.orFail().results(), textMember).orElse(""));
+        String text = Reply.text(reply.orFail().results(), textMember).orElse("");
+        return new Held(Optional.of(text), reply.date());
     }
 
     /** Stores a policy, whether there is one of that name or not, and whoever does the same at this time. */
@@ -83,14 +100,22 @@ public final class NamedPolicies<T> {
     /**
      * Removes a policy; one that is not there is as good as removed.
      *
-     * @throws BaselinesException when agents use it
+     * @throws BaselinesException that is {@code inUse()} when agents use it
      */
     public void delete(String name) {
         Reply reply = verifier.call("DELETE", route + checked(name));
-        // One agent gives 409 and a reason; several give 500 and nothing (Keylime 7.14).
-        if (reply.status() == 409 || reply.status() == 500) {
-            throw new BaselinesException(reply.what() + ": " + reply.words()
-                    + "; agents use the policy: enrol them with" + " another one first");
+        if (reply.status() == 409) {
+            throw BaselinesException.inUse(reply.what() + ": " + reply.words() + USERS);
+        }
+        // One agent gives 409 and a reason; several give 500 and nothing (Keylime 7.14). So does a defect, but a
+        // verifier
+        // that then tells the policy is well.
+        if (reply.status() == 500) {
+            if (text(name).isPresent()) {
+                throw BaselinesException.inUse(reply.what() + ": " + reply.words()
+                        + ", as Keylime answers when several agents use it" + USERS);
+            }
+            return;
         }
         if (reply.status() != 404) {
             reply.orFail();

@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime.client;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.PlainJson;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,10 @@ import java.util.Optional;
  *
  * @param what was asked, for messages
  * @param status of HTTP
+ * @param date when the server answered, by its own clock, to the second; empty when it does not say
  * @param body may be empty: Keylime answers so for unknown routes, bodies that it can't read and its own defects
  */
-record Reply(String what, int status, byte[] body) {
+record Reply(String what, int status, Optional<Instant> date, byte[] body) {
 
     boolean good() {
         return status >= 200 && status < 300;

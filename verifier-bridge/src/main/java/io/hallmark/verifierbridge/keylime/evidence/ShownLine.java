@@ -41,6 +41,12 @@ record ShownLine(Instant time, Statement statement) {
         return logger >= 0 && line.startsWith(LOGGER, logger) && line.indexOf(MARKER, logger) >= 0;
     }
 
+    /** Whether a line would be one of the policy if it did not name another logger, or a host of such a name, before. */
+    static boolean isHidden(String line) {
+        int logger = line.indexOf(LOGGER);
+        return logger >= 0 && line.indexOf(MARKER, logger) >= 0 && !is(line);
+    }
+
     /** What such a line says; empty when it has another form than this version's. */
     static Optional<ShownLine> read(String line) {
         Matcher message = MESSAGE.matcher(line.substring(line.indexOf(MARKER)));

@@ -38,6 +38,7 @@ public final class VerifierLog {
 
     private final Map<String, ShownLine> newest = new HashMap<>();
     private final Set<String> doubted = new HashSet<>();
+    private long hidden;
 
     private VerifierLog(String file, Instant now) {
         this.file = file;
@@ -62,7 +63,7 @@ public final class VerifierLog {
             throw new BaselinesException(
                     file + " is no evidence, and no line of it is one of Hallmark's policy for Keylime:"
                             + " give the log of a verifier that runs it, which has the name of the logger in each line and is kept"
-                            + " from level INFO on");
+                            + " from level INFO on" + log.hiddenWords());
         }
         return log.document();
     }
@@ -83,6 +84,7 @@ public final class VerifierLog {
             add(doubted.remove(shown.statement().agent()) ? shown.withoutSet() : shown, number);
             return;
         }
+        hidden += ShownLine.isHidden(line) ? 1 : 0;
         Matcher other = OTHER_LOG.matcher(line);
         if (other.find()) {
             String agent = other.group(1);
@@ -90,6 +92,14 @@ public final class VerifierLog {
             bounded(doubted.size(), number);
             Optional.ofNullable(newest.get(agent)).ifPresent(last -> add(last.withoutSet(), number));
         }
+    }
+
+    /** A host can be called like a logger, and it is not for a log to say which is which. */
+    private String hiddenWords() {
+        return hidden == 0
+                ? ""
+                : "; lines that are not believed, since they name something that begins with 'keylime.' before: "
+                        + hidden + "; if that is the name of a host, give the log without it (journalctl -o cat)";
     }
 
     private void add(ShownLine shown, long number) {

@@ -37,6 +37,22 @@ public final class ExamplePolicy {
      */
     public static Optional<Refusal> judge(ExampleState state, List<LogEvent> events) {
         LogRules rules = new LogRules(state);
+        return inOrder(rules, events).or(() -> whole(state, rules));
+    }
+
+    /**
+     * The first thing that it refuses of what firmware logs before it starts anything: the same on all nodes of a class,
+     * whatever they boot.
+     */
+    static Optional<Refusal> judgeFirmware(ExampleState state, EventLog log) {
+        List<LogEvent> firmware = log.events().stream()
+                .takeWhile(
+                        event -> event.pcr() != 4 || !event.type().equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION))
+                .toList();
+        return log.format() == EventLog.Format.SHA1 ? judge(state, log) : inOrder(new LogRules(state), firmware);
+    }
+
+    private static Optional<Refusal> inOrder(LogRules rules, List<LogEvent> events) {
         for (LogEvent event : events) {
             if (event.pcr() == LogEvent.NO_PCR
                     || event.pcr() != 0 && event.type().equals(EventType.EV_NO_ACTION)) {
@@ -52,7 +68,7 @@ public final class ExamplePolicy {
                         "PCR " + event.pcr() + ", " + event.type().name() + ": " + reason.get()));
             }
         }
-        return whole(state, rules);
+        return Optional.empty();
     }
 
     private static Optional<Refusal> whole(ExampleState state, LogRules log) {

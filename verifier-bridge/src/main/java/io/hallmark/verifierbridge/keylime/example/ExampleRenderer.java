@@ -5,6 +5,7 @@ import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.verifierbridge.keylime.example.ExampleState.Kernel;
@@ -36,8 +37,12 @@ public final class ExampleRenderer {
         }
     }
 
-    /** The reference state that accepts all sets of a baseline. */
-    public static Rendered render(BaselineDocument baseline) {
+    /**
+     * The reference state that accepts all sets of a baseline.
+     *
+     * @param reference logs of the baseline's hardware profile; what its firmware logs must be accepted as well
+     */
+    public static Rendered render(BaselineDocument baseline, List<EventLog> reference) {
         List<String> reasons = new ArrayList<>();
         List<ExampleState> states = new ArrayList<>();
         List<AcceptedSet> sets = baseline.accepted();
@@ -55,7 +60,15 @@ public final class ExampleRenderer {
             reasons.add("Secure Boot is on in one set and off in another, which one reference state can't accept");
         }
         if (reasons.isEmpty()) {
-            return new Rendered(Optional.of(merged(states)), List.of());
+            ExampleState merged = merged(states);
+            for (int i = 0; i < reference.size(); i++) {
+                String where = "reference log " + (i + 1) + " of " + baseline.hardware() + ": ";
+                ExamplePolicy.judgeFirmware(merged, reference.get(i))
+                        .ifPresent(refusal -> reasons.add(where + words(refusal)));
+            }
+            if (reasons.isEmpty()) {
+                return new Rendered(Optional.of(merged), List.of());
+            }
         }
         reasons.add(INSTEAD);
         return new Rendered(Optional.empty(), reasons);

@@ -41,31 +41,45 @@ public final class ReferenceState {
     /**
      * The reference state of a baseline.
      *
-     * @throws BaselinesException when a node would be held to nothing, or to a text that can't be judged
+     * @throws BaselinesException when a node would be held to nothing, or the policy could not read the state or judge by
+     *     it, so that every node would be refused
      */
     public static ReferenceState of(BaselineDocument baseline) {
+        ReferenceState state = unchecked(baseline);
+        if (state.banks.isEmpty()) {
+            throw error(baseline, "no bank of the settings is in the reference logs of all accepted sets");
+        }
+        for (int i = 0; i < state.accepted.size(); i++) {
+            String set = "set " + (i + 1);
+            if (!state.accepted.get(i).holdsNodes(state.events)) {
+                throw error(
+                        baseline,
+                        set + " would hold nodes to nothing, so any boot would be approved: no PCR of"
+                                + " 'enforce' in the settings can be judged; 'not-enforced' in the baseline says why");
+            }
+            PolicyLimits.passed(baseline.accepted().get(i).prediction().events())
+                    .ifPresent(words -> {
+                        throw error(baseline, set + ": " + words);
+                    });
+        }
+        PolicyLimits.passed(state.banks, state.events, state.accepted).ifPresent(words -> {
+            throw error(baseline, words);
+        });
+        return state;
+    }
+
+    /** The same, whether or not the policy can read it. */
+    static ReferenceState unchecked(BaselineDocument baseline) {
         List<Bank> banks = baseline.banks().stream()
                 .filter(bank -> baseline.accepted().stream()
                         .allMatch(set -> set.prediction().banks().contains(bank)))
                 .toList();
-        if (banks.isEmpty()) {
-            throw error(baseline, "no bank of the settings is in the reference logs of all accepted sets");
-        }
         EventTable table = new EventTable();
         List<AcceptedBoot> accepted = new ArrayList<>();
         for (AcceptedSet set : baseline.accepted()) {
             accepted.add(AcceptedBoot.of(set, baseline.enforce(), banks, table));
         }
-        List<ExpectedEvent> events = table.events();
-        for (int i = 0; i < accepted.size(); i++) {
-            if (!accepted.get(i).holdsNodes(events)) {
-                throw error(
-                        baseline,
-                        "set " + (i + 1) + " would hold nodes to nothing, so any boot would be approved: no PCR of"
-                                + " 'enforce' in the settings can be judged; 'not-enforced' in the baseline says why");
-            }
-        }
-        return new ReferenceState(baseline, banks, events, List.copyOf(accepted));
+        return new ReferenceState(baseline, banks, table.events(), List.copyOf(accepted));
     }
 
     private static BaselinesException error(BaselineDocument baseline, String problem) {

@@ -1,6 +1,5 @@
 package io.hallmark.verifierbridge.keylime.refstate;
 
-import io.hallmark.baselines.BaselinesException;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +15,6 @@ import java.util.Optional;
  * @param prefix what stands before the text in the log and is not measured: {@code kernel_cmdline: }
  */
 record TextTemplate(String text, Encoding encoding, String prefix) {
-    private static final int LONGEST = 4096;
     private static final String NUL = "\0";
 
     /** Which bytes of a text are measured. */
@@ -36,8 +34,6 @@ record TextTemplate(String text, Encoding encoding, String prefix) {
     /**
      * The template of an event that varies by one; empty when the log has only a name instead of the text, as with the
      * load options that Linux measures.
-     *
-     * @throws BaselinesException when the policy could not judge such a text
      */
     static Optional<TextTemplate> of(PredictedEvent event) {
         return event.variation()
@@ -56,18 +52,18 @@ record TextTemplate(String text, Encoding encoding, String prefix) {
                 found = Optional.of(new TextTemplate(template, Encoding.UTF_8, prefix));
             }
         }
-        found.ifPresent(TextTemplate::check);
         return found;
     }
 
-    private void check() {
-        if (text.length() + prefix.length() > LONGEST
-                || !(text + prefix).chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw new BaselinesException("the measured text '"
-                    + ExpectedEvent.shortened(text)
-                    + "' has variables of the node in it and is too long or has characters other than ASCII: Keylime's"
-                    + " log can't be compared with it; write the text without variables");
-        }
+    /** Why the policy could not judge such a text. */
+    Optional<String> problem() {
+        boolean judged = text.length() + prefix.length() <= PolicyLimits.LONGEST_TEXT
+                && (text + prefix).chars().allMatch(c -> c >= ' ' && c <= '~');
+        return judged
+                ? Optional.empty()
+                : Optional.of("the measured text '" + ExpectedEvent.shortened(text)
+                        + "' has variables of the node in it and is too long or has characters other than ASCII:"
+                        + " Keylime's log can't be compared with it; write the text without variables");
     }
 
     Map<String, Object> json() {

@@ -130,11 +130,33 @@ class RecordedAnswersTest {
     @Test
     void a_policy_that_agents_use_is_not_removed_whether_keylime_says_so_or_fails() {
         verifier.answers("DELETE", POLICY, "68-mbpolicy-delete-in-use-409")
-                .answers("DELETE", POLICY, "69-mbpolicy-delete-in-use-by-two-agents");
+                .answers("DELETE", POLICY, "69-mbpolicy-delete-in-use-by-two-agents")
+                .answers("GET", POLICY, json(200, "{\"results\": {\"mb_policy\": \"{}\"}}"));
 
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> measuredBoot().delete("web-tier")).hasMessageContaining("agents use the policy");
+            assertThatThrownBy(() -> measuredBoot().delete("web-tier"))
+                    .isInstanceOfSatisfying(
+                            BaselinesException.class, e -> assertThat(e.inUse()).isTrue())
+                    .hasMessageContaining("agents use the policy");
         }
+    }
+
+    @Test
+    void a_verifier_that_fails_to_remove_a_policy_and_to_tell_it_is_a_failure_that_may_pass() {
+        verifier.answers("DELETE", POLICY, "69-mbpolicy-delete-in-use-by-two-agents")
+                .answers("GET", POLICY, "24-v3-refstates-list-500");
+
+        assertThatThrownBy(() -> measuredBoot().delete("web-tier"))
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue());
+    }
+
+    @Test
+    void a_policy_that_is_gone_after_a_failure_to_remove_it_is_removed() {
+        verifier.answers("DELETE", POLICY, "69-mbpolicy-delete-in-use-by-two-agents")
+                .answers("GET", POLICY, "09-mbpolicy-get-missing-404");
+
+        measuredBoot().delete("web-tier");
     }
 
     @Test

@@ -57,6 +57,18 @@ class VerifierLogTest {
     }
 
     @Test
+    void a_host_that_is_called_like_a_logger_hides_the_lines_and_that_is_told() {
+        String line = "2026-11-29 12:00:00 keylime.hallmark INFO " + shown("a", OLD, "12:00:00") + "\n";
+        String hidden = "Nov 29 12:00:00 keylime.example.org keylime_verifier[17]: " + line;
+
+        assertThatThrownBy(() -> read(hidden + hidden + "2026 keylime.web INFO GET\n"))
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("that begins with 'keylime.' before: 2;")
+                .hasMessageContaining("journalctl -o cat");
+        assertThat(read(hidden + line)).hasSize(1);
+    }
+
+    @Test
     void messages_of_other_loggers_are_not_believed_whatever_strangers_have_them_repeat() {
         String forged = "2026-11-29 12:00:00 keylime.verifier WARNING GET returning 400 response. URI not supported: /"
                 + line(shown("a", NEW, "12:00:01"));

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every log that the project has, judged here and by Keylime's own code: both must refuse the same event. */
 class ExamplePolicyTest {
+    /** What Hallmark does not read at all, since it is no log or breaks off in its first entry. */
+    private static final Set<String> NO_LOGS = Set.of(
+            "eventlogs/intel-secl/incomplete_tcg_spec_event.bin", "eventlogs/keylime/binary_bios_measurements-bogus");
+
     private static final int LEAST_READABLE = 90;
     private static final int LEAST_ACCEPTED = 15;
 
@@ -40,9 +44,12 @@ class ExamplePolicyTest {
         ExampleState secure = state("boots/disk-grub-sb/eventlog.bin");
         List<Question> questions = new ArrayList<>();
         StringBuilder input = new StringBuilder();
+        Set<String> skipped = new HashSet<>();
         for (Path log : logs()) {
             Optional<EventLog> read = read(log);
-            if (read.isPresent()) {
+            if (read.isEmpty()) {
+                skipped.add(Fixtures.root().relativize(log).toString());
+            } else {
                 ExampleState own = new BootParts(read.get().events()).state();
                 ask(questions, input, log, read.get(), "its own", own);
                 ask(questions, input, log, read.get(), "that of disk-grub", grub);
@@ -53,6 +60,7 @@ class ExamplePolicyTest {
             }
         }
 
+        assertThat(skipped).as("logs that are not asked about").isEqualTo(NO_LOGS);
         List<String> answers = RealKeylimePython.run(
                 "/io/hallmark/verifierbridge/keylime/example/judge_example.py", input.toString(), folder);
 
