@@ -109,9 +109,11 @@ final class ProfileAddCommand implements Callable<Integer> {
             throw new BaselinesException(baselines + " is no baselines repository: it has no " + Settings.FILE
                     + "; start from a copy of baselines-repo-template");
         }
+        List<EventLog> read = new ArrayList<>();
         for (Path log : logs) {
-            EventLogReader.read(log);
+            read.add(EventLogReader.read(log));
         }
+        HardwareProfile profile = HardwareProfile.of(name, read);
         Optional<MeasuredImage> image = Optional.ofNullable(booted)
                 .map(path -> ImageMeasurer.measure(
                         WorkingTree.open(path),
@@ -122,6 +124,7 @@ final class ProfileAddCommand implements Callable<Integer> {
         ProfileDocument.read(ProfileDocument.FILE, document.toYaml());
         Path folder = baselines.resolve("hardware").resolve(document.name());
         write(folder, document);
+        profile.leftOut().forEach(line -> console.data(line + "\n"));
         report(LoadedProfile.load(FolderFiles.open(baselines), document.name()));
         console.message("Wrote " + folder + "; commit it.");
         return ExitCode.OK;
