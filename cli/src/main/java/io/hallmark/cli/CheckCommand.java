@@ -108,7 +108,7 @@ final class CheckCommand implements Callable<Integer> {
             String trusted = approvalsSince.matches("[0-9a-f]{40}")
                     ? approvalsSince
                     : repository.named(approvalsSince).commit();
-            ApprovalResult result = ApprovalCheck.check(repository, Optional.of(trusted), head, Instant.now());
+            ApprovalResult result = ApprovalCheck.since(repository, trusted, head, Instant.now());
             if (result instanceof ApprovalResult.Refused refused) {
                 refused.refusals().forEach(refusal -> findings.add(refusal.words()));
             } else if (result instanceof ApprovalResult.Approved approved) {

@@ -19,6 +19,12 @@ public final class Main {
                         console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler(new Failures(console))
                 .setUsageHelpWidth(100);
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            console.message("hallmark: the input needs more memory than Java was given: look whether it is what it should be,"
+                    + " or give more with HALLMARK_JAVA_OPTS=-Xmx4g");
+            return ExitCode.INPUT;
+        }
     }
 }

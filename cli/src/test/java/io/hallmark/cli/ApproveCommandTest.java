@@ -25,6 +25,7 @@ class ApproveCommandTest {
     void start() throws Exception {
         Tools.require("git");
         Tools.require("ssh-keygen");
+        Tools.require("openssl");
         for (String name : new String[] {"alice", "bob", "build"}) {
             run(
                     folder,
@@ -39,6 +40,7 @@ class ApproveCommandTest {
                     "-f",
                     folder.resolve(name).toString());
         }
+        certificate("carol");
         clone = folder.resolve("clone");
         run(folder, "git", "init", "-q", "--bare", "-b", "main", "baselines.git");
         run(folder, "git", "clone", "-q", "baselines.git", clone.toString());
@@ -47,9 +49,12 @@ class ApproveCommandTest {
                   approvers:
                     alice: ["%s"]
                     bob: ["%s"]
+                    carol: [approvers/carol.pem]
                   proposers:
                     build: ["%s"]
                 """.formatted(key("alice"), key("bob"), key("build")));
+        Files.createDirectory(clone.resolve("approvers"));
+        Files.copy(folder.resolve("carol.pem"), clone.resolve("approvers/carol.pem"));
         trusted = commit("rules");
         Files.writeString(clone.resolve("response.yaml"), """
                 schema: hallmark/response/v1
@@ -57,6 +62,29 @@ class ApproveCommandTest {
                   quarantine: true
                 """);
         change = commit("quarantine\u001b[2J");
+    }
+
+    private void certificate(String name) throws Exception {
+        String key = folder.resolve(name + ".key").toString();
+        String certificate = folder.resolve(name + ".pem").toString();
+        run(
+                folder,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:3072",
+                "-nodes",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=" + name,
+                "-addext",
+                "keyUsage=digitalSignature",
+                "-keyout",
+                key,
+                "-out",
+                certificate);
     }
 
     private String key(String name) throws IOException {
@@ -135,6 +163,40 @@ class ApproveCommandTest {
         Run two = hallmark("approve", change, trusted, "--tag", "approved/2", "--sign-ssh", key);
         assertThat(two.exit()).isEqualTo(2);
         assertThat(two.err()).contains("--tag is for one commit");
+    }
+
+    @Test
+    void a_certificate_approves_with_its_key_from_one_pem_file_or_from_pkcs12() throws Exception {
+        Path both = folder.resolve("both.pem");
+        Files.writeString(
+                both, Files.readString(folder.resolve("carol.key")) + Files.readString(folder.resolve("carol.pem")));
+        run(
+                folder,
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-inkey",
+                "carol.key",
+                "-in",
+                "carol.pem",
+                "-passout",
+                "pass:",
+                "-out",
+                "carol.p12");
+        for (Path file : new Path[] {both, folder.resolve("carol.p12")}) {
+            Run approve =
+                    hallmark("approve", change, "--tag", "by/" + file.getFileName(), "--sign-x509", file.toString());
+            assertThat(approve.exit()).as(approve.err()).isZero();
+            Run check = hallmark("check", "--approvals-since", trusted);
+            assertThat(check.exit()).as(check.out()).isZero();
+            assertThat(check.out()).contains("was approved by carol (tag 'by/" + file.getFileName() + "')");
+            run(folder.resolve("baselines.git"), "git", "tag", "-d", "by/" + file.getFileName());
+        }
+
+        Run stranger = hallmark(
+                "approve", change, "--sign-x509", folder.resolve("carol.pem").toString());
+        assertThat(stranger.exit()).as("a certificate without its key").isEqualTo(2);
+        assertThat(stranger.err()).contains("carol.pem");
     }
 
     @Test

@@ -20,11 +20,16 @@ class KillTest {
     void a_killed_proposal_leaves_the_old_state_or_the_new_one() throws Exception {
         Sandbox sandbox = Sandbox.afterDemo(folder);
         sandbox.merge();
+        sandbox.write("boot/loader.conf", "timeout 100\n");
+        sandbox.commit("change that is proposed undisturbed");
+        long started = System.nanoTime();
+        assertThat(propose(sandbox).waitFor()).isZero();
+        long undisturbed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         for (int moment = 0; moment < MOMENTS; moment++) {
             sandbox.write("boot/loader.conf", "timeout " + moment + "\n");
             sandbox.commit("change " + moment);
             String main = sandbox.head("main");
-            killAfter(150L * moment, sandbox);
+            killAfter(undisturbed / 4 + undisturbed * moment / MOMENTS, sandbox);
 
             assertThat(sandbox.head("main")).isEqualTo(main);
             fsck(sandbox.baselines());
@@ -42,8 +47,8 @@ class KillTest {
         }
     }
 
-    private void killAfter(long milliseconds, Sandbox sandbox) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+    private Process propose(Sandbox sandbox) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -57,6 +62,11 @@ class KillTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("killed.log").toFile())
                 .start();
+    }
+
+    /** From a quarter of what an undisturbed run takes on; before that Java starts. */
+    private void killAfter(long milliseconds, Sandbox sandbox) throws IOException, InterruptedException {
+        Process process = propose(sandbox);
         // Where the process is by then differs from run to run; each state must be survived.
         process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();

@@ -22,9 +22,16 @@ import java.util.Optional;
  * nobody can let themselves in. A key that the new state takes away or revokes does not count any more, either.
  */
 public final class ApprovalCheck {
-    /** The files and folders whose changes need approval: all that is published, and the rules. */
-    public static final List<String> REVIEWED =
-            List.of("baselines", "hardware", "hardening", Settings.FILE, ResponseDocument.FILE, Approvals.FOLDER);
+    /** The files and folders whose changes need approval: all that targets may read, and the rules. */
+    public static final List<String> REVIEWED = List.of(
+            "baselines",
+            "hardware",
+            "hardening",
+            "runtime",
+            "fleet.yaml",
+            Settings.FILE,
+            ResponseDocument.FILE,
+            Approvals.FOLDER);
 
     private ApprovalCheck() {}
 
@@ -69,7 +76,8 @@ public final class ApprovalCheck {
 
     /**
      * Checks a commit from a commit on that an administrator trusts, however long ago that was. Whenever the rules were
-     * changed on the way and that change was approved, the new rules count from there on, as if it had been published.
+     * changed on the way and that change was approved, the new rules count for all that builds upon it, as if it had been
+     * published.
      *
      * <p>Only the history and its signatures are asked. What a record of publications says would be for whoever may
      * write that record to choose.
@@ -80,28 +88,27 @@ public final class ApprovalCheck {
     public static ApprovalResult since(BaselinesRepository repository, String anchor, String commit, Instant now) {
         History history = repository.history(REVIEWED);
         String head = repository.snapshot(commit).commit();
-        if (history.since(anchor, head).isEmpty()) {
-            return check(repository, Optional.of(anchor), head, now);
-        }
-        String trusted = anchor;
-        List<Approval> approvals = new ArrayList<>();
-        String before = trusted;
-        for (String step : history.mainline(trusted, head)) {
-            boolean changesRules = history.between(before, step).stream().anyMatch(ApprovalCheck::isRule);
-            before = step;
-            if (changesRules
-                    && !step.equals(head)
-                    && check(repository, Optional.of(trusted), step, now) instanceof Approved approved) {
-                approvals.addAll(approved.approvals());
-                trusted = step;
+        RulesInForce rules = new RulesInForce(
+                anchor, (trusted, state) -> check(repository, Optional.of(trusted), state, now));
+        for (Revision revision : history.since(anchor, head).orElse(List.of())) {
+            boolean inTheWay = !revision.id().equals(head);
+            rules.add(revision, inTheWay && changesRules(history, revision));
+            if (!inTheWay) {
+                return rules.judge(head);
             }
         }
-        ApprovalResult last = check(repository, Optional.of(trusted), head, now);
-        if (last instanceof Approved approved) {
-            approvals.addAll(approved.approvals());
-            return new Approved(head, approvals);
-        }
-        return last;
+        return check(repository, Optional.of(anchor), head, now);
+    }
+
+    private static boolean changesRules(History history, Revision revision) {
+        return revision.parents().stream()
+                .flatMap(parent -> history.between(parent, revision.id()).stream())
+                .anyMatch(ApprovalCheck::isRule);
+    }
+
+    /** Whether changes of a file, or of any file in a folder, need approval. */
+    static boolean isReviewed(String path) {
+        return REVIEWED.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
     }
 
     private static boolean isRule(String path) {

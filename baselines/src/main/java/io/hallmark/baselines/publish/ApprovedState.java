@@ -1,5 +1,6 @@
 package io.hallmark.baselines.publish;
 
+import io.hallmark.baselines.approval.ReviewedFiles;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.repository.RepositoryFiles;
 import java.time.Instant;
@@ -31,6 +32,6 @@ public record ApprovedState(String commit, Instant time, RepositoryFiles files, 
                 baselines.add(BaselineDocument.read(path, files.require(path)));
             }
         }
-        return new ApprovedState(commit, time, files, baselines);
+        return new ApprovedState(commit, time, new ReviewedFiles(files), baselines);
     }
 }

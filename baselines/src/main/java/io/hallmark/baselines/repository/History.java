@@ -71,34 +71,6 @@ public final class History {
         }
     }
 
-    /**
-     * The first parents of a commit, one after the other, that an earlier commit does not have among its ancestors: how
-     * the branch grew since. Oldest first; the commit itself is the last.
-     *
-     * @throws BaselinesException when there are more than {@value #MOST}
-     */
-    public List<String> mainline(String earlier, String later) {
-        try (RevWalk walk = new RevWalk(repository)) {
-            Set<ObjectId> known = ancestors(walk, walk.parseCommit(ObjectId.fromString(earlier)));
-            Deque<String> line = new ArrayDeque<>();
-            RevCommit commit = walk.parseCommit(ObjectId.fromString(later));
-            while (!known.contains(commit) && !commit.name().equals(earlier)) {
-                if (line.size() == MOST) {
-                    throw new BaselinesException("more than " + MOST + " commits follow " + earlier + " in " + url
-                            + ": trust a later commit");
-                }
-                line.addFirst(commit.name());
-                if (commit.getParentCount() == 0) {
-                    break;
-                }
-                commit = walk.parseCommit(commit.getParent(0));
-            }
-            return List.copyOf(line);
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
     /** The paths whose content differs between two commits. */
     public Set<String> between(String from, String to) {
         try (RevWalk walk = new RevWalk(repository)) {

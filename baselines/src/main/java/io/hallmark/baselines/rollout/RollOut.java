@@ -18,8 +18,8 @@ import java.util.function.Function;
 public record RollOut(boolean mixes, int maxSets) {
 
     /**
-     * The sets that are accepted once {@code next} is: it first, then those for pending updates, then the mixes with the
-     * set that was newest before, then all that were accepted. A set that was accepted already moves to the front, and
+     * The sets that are accepted once {@code next} is: it first, then those for pending updates, then the mixes with each
+     * set that nodes may still be on, then all that were accepted. A set that was accepted already moves to the front, and
      * nothing else changes.
      *
      * @param pending the same as {@code next} on nodes that have taken updates of their firmware's keys
@@ -35,12 +35,16 @@ public record RollOut(boolean mixes, int maxSets) {
         List<AcceptedSet> accepted = new ArrayList<>();
         accepted.add(next);
         pending.forEach(set -> addNew(accepted, set));
-        Optional<AcceptedSet> newest =
-                before.stream().filter(set -> set.mix().isEmpty()).findFirst();
-        if (mixes && newest.isPresent()) {
-            int room = Math.max(0, maxSets - accepted.size() - before.size());
-            for (Mix mix : Mixes.between(newest.get(), next).list(room)) {
-                addNew(accepted, predict.apply(mix));
+        List<AcceptedSet> plain = mixes
+                ? before.stream().filter(set -> set.mix().isEmpty()).toList()
+                : List.of();
+        for (AcceptedSet previous : plain) {
+            int room = Math.max(0, maxSets - accepted.size() - (previous == plain.get(0) ? before.size() : 0));
+            for (Mix mix : Mixes.between(previous, next).list(room)) {
+                AcceptedSet mixed = predict.apply(mix);
+                if (before.stream().noneMatch(set -> same(set, mixed))) {
+                    addNew(accepted, mixed);
+                }
             }
         }
         before.forEach(set -> addNew(accepted, set));

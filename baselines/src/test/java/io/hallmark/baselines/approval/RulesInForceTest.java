@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rules count: those of the last published commit, and never the ones that a change brings along. */
 class RulesInForceTest {
@@ -74,6 +76,42 @@ class RulesInForceTest {
         String later = team.commit(build, BASELINE, "new\n");
         team.tag(mallory, "two", later);
         assertThat(team.refusalsSince(trusted, later)).contains("hallmark.yaml needs 1 approval");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_merge_that_lets_somebody_in_again_is_held_to_the_rules_without_them_whatever_parent_comes_first(
+            boolean oldRulesFirst) {
+        String with = team.commit(alice, "hallmark.yaml", rules(List.of(alice, bob, mallory), List.of(build)));
+        team.tag(bob, "one", with);
+        String without = team.commit(build, "hallmark.yaml", rules(List.of(alice, mallory), List.of(build)));
+        team.tag(alice, "two", without);
+        String tree = team.git("rev-parse", with + "^{tree}");
+        String merge = oldRulesFirst
+                ? team.git(build, "commit-tree", "-S", "-m", "merge", "-p", with, "-p", without, tree)
+                : team.git(build, "commit-tree", "-S", "-m", "merge", "-p", without, "-p", with, tree);
+        team.git("reset", "-q", "--hard", merge);
+        team.tag(bob, "three", merge);
+        assertThat(team.refusalsSince(trusted, merge)).contains("is not among the keys of the rules that count");
+        team.tag(alice, "four", merge);
+        assertThat(team.approversSince(trusted, merge)).contains("alice");
+    }
+
+    @Test
+    void a_merge_of_two_changes_of_the_rules_is_held_to_both() {
+        String withoutBob = team.commit(build, "hallmark.yaml", rules(List.of(alice), List.of(build)));
+        team.tag(alice, "one", withoutBob);
+        team.git("checkout", "-q", "-b", "other", trusted);
+        String withMallory = team.commit(build, "hallmark.yaml", rules(List.of(alice, bob, mallory), List.of(build)));
+        team.tag(alice, "two", withMallory);
+        String tree = team.git("rev-parse", withMallory + "^{tree}");
+        String merge = team.git(build, "commit-tree", "-S", "-m", "m", "-p", withMallory, "-p", withoutBob, tree);
+        team.git("reset", "-q", "--hard", merge);
+        team.tag(bob, "three", merge);
+        team.tag(mallory, "four", merge);
+        assertThat(team.refusalsSince(trusted, merge)).contains("hallmark.yaml needs 1 approval");
+        team.tag(alice, "five", merge);
+        assertThat(team.approversSince(trusted, merge)).contains("alice");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.repository.FolderFiles;
 import io.hallmark.baselines.repository.GitHttpServer;
+import io.hallmark.baselines.repository.GitSshServer;
 import io.hallmark.baselines.repository.Remote;
 import io.hallmark.baselines.repository.Shell;
 import java.io.IOException;
@@ -144,6 +145,35 @@ class GitTargetTest {
         assertThatThrownBy(() -> target("url: http://127.0.0.1:1/x.git", "credentials: nobody")
                         .plan(state(FIRST)))
                 .hasMessageContaining("credential 'nobody' has neither token nor password: put one into nobody/token");
+    }
+
+    @Test
+    void over_ssh_with_the_key_and_the_known_hosts_of_the_credential() throws IOException {
+        Path key = home.resolve("robot");
+        Shell.run(home, "ssh-keygen", "-q", "-t", "ed25519", "-N", "tr0ub4dor", "-f", key.toString());
+        secrets.put("git-robot/ssh-key", Files.readAllBytes(key));
+        secrets.put("git-robot/key-password", "tr0ub4dor\n".getBytes(StandardCharsets.UTF_8));
+        try (GitSshServer server = new GitSshServer(home, home.resolve("robot.pub"))) {
+            String[] settings = {"url: " + server.url(remote), "credentials: git-robot"};
+            secrets.put("git-robot/known_hosts", server.knownHosts());
+            publish(target(settings), FIRST);
+            assertThat(tree()).contains("tpm/json/a.json");
+
+            secrets.put("git-robot/known_hosts", new byte[0]);
+            assertThatThrownBy(() -> target(settings).plan(state(SECOND)))
+                    .as("a server that nobody knows")
+                    .isInstanceOf(BaselinesException.class)
+                    .hasMessageContaining(server.url(remote));
+            secrets.put("git-robot/known_hosts", server.knownHosts());
+            secrets.put("git-robot/key-password", "wr0ng".getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> target(settings).plan(state(SECOND)))
+                    .isInstanceOf(BaselinesException.class)
+                    .hasMessageNotContaining("wr0ng");
+        }
+        secrets.remove("git-robot/ssh-key");
+        assertThatThrownBy(() -> target("url: ssh://git@127.0.0.1:1/x.git", "credentials: git-robot")
+                        .plan(state(FIRST)))
+                .hasMessageContaining("git-robot/ssh-key");
     }
 
     @Test

@@ -49,7 +49,7 @@ class SchemaTest {
                     + "approvals: {needed: 2, approvers: {alice: [approvers/alice.asc], bob: [ssh-ed25519 AAAA]},"
                     + " proposers: {build: [approvers/build.pub]}, paths: [{pattern: hardware/*, needed: 1}]}\n"
                     + "secure-boot: required\n"
-                    + "targets: {keylime: {kind: keylime, required: false, url: a}}\n";
+                    + "targets: {keylime: {kind: keylime, required: false, url: \"https://verifier:8881\", credentials: a}}\n";
     private static final String PROFILE = """
             schema: hallmark/profile/v1
             name: q35

@@ -14,11 +14,12 @@ import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 
 /** An SSH server on this machine that knows one user by a key and runs the real Git. */
-final class GitSshServer implements AutoCloseable {
+public final class GitSshServer implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Path knownHosts;
 
-    GitSshServer(Path home, Path authorizedKey) throws IOException {
+    /** @param authorizedKey the public key of the user {@code git} */
+    public GitSshServer(Path home, Path authorizedKey) throws IOException {
         try {
             PublicKey known = AuthorizedKeyEntry.parseAuthorizedKeyEntry(
                             Files.readString(authorizedKey).strip())
@@ -44,14 +45,19 @@ final class GitSshServer implements AutoCloseable {
         Credentials credentials = new Credentials.SshKey(
                 KeyFile.of(key),
                 Optional.of(passphrase::toCharArray),
-                Optional.of(new KeyFile("known_hosts", () -> known ? read(knownHosts) : new byte[0])));
-        return BaselinesRepository.open(
-                "ssh://git@127.0.0.1:" + server.getPort() + remote.bare, remote.cache, credentials);
+                Optional.of(new KeyFile("known_hosts", () -> known ? knownHosts() : new byte[0])));
+        return BaselinesRepository.open(url(remote), remote.cache, credentials);
     }
 
-    private static byte[] read(Path file) {
+    /** Of a repository, as a client writes it. */
+    public String url(Remote remote) {
+        return "ssh://git@127.0.0.1:" + server.getPort() + remote.bare;
+    }
+
+    /** The line of this server in a file {@code known_hosts}. */
+    public byte[] knownHosts() {
         try {
-            return Files.readAllBytes(file);
+            return Files.readAllBytes(knownHosts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,6 +38,22 @@ class RollOutTest {
     }
 
     @Test
+    void a_node_that_is_two_sets_behind_meets_mixes_of_its_own() {
+        AcceptedSet second = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+        BaselineDocument document = Sets.baseline("q35", second, OLD);
+        AcceptedSet third = Sets.set("ipxe 2", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+
+        List<AcceptedSet> accepted = new RollOut(true, 8)
+                .accept(Optional.of(document), third, List.of(), RollOutTest::predict);
+
+        assertThat(accepted)
+                .extracting(AcceptedSet::mix)
+                .as("the first kernel with the new loader")
+                .containsExactly("", "new ipxe, previous kernel", "", "");
+        assertThat(accepted).contains(third, second, OLD);
+    }
+
+    @Test
     void the_command_line_is_a_part_too() {
         AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz debug");
 

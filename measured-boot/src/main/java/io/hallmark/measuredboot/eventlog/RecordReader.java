@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Walks over the records of one log. */
 final class RecordReader {
+    /** Far more than any boot measures. */
+    static final int MOST_EVENTS = 100_000;
+
     private static final int MOST_DIGESTS = 32;
 
     private final String name;
@@ -88,6 +91,10 @@ final class RecordReader {
         int at = in.offset();
         if (in.remaining() == 0) {
             return false;
+        }
+        if (events.size() == MOST_EVENTS) {
+            throw new MeasuredBootException(name + ": more than " + MOST_EVENTS + " events, up to offset " + at
+                    + ": no boot measures so much; give the file binary_bios_measurements of a node");
         }
         if (at > lastNotFf || at > lastNotZero) {
             findings.add(Quirk.PADDING.finding(

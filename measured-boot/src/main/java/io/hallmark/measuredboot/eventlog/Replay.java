@@ -30,11 +30,16 @@ public final class Replay {
      * PCRs: systems that log for one bank only cap the others with an extend that they do not log.
      */
     public static PcrValues of(EventLog log) {
-        Optional<String> truncated = log.findings().stream()
+        return replay(log.events(), log.banks(), bank -> incomplete(log, bank));
+    }
+
+    /** Why a log does not carry a bank completely, so that no PCR value of it follows; empty when it does. */
+    public static Optional<String> incomplete(EventLog log, Bank bank) {
+        return log.findings().stream()
                 .filter(finding -> finding.code().equals(Quirk.TRUNCATED.code()))
                 .map(Finding::message)
-                .findFirst();
-        return replay(log.events(), log.banks(), bank -> truncated.or(() -> missing(log.events(), bank)));
+                .findFirst()
+                .or(() -> missing(log.events(), bank));
     }
 
     /** The values that follow from events, in these banks; of PCRs all of whose events have a digest. */

@@ -41,14 +41,19 @@ final class PartitionTable {
         in.seek(SECTOR + 12);
         long headerSize = in.u32();
         in.seek(SECTOR + 72);
-        long entriesAt = in.u64() * SECTOR;
+        long firstSector = in.u64();
         long count = in.u32();
         long size = in.u32();
         if (headerSize < 92 || headerSize > SECTOR || count > MOST_ENTRIES || size < 128 || size > SECTOR) {
             throw bad(disk, "the GPT header is damaged", SECTOR);
         }
-        if (entriesAt < 0 || entriesAt + count * size > sectors.length) {
-            throw bad(disk, "the partition entries end after the file", (int) Math.min(sectors.length, entriesAt));
+        // Compared before it is multiplied: a damaged number may be as large as a number can be.
+        if (firstSector < 0 || firstSector > sectors.length / SECTOR) {
+            throw bad(disk, "the partition entries begin after the file", sectors.length);
+        }
+        long entriesAt = firstSector * SECTOR;
+        if (entriesAt + count * size > sectors.length) {
+            throw bad(disk, "the partition entries end after the file", (int) entriesAt);
         }
         ByteArrayOutputStream used = new ByteArrayOutputStream();
         long number = 0;

@@ -13,48 +13,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The PCR values that follow from predicted events, and whether nodes may be held to them.
  *
- * <p>Predictions for one hardware profile share most of what firmware measures, so the results of PCRs that a chain
- * leaves alone are computed once.
+ * <p>One prediction for a hardware profile differs from the one before in a few events, so a PCR that has the same events
+ * as then is not computed again. For use by any number of threads.
  */
 final class PcrResults {
     private final List<Bank> banks;
-    private final Sorted firmware;
-    private final Map<Integer, PredictedPcr> ofFirmware;
+    private final Map<Integer, Known> last = new ConcurrentHashMap<>();
 
-    private PcrResults(List<Bank> banks, List<PredictedEvent> firmware) {
+    PcrResults(List<Bank> banks) {
         this.banks = banks;
-        this.firmware = Sorted.of(firmware);
-        this.ofFirmware = new TreeMap<>();
-        this.firmware
-                .byPcr()
-                .forEach((pcr, own) -> ofFirmware.put(pcr, compute(pcr, own, this.firmware.notExtended())));
-    }
-
-    /** The results of these events alone. */
-    static List<PredictedPcr> of(List<PredictedEvent> events, List<Bank> banks) {
-        return new PcrResults(banks, List.of()).of(events);
-    }
-
-    /** @param firmware what predictions share; a PCR that has exactly these events is not computed again */
-    static PcrResults sharing(List<PredictedEvent> firmware, List<Bank> banks) {
-        return new PcrResults(banks, firmware);
     }
 
     List<PredictedPcr> of(List<PredictedEvent> events) {
         Sorted sorted = Sorted.of(events);
-        // What is not extended may still say what PCR 0 begins with.
-        boolean same = sorted.notExtended().equals(firmware.notExtended());
         List<PredictedPcr> results = new ArrayList<>();
-        sorted.byPcr()
-                .forEach((pcr, own) -> results.add(
-                        same && own.equals(firmware.byPcr().get(pcr))
-                                ? ofFirmware.get(pcr)
-                                : compute(pcr, own, sorted.notExtended())));
+        sorted.byPcr().forEach((pcr, own) -> {
+            Known known = last.get(pcr);
+            if (known == null || !known.follows(own, sorted.notExtended())) {
+                known = new Known(own, sorted.notExtended(), compute(pcr, own, sorted.notExtended()));
+                last.put(pcr, known);
+            }
+            results.add(known.result());
+        });
         return results;
+    }
+
+    /** @param notExtended these may still say what PCR 0 begins with */
+    private record Known(List<PredictedEvent> own, List<PredictedEvent> notExtended, PredictedPcr result) {
+        boolean follows(List<PredictedEvent> events, List<PredictedEvent> others) {
+            return own.equals(events) && notExtended.equals(others);
+        }
     }
 
     private PredictedPcr compute(int pcr, List<PredictedEvent> own, List<PredictedEvent> notExtended) {

@@ -35,6 +35,10 @@ public final class Predictor {
     private final Optional<List<PredictedEvent>> bootVariables;
     private final Map<Integer, List<PredictedEvent>> copies = new HashMap<>();
     private final PcrResults results;
+    /** The reference log's events of partition tables. */
+    private final List<LogEvent> tables;
+
+    private final boolean isOnlyTable;
 
     /** Reads the profile's logs once; {@link #predict} may then be called for any number of chains. */
     public Predictor(HardwareProfile profile) {
@@ -42,16 +46,17 @@ public final class Predictor {
         this.log = profile.referenceLogs().get(0);
         this.reference = new Reference(log);
         this.template = Template.of(log);
-        this.banks = log.banks().stream().filter(Bank::computable).toList();
+        this.banks = profile.banks();
+        this.tables = template.firmwareEvents().stream()
+                .filter(event -> event.type().equals(EventType.EV_EFI_GPT_EVENT)
+                        || event.type().equals(EventType.EV_EFI_GPT_EVENT2))
+                .toList();
+        this.isOnlyTable =
+                tables.size() == 1 && tables.get(0).type().equals(EventType.EV_EFI_GPT_EVENT);
         this.variations = Variations.of(profile.referenceLogs());
         this.bootVariables = BootVariables.events(profile.firmware(), banks, bootVariableType());
         template.firmwareEvents().forEach(event -> copies.put(event.number(), copy(event)));
-        FirmwareEvents firmware = new FirmwareEvents(Optional.empty());
-        this.results = PcrResults.sharing(
-                template.firmwareEvents().stream()
-                        .flatMap(event -> firmware.next(event).stream())
-                        .toList(),
-                banks);
+        this.results = new PcrResults(banks);
     }
 
     /**
@@ -108,7 +113,18 @@ public final class Predictor {
                 variablesDone = true;
                 return first ? bootVariables.get() : List.of();
             }
-            if (partitionTable.isPresent() && event.type().equals(EventType.EV_EFI_GPT_EVENT)) {
+            if (partitionTable.isPresent() && tables.contains(event) && !isOnlyTable) {
+                return List.of(new PredictedEvent(
+                        event.pcr(),
+                        event.type(),
+                        event.digests().only(banks),
+                        event.data(),
+                        "partition table",
+                        new Provenance.Assumed("the reference log has the partition tables of several disks, or has them in"
+                                + " the form of EV_EFI_GPT_EVENT2, so it is not known what 'gpt' becomes of it"),
+                        Optional.empty()));
+            }
+            if (partitionTable.isPresent() && tables.contains(event)) {
                 return List.of(new PredictedEvent(
                         event.pcr(),
                         event.type(),
