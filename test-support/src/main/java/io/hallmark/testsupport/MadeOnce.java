@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A folder in the user's cache with programs that take long to get, made once and whole for all tests. */
@@ -57,25 +56,7 @@ final class MadeOnce {
 
     /** Runs a program in a folder; where it fails the calling test is skipped, since it needs {@code what}. */
     void run(Path where, List<String> command, String what) throws IOException {
-        Tools.require(succeeds(where, command), what + "; see " + log);
-    }
-
-    private boolean succeeds(Path where, List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .directory(where.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        process.getOutputStream().close();
-        try {
-            if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                return process.exitValue() == 0;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
-        return false;
+        Tools.require(Programs.run(where, log, MINUTES, command), what + "; see " + log);
     }
 
     private static Path cache() {
