@@ -113,7 +113,9 @@ public final class PuppetDb {
             if (!names.contains(name)) {
                 names.add(name);
             }
-            locked &= !failure || RunReport.saysLock(event.text("message"));
+            if (failure && !RunReport.saysLock(event.text("message"))) {
+                locked = false;
+            }
         }
     }
 

@@ -46,7 +46,7 @@ record PuppetSettings(
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9_]{1,100}");
     private static final Pattern CERTNAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,252}");
-    private static final Pattern PLACE = Pattern.compile("(/[A-Za-z0-9_@+.-]+)+");
+    private static final Pattern PLACE = Pattern.compile("/[A-Za-z0-9_@+./-]+");
 
     /** How the branch gets to the servers. */
     sealed interface Deploy {
@@ -185,7 +185,7 @@ record PuppetSettings(
             throw settings.refuse(role.isPresent() ? "probe-role" : "probe-facts", "name the node with 'probe'");
         }
         boolean inside = facts.keySet().stream()
-                .anyMatch(name -> !name.matches("[^.]+([.][^.]+)*")
+                .anyMatch(name -> ("." + name + ".").contains("..")
                         || facts.keySet().stream().anyMatch(other -> other.startsWith(name + ".")));
         if (inside) {
             throw settings.refuse(
