@@ -45,8 +45,7 @@ class ReproducibleTest {
     private static Map<String, String> compile(List<Path> sources, Path target) throws Exception {
         Files.createDirectories(target);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files =
-                compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             List<String> options = List.of(
                     "-d",
                     target.toString(),

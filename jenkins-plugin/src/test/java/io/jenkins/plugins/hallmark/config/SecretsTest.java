@@ -92,10 +92,18 @@ class SecretsTest {
         source.setTargetCredentials(given);
         TargetSecrets secrets = new TargetSecrets(source, credentials);
         assertThat(secrets.read("prod", "ssh_key")).isPresent();
-        assertThat(secrets.require("prod", "become_password")).asString(StandardCharsets.UTF_8).isEqualTo("pass-word");
-        assertThat(secrets.require("prod", "known_hosts")).asString(StandardCharsets.UTF_8).isEqualTo(PEM);
-        assertThat(secrets.require("prod", "grub_password")).asString(StandardCharsets.UTF_8).isEqualTo("a-token");
-        assertThat(secrets.require("prod", "host_key")).asString(StandardCharsets.UTF_8).startsWith("-----BEGIN");
+        assertThat(secrets.require("prod", "become_password"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("pass-word");
+        assertThat(secrets.require("prod", "known_hosts"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(PEM);
+        assertThat(secrets.require("prod", "grub_password"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("a-token");
+        assertThat(secrets.require("prod", "host_key"))
+                .asString(StandardCharsets.UTF_8)
+                .startsWith("-----BEGIN");
         assertThat(secrets.read("prod", "token")).isEmpty();
     }
 
