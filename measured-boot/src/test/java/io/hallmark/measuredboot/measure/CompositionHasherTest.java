@@ -54,15 +54,18 @@ class CompositionHasherTest {
         Files.writeString(folder.resolve("pcrsig"), "{\"sha256\": []}\n");
         Files.write(folder.resolve("pcrpkey"), key);
         Path file = Files.copy(PE.resolve("mini-uki-252.efi"), folder.resolve("uki.efi"));
-        Tool.run(folder, new byte[0], ("objcopy --add-section .pcrsig=pcrsig --change-section-vma .pcrsig=0x30000000"
-                        + " --add-section .pcrpkey=pcrpkey --change-section-vma .pcrpkey=0x30001000 uki.efi")
-                .split(" "));
+        Tool.run(
+                folder,
+                new byte[0],
+                ("objcopy --add-section .pcrsig=pcrsig --change-section-vma .pcrsig=0x30000000"
+                                + " --add-section .pcrpkey=pcrpkey --change-section-vma .pcrpkey=0x30001000 uki.efi")
+                        .split(" "));
         Artifact image = measured("uki", file);
-        Literal signature = new Literal(new Content(
-                StubArchive.embedded(".pcrsig", Files.readAllBytes(folder.resolve("pcrsig")))));
+        Literal signature =
+                new Literal(new Content(StubArchive.embedded(".pcrsig", Files.readAllBytes(folder.resolve("pcrsig")))));
         Literal publicKey = new Literal(new Content(StubArchive.embedded(".pcrpkey", key)));
-        Literal osRelease = new Literal(new Content(StubArchive.embedded(
-                ".osrel", Files.readAllBytes(PE.resolve("mini-uki-sections/osrel.bin")))));
+        Literal osRelease = new Literal(new Content(
+                StubArchive.embedded(".osrel", Files.readAllBytes(PE.resolve("mini-uki-sections/osrel.bin")))));
         PadTo pad = new PadTo(4);
         Composition old = Composition.of(new Section(image, ".initrd"), pad, signature, pad, publicKey);
         Composition current =
