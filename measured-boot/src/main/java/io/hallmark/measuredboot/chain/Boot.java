@@ -170,8 +170,7 @@ public final class Boot {
     /** Load options in PCR 12, if there are any; assumed when they are not known. */
     void loadOptions(CommandLine options, String rule) {
         options.text().ifPresent(text -> loadOptions(text, rule));
-        options.unknown()
-                .ifPresent(reason -> assumed(12, EventType.EV_IPL, NO_DATA.bytes(), "load options", reason));
+        options.unknown().ifPresent(reason -> assumed(12, EventType.EV_IPL, NO_DATA.bytes(), "load options", reason));
     }
 
     /** Load options in PCR 12, as systemd-boot and systemd-stub measure them: UTF-16 with NUL, which is the data too. */

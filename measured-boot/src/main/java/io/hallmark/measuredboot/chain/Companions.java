@@ -61,13 +61,7 @@ final class Companions {
                 0500,
                 0400,
                 select(globalCredentials, name -> name.endsWith(".cred")));
-        archive(
-                13,
-                "System extension initrd",
-                ".extra/sysext",
-                0555,
-                0444,
-                select(files, build::isSystemExtension));
+        archive(13, "System extension initrd", ".extra/sysext", 0555, 0444, select(files, build::isSystemExtension));
         if (build.confexts()) {
             archive(
                     12,
@@ -116,7 +110,9 @@ final class Companions {
                 addonOptions = options;
             }
             if (options.text().isPresent()) {
-                joined = joined.isEmpty() ? options.text().get() : joined + " " + options.text().get();
+                joined = joined.isEmpty()
+                        ? options.text().get()
+                        : joined + " " + options.text().get();
             }
         }
         if (addonOptions.unknown().isEmpty()) {

@@ -178,8 +178,7 @@ final class SystemdStub {
             stub.loadOptionsAssumed(unknown.get());
             return;
         }
-        String options = Stream.concat(
-                        own.text().stream(), companions.addonOptions().text().stream())
+        String options = Stream.concat(own.text().stream(), companions.addonOptions().text().stream())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));
         stub.loadOptions(options, Terminator.NUL);
@@ -187,25 +186,28 @@ final class SystemdStub {
 
     /** What is handed over as one initrd; of several parts each is padded to 4 bytes ({@code combine_initrds}). */
     private void handInitrd(StubBuild build, StubSections sections, Companions companions, EfiStub stub) {
-        Optional<String> unknown = companions.initrdUnknown().or(() -> build.archived().stream()
-                .flatMap(name -> sections.get(name).stream())
-                .filter(section -> section.content().isEmpty())
-                .findFirst()
-                .map(StubSections::notKept));
+        Optional<String> unknown = companions
+                .initrdUnknown()
+                .or(() -> build.archived().stream()
+                        .flatMap(name -> sections.get(name).stream())
+                        .filter(section -> section.content().isEmpty())
+                        .findFirst()
+                        .map(StubSections::notKept));
         if (unknown.isPresent()) {
             stub.initrdAssumed(unknown.get());
             return;
         }
         List<List<Piece>> parts = new ArrayList<>();
-        List<String> own =
-                build.initrds().stream().filter(name -> sections.get(name).isPresent()).toList();
+        List<String> own = build.initrds().stream()
+                .filter(name -> sections.get(name).isPresent())
+                .toList();
         own.forEach(name -> parts.add(List.of(new Section(image, name))));
         parts.addAll(companions.initrdParts());
         for (String name : build.archived()) {
             sections.get(name)
                     .flatMap(SectionFacts::content)
-                    .ifPresent(content -> parts.add(List.of(
-                            new Literal(new Content(StubArchive.embedded(name, content.bytes()))))));
+                    .ifPresent(content ->
+                            parts.add(List.of(new Literal(new Content(StubArchive.embedded(name, content.bytes()))))));
         }
         if (parts.isEmpty()) {
             return;

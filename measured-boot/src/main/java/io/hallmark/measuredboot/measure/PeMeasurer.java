@@ -131,8 +131,7 @@ final class PeMeasurer {
             PeSection section = part.section();
             Hasher hasher = part.hasher().hasher();
             hasher.zeros(section.zeros());
-            Optional<Hasher> handed =
-                    section.name().equals(".initrd") ? Optional.of(hasher.fork()) : Optional.empty();
+            Optional<Hasher> handed = section.name().equals(".initrd") ? Optional.of(hasher.fork()) : Optional.empty();
             Digests digests = hasher.finish();
             handed.ifPresent(h -> compose(h, section, digests));
             sections.add(new SectionFacts(

@@ -83,7 +83,9 @@ public record Prediction(
 
     /** The same prediction with these events instead, and the PCR values that follow from them. */
     public Prediction with(List<PredictedEvent> others) {
-        return others.equals(events) ? this : new Prediction(banks, others, new PcrResults(banks).of(others), notCovered);
+        return others.equals(events)
+                ? this
+                : new Prediction(banks, others, new PcrResults(banks).of(others), notCovered);
     }
 
     /** The same prediction with one PCR not enforceable, for this reason. */

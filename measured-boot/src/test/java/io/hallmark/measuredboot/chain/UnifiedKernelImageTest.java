@@ -90,8 +90,7 @@ class UnifiedKernelImageTest {
 
         byte[] archive = cpio(".extra/global_credentials", "net.CRED", "secret");
         assertThat(computed(12, "uki.companions")).containsExactly(hash(archive));
-        assertThat(computed(9, "linux.initrd"))
-                .containsExactly(hash(pad("initrd"), archive, archive(".pcrsig", "{}")));
+        assertThat(computed(9, "linux.initrd")).containsExactly(hash(pad("initrd"), archive, archive(".pcrsig", "{}")));
     }
 
     @Test
@@ -291,7 +290,9 @@ class UnifiedKernelImageTest {
     }
 
     private List<PredictedEvent> events(int pcr, BootStage... stages) {
-        return boot(stages).events().stream().filter(event -> event.pcr() == pcr).toList();
+        return boot(stages).events().stream()
+                .filter(event -> event.pcr() == pcr)
+                .toList();
     }
 
     private List<String> assumed(int pcr, BootStage... stages) {

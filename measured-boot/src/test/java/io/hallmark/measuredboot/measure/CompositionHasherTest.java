@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.Tool;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.Composition;
 import io.hallmark.measuredboot.artifact.Composition.Literal;
@@ -15,6 +16,7 @@ import io.hallmark.measuredboot.artifact.StubArchive;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,6 +45,37 @@ class CompositionHasherTest {
         assertThat(image.facts().compositions()).isEqualTo(Map.of(composition.key(), expected));
         assertThat(CompositionHasher.digests(composition, artifact -> Optional.of(Path.of(artifact.origin()))))
                 .contains(expected);
+    }
+
+    @Test
+    void the_archives_of_signature_and_key_are_computed_in_the_pass_for_stubs_with_and_without_that_of_os_release()
+            throws IOException {
+        byte[] key = "-----BEGIN PUBLIC KEY-----\n".getBytes(StandardCharsets.US_ASCII);
+        Files.writeString(folder.resolve("pcrsig"), "{\"sha256\": []}\n");
+        Files.write(folder.resolve("pcrpkey"), key);
+        Path file = Files.copy(PE.resolve("mini-uki-252.efi"), folder.resolve("uki.efi"));
+        Tool.run(
+                folder,
+                new byte[0],
+                ("objcopy --add-section .pcrsig=pcrsig --change-section-vma .pcrsig=0x30000000"
+                                + " --add-section .pcrpkey=pcrpkey --change-section-vma .pcrpkey=0x30001000 uki.efi")
+                        .split(" "));
+        Artifact image = measured("uki", file);
+        Literal signature =
+                new Literal(new Content(StubArchive.embedded(".pcrsig", Files.readAllBytes(folder.resolve("pcrsig")))));
+        Literal publicKey = new Literal(new Content(StubArchive.embedded(".pcrpkey", key)));
+        Literal osRelease = new Literal(new Content(
+                StubArchive.embedded(".osrel", Files.readAllBytes(PE.resolve("mini-uki-sections/osrel.bin")))));
+        PadTo pad = new PadTo(4);
+        Composition old = Composition.of(new Section(image, ".initrd"), pad, signature, pad, publicKey);
+        Composition current =
+                Composition.of(new Section(image, ".initrd"), pad, signature, pad, publicKey, pad, osRelease);
+
+        assertThat(image.facts().compositions())
+                .containsOnlyKeys(old.key(), current.key())
+                .allSatisfy((name, digests) -> assertThat(CompositionHasher.digests(
+                                name.equals(old.key()) ? old : current, artifact -> Optional.of(file)))
+                        .contains(digests));
     }
 
     @Test
