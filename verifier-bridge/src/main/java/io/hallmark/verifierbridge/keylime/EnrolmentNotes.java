@@ -3,8 +3,8 @@ package io.hallmark.verifierbridge.keylime;
 import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.Enrolment;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
