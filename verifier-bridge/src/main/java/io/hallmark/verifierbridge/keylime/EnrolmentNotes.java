@@ -3,8 +3,8 @@ package io.hallmark.verifierbridge.keylime;
 import io.hallmark.verifierbridge.keylime.client.Agents;
 import io.hallmark.verifierbridge.keylime.client.Enrolment;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -22,8 +22,8 @@ final class EnrolmentNotes {
     }
 
     /** The agents that there is a note of; names that end in no id are other people's. */
-    SortedSet<String> agents() {
-        SortedSet<String> agents = new TreeSet<>();
+    NavigableSet<String> agents() {
+        NavigableSet<String> agents = new TreeSet<>();
         policies.names().stream()
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> name.substring(prefix.length()))
