@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.document.PlainJson;
 import io.hallmark.baselines.publish.ApprovedState;
