@@ -102,21 +102,17 @@ final class Companions {
 
     /** Loads the add-ons; their command lines are joined and measured as one ({@code load_addons}). */
     private void addons() {
-        String joined = "";
+        StringBuilder joined = new StringBuilder();
         for (String name : addons) {
             boot.image(1, "uki.addon", name);
             CommandLine options = addon(name);
             if (options.unknown().isPresent() && addonOptions.unknown().isEmpty()) {
                 addonOptions = options;
             }
-            if (options.text().isPresent()) {
-                joined = joined.isEmpty()
-                        ? options.text().get()
-                        : joined + " " + options.text().get();
-            }
+            options.text().ifPresent(text -> joined.append(joined.isEmpty() ? "" : " ").append(text));
         }
         if (addonOptions.unknown().isEmpty()) {
-            addonOptions = build.mangling().apply(joined);
+            addonOptions = build.mangling().apply(joined.toString());
         }
         if (!addonOptions.text().filter(String::isEmpty).isPresent()) {
             boot.loadOptions(addonOptions, "uki.addon-options");
