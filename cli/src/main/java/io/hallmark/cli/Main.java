@@ -22,8 +22,9 @@ public final class Main {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
-            console.message("hallmark: the input needs more memory than Java was given: look whether it is what it should be,"
-                    + " or give more with HALLMARK_JAVA_OPTS=-Xmx4g");
+            console.message(
+                    "hallmark: the input needs more memory than Java was given: look whether it is what it should be,"
+                            + " or give more with HALLMARK_JAVA_OPTS=-Xmx4g");
             return ExitCode.INPUT;
         }
     }

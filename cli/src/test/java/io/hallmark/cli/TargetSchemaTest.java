@@ -45,14 +45,22 @@ class TargetSchemaTest {
 
     /** The settings that each kind asks for, and no more. */
     private static final Map<String, String> LEAST = new TreeMap<>(Map.of(
-            "keylime", "url: \"https://verifier:8881\", credentials: a",
-            "veraison", "url: \"https://veraison:9443\"",
-            "directory", "path: /srv/golden, " + FORMATS,
-            "git", GIT + FORMATS,
-            "hardening-git", GIT + "tool: chef",
-            "puppet", GIT.replaceFirst(", $", ""),
-            "chef", "url: \"https://chef\", client: a, credential: a",
-            "ansible", "roles: []"));
+            "keylime",
+            "url: \"https://verifier:8881\", credentials: a",
+            "veraison",
+            "url: \"https://veraison:9443\"",
+            "directory",
+            "path: /srv/golden, " + FORMATS,
+            "git",
+            GIT + FORMATS,
+            "hardening-git",
+            GIT + "tool: chef",
+            "puppet",
+            GIT.replaceFirst(", $", ""),
+            "chef",
+            "url: \"https://chef\", client: a, credential: a",
+            "ansible",
+            "roles: []"));
 
     private static final Pattern KNOWN = Pattern.compile("known(?:: | are \\[)([^)\\]]+)[)\\]]");
     private static final Set<String> OF_ALL = Set.of("kind", "required", "attempts");

@@ -11,7 +11,6 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.History;
 import io.hallmark.baselines.repository.Revision;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,8 +87,8 @@ public final class ApprovalCheck {
     public static ApprovalResult since(BaselinesRepository repository, String anchor, String commit, Instant now) {
         History history = repository.history(REVIEWED);
         String head = repository.snapshot(commit).commit();
-        RulesInForce rules = new RulesInForce(
-                anchor, (trusted, state) -> check(repository, Optional.of(trusted), state, now));
+        RulesInForce rules =
+                new RulesInForce(anchor, (trusted, state) -> check(repository, Optional.of(trusted), state, now));
         for (Revision revision : history.since(anchor, head).orElse(List.of())) {
             boolean inTheWay = !revision.id().equals(head);
             rules.add(revision, inTheWay && changesRules(history, revision));

@@ -30,8 +30,9 @@ public record ReviewedFiles(RepositoryFiles files) implements RepositoryFiles {
 
     private static String reviewed(String path) {
         if (!ApprovalCheck.isReviewed(path)) {
-            throw new BaselinesException("'" + path + "' is not among what needs approval ("
-                    + String.join(", ", ApprovalCheck.REVIEWED) + "), so nothing of it is published: move it into one of these folders");
+            throw new BaselinesException(
+                    "'" + path + "' is not among what needs approval (" + String.join(", ", ApprovalCheck.REVIEWED)
+                            + "), so nothing of it is published: move it into one of these folders");
         }
         return path;
     }

@@ -87,9 +87,7 @@ public final class Check {
             try {
                 LoadedProfile profile = LoadedProfile.load(files, name);
                 known = Optional.of(profile);
-                profile.profile()
-                        .leftOut()
-                        .forEach(line -> notes.add("hardware profile '" + name + "': " + line));
+                profile.profile().leftOut().forEach(line -> notes.add("hardware profile '" + name + "': " + line));
                 profile.selfTest().stream()
                         .flatMap(test -> test.divergences().stream())
                         .forEach(divergence -> notes.add("hardware profile '" + name + "': PCR " + divergence.pcr()

@@ -35,9 +35,8 @@ public record RollOut(boolean mixes, int maxSets) {
         List<AcceptedSet> accepted = new ArrayList<>();
         accepted.add(next);
         pending.forEach(set -> addNew(accepted, set));
-        List<AcceptedSet> plain = mixes
-                ? before.stream().filter(set -> set.mix().isEmpty()).toList()
-                : List.of();
+        List<AcceptedSet> plain =
+                mixes ? before.stream().filter(set -> set.mix().isEmpty()).toList() : List.of();
         for (AcceptedSet previous : plain) {
             int room = Math.max(0, maxSets - accepted.size() - (previous == plain.get(0) ? before.size() : 0));
             for (Mix mix : Mixes.between(previous, next).list(room)) {

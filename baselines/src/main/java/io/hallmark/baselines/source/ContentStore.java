@@ -95,10 +95,11 @@ final class ContentStore {
             try (Sink sink = new Sink(part, limit)) {
                 source.writeTo(sink);
                 if (!sink.finish().equals(sha256)) {
-                    // Not which: whoever writes URLs into an image repository must not learn what else this machine reads.
-                    throw new BaselinesException(
-                            from + " has not the SHA-256 " + sha256 + ": if the new content is wanted, fetch it, look at it"
-                                    + " and write its digest down, else find out who changed it");
+                    // Not which: whoever writes URLs into an image repository must not learn what else this machine
+                    // reads.
+                    throw new BaselinesException(from + " has not the SHA-256 " + sha256
+                            + ": if the new content is wanted, fetch it, look at it"
+                            + " and write its digest down, else find out who changed it");
                 }
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

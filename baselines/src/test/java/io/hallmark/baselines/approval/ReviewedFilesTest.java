@@ -27,7 +27,8 @@ class ReviewedFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runtime/compute.json", "fleet.yaml", "hardware/r650/profile.yaml", "hardening/compute.yaml"})
+    @ValueSource(
+            strings = {"runtime/compute.json", "fleet.yaml", "hardware/r650/profile.yaml", "hardening/compute.yaml"})
     void of_what_needs_approval_all_can_be_read(String path) throws IOException {
         Files.createDirectories(folder.resolve(path).getParent());
         Files.writeString(folder.resolve(path), "{}");

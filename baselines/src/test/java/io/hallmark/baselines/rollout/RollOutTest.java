@@ -43,8 +43,8 @@ class RollOutTest {
         BaselineDocument document = Sets.baseline("q35", second, OLD);
         AcceptedSet third = Sets.set("ipxe 2", "6.1.0-56", "initrd 1", "vmlinuz quiet");
 
-        List<AcceptedSet> accepted = new RollOut(true, 8)
-                .accept(Optional.of(document), third, List.of(), RollOutTest::predict);
+        List<AcceptedSet> accepted =
+                new RollOut(true, 8).accept(Optional.of(document), third, List.of(), RollOutTest::predict);
 
         assertThat(accepted)
                 .extracting(AcceptedSet::mix)

@@ -135,7 +135,8 @@ class ArtifactFilesTest {
         write(root.resolve(".lfsconfig"), "[lfs]\n\turl = " + server.url("/a") + "\n");
         server.serve("/a/objects/batch", batch(server.url("/other")));
         server.serve("/other", KERNEL.replace('k', 'K'));
-        assertThatThrownBy(() -> files().inRepository("boot/vmlinuz")).hasMessageContaining("has not the SHA-256 " + OID);
+        assertThatThrownBy(() -> files().inRepository("boot/vmlinuz"))
+                .hasMessageContaining("has not the SHA-256 " + OID);
         write(root.resolve(".lfsconfig"), "[lfs]\n\turl = " + server.url("/b") + "\n");
         server.serve("/b/objects/batch", batch("file:///etc/passwd"));
         assertThatThrownBy(() -> files().inRepository("boot/vmlinuz")).hasMessageContaining("which is not followed");

@@ -109,7 +109,9 @@ final class Companions {
             if (options.unknown().isPresent() && addonOptions.unknown().isEmpty()) {
                 addonOptions = options;
             }
-            options.text().ifPresent(text -> joined.append(joined.isEmpty() ? "" : " ").append(text));
+            options.text()
+                    .ifPresent(
+                            text -> joined.append(joined.isEmpty() ? "" : " ").append(text));
         }
         if (addonOptions.unknown().isEmpty()) {
             addonOptions = build.mangling().apply(joined.toString());

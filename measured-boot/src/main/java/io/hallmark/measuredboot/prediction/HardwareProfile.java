@@ -27,7 +27,8 @@ public record HardwareProfile(String name, List<EventLog> referenceLogs, Firmwar
             EventLog log = referenceLogs.get(i);
             if (completeBanks(log).isEmpty()) {
                 throw new MeasuredBootException("reference log " + (i + 1) + " of hardware profile '" + name
-                        + "' says too little to predict from: " + log.banks().stream()
+                        + "' says too little to predict from: "
+                        + log.banks().stream()
                                 .filter(Bank::computable)
                                 .flatMap(bank -> Replay.incomplete(log, bank).stream())
                                 .findFirst()
@@ -40,7 +41,8 @@ public record HardwareProfile(String name, List<EventLog> referenceLogs, Firmwar
     /** The banks that all reference logs carry completely and that can be computed, in order; at least one. */
     public List<Bank> banks() {
         return completeBanks(referenceLogs.get(0)).stream()
-                .filter(bank -> referenceLogs.stream().allMatch(log -> completeBanks(log).contains(bank)))
+                .filter(bank -> referenceLogs.stream()
+                        .allMatch(log -> completeBanks(log).contains(bank)))
                 .toList();
     }
 

@@ -51,8 +51,7 @@ public final class Predictor {
                 .filter(event -> event.type().equals(EventType.EV_EFI_GPT_EVENT)
                         || event.type().equals(EventType.EV_EFI_GPT_EVENT2))
                 .toList();
-        this.isOnlyTable =
-                tables.size() == 1 && tables.get(0).type().equals(EventType.EV_EFI_GPT_EVENT);
+        this.isOnlyTable = tables.size() == 1 && tables.get(0).type().equals(EventType.EV_EFI_GPT_EVENT);
         this.variations = Variations.of(profile.referenceLogs());
         this.bootVariables = BootVariables.events(profile.firmware(), banks, bootVariableType());
         template.firmwareEvents().forEach(event -> copies.put(event.number(), copy(event)));
@@ -120,8 +119,9 @@ public final class Predictor {
                         event.digests().only(banks),
                         event.data(),
                         "partition table",
-                        new Provenance.Assumed("the reference log has the partition tables of several disks, or has them in"
-                                + " the form of EV_EFI_GPT_EVENT2, so it is not known what 'gpt' becomes of it"),
+                        new Provenance.Assumed(
+                                "the reference log has the partition tables of several disks, or has them in"
+                                        + " the form of EV_EFI_GPT_EVENT2, so it is not known what 'gpt' becomes of it"),
                         Optional.empty()));
             }
             if (partitionTable.isPresent() && tables.contains(event)) {

@@ -58,12 +58,7 @@ class EventLogWriterTest {
     @Example
     void a_log_of_more_events_than_any_boot_has_is_refused() {
         LogEvent event = new LogEvent(
-                1,
-                0,
-                4,
-                EventType.EV_SEPARATOR,
-                Digests.of(List.of(Bank.SHA1.zero())),
-                new Content(new byte[4]));
+                1, 0, 4, EventType.EV_SEPARATOR, Digests.of(List.of(Bank.SHA1.zero())), new Content(new byte[4]));
         List<LogEvent> events = java.util.Collections.nCopies(RecordReader.MOST_EVENTS + 1, event);
         EventLog log = new EventLog(EventLog.Format.SHA1, List.of(Bank.SHA1), events, List.of());
         assertThatThrownBy(() -> read(log))

@@ -2,7 +2,6 @@ package io.hallmark.verifierbridge.keylime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.document.PlainJson;
 import io.hallmark.baselines.publish.ApprovedState;
@@ -10,6 +9,7 @@ import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.PlanItem.Action;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.Target;
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.RecordedVerifier.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package io.hallmark.verifierbridge.keylime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.baselines.publish.SecretFolder;
+import io.hallmark.baselines.tls.MutualTls;
+import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.RecordedVerifier.Answer;
 import io.hallmark.verifierbridge.keylime.client.KeylimeServer;
 import io.hallmark.verifierbridge.keylime.client.NamedPolicies;
-import io.hallmark.baselines.tls.MutualTls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -86,8 +86,8 @@ final class Stage {
                 run -> credentials,
                 workspace -> agents.getOrDefault(workspace.getRemote(), new Agent("other", "other")),
                 machine -> {
-                    List<TargetKind> kinds = new ArrayList<>(
-                            HardeningTargets.all(folder.resolve("repositories"), Host.SHARED, machine));
+                    List<TargetKind> kinds =
+                            new ArrayList<>(HardeningTargets.all(folder.resolve("repositories"), Host.SHARED, machine));
                     kinds.add(new DirectoryKind());
                     return kinds;
                 },
