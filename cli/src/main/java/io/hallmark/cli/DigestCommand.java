@@ -13,6 +13,7 @@ import io.hallmark.measuredboot.measure.CompositionHasher;
 import io.hallmark.measuredboot.measure.FileMeasurer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,8 +64,9 @@ final class DigestCommand implements Callable<Integer> {
         Map<String, FileFacts> facts = new LinkedHashMap<>();
         Map<String, Path> paths = new LinkedHashMap<>();
         for (Path file : files) {
-            if (file.getFileName() == null) {
-                throw new BaselinesException(file + " is a folder: name files");
+            if (file.getFileName() == null || Files.exists(file) && !Files.isRegularFile(file)) {
+                // A pipe would be waited for without an end.
+                throw new BaselinesException(file + " is no plain file: name files");
             }
             String name = file.getFileName().toString();
             if (paths.putIfAbsent(name, file) != null) {

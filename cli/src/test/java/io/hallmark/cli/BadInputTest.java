@@ -2,6 +2,7 @@ package io.hallmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,36 @@ class BadInputTest {
         change("[qemu-q35-disk]", "[dell-r650]");
 
         refused(sandbox.propose(), "hardware profile 'dell-r650' is not known", "hallmark profile add");
+    }
+
+    @Test
+    void a_pipe_is_not_waited_for() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        refused(Run.of("digest", pipe.toString()), pipe + " is no plain file");
+    }
+
+    @Test
+    void a_reference_log_that_ends_early_makes_no_profile() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("hallmark.yaml"), "banks: [sha256]\n");
+        byte[] log = Files.readAllBytes(Fixtures.path("boots/pxe-ipxe/eventlog.bin"));
+        Path cut = Files.write(folder.resolve("cut.bin"), java.util.Arrays.copyOf(log, log.length - 10));
+
+        refused(
+                Run.of(
+                        "profile",
+                        "add",
+                        cut.toString(),
+                        "--name",
+                        "cut",
+                        "--baselines",
+                        tree.toString()),
+                "reference log 1 of hardware profile 'cut'",
+                "read the whole log on the node again");
+        assertThat(tree.resolve("hardware")).doesNotExist();
     }
 
     @Test

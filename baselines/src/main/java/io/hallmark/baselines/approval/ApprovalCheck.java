@@ -60,8 +60,8 @@ public final class ApprovalCheck {
                     head,
                     "it does not build upon commit " + trusted.get().substring(0, 10)
                             + ", which was published last: the history was rewritten, or an older state is asked for",
-                    "undo a published change by a new commit; if the history had to be rewritten, name a commit of the"
-                            + " new one as the one to trust");
+                    "undo a published change by a new commit; to go back before that commit, name an older one as the one"
+                            + " to trust, and if the history had to be rewritten, a commit of the new one");
         }
         Optional<Rules> rules = Rules.at(repository.snapshot(trusted.get()));
         if (rules.isEmpty()) {

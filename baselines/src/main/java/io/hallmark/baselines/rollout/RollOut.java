@@ -38,7 +38,7 @@ public record RollOut(boolean mixes, int maxSets) {
         List<AcceptedSet> plain =
                 mixes ? before.stream().filter(set -> set.mix().isEmpty()).toList() : List.of();
         for (AcceptedSet previous : plain) {
-            int room = Math.max(0, maxSets - accepted.size() - (previous == plain.get(0) ? before.size() : 0));
+            int room = Math.max(0, maxSets - accepted.size() - (previous.equals(plain.get(0)) ? before.size() : 0));
             for (Mix mix : Mixes.between(previous, next).list(room)) {
                 AcceptedSet mixed = predict.apply(mix);
                 if (before.stream().noneMatch(set -> same(set, mixed))) {
