@@ -91,14 +91,7 @@ class BadInputTest {
         Path cut = Files.write(folder.resolve("cut.bin"), java.util.Arrays.copyOf(log, log.length - 10));
 
         refused(
-                Run.of(
-                        "profile",
-                        "add",
-                        cut.toString(),
-                        "--name",
-                        "cut",
-                        "--baselines",
-                        tree.toString()),
+                Run.of("profile", "add", cut.toString(), "--name", "cut", "--baselines", tree.toString()),
                 "reference log 1 of hardware profile 'cut'",
                 "read the whole log on the node again");
         assertThat(tree.resolve("hardware")).doesNotExist();

@@ -38,6 +38,8 @@ class TargetQuestionsTest {
               git-prod: {kind: git, url: "http://127.0.0.1:%1$d/policy.git", branch: main, credentials: user, formats: [json]}
               chef-prod: {kind: chef, url: "http://127.0.0.1:%1$d", client: hallmark, credential: chef}
               ansible-prod: {kind: ansible, roles: [edge], fleet: fleet.yaml}
+              puppet-prod: {kind: puppet, url: "http://127.0.0.1:%1$d/control.git", branch: production, credentials: user}
+              cookbook: {kind: hardening-git, tool: chef, url: "http://127.0.0.1:%1$d/chef.git", branch: main, credentials: user}
             """;
 
     private static final String ROLE = """
@@ -129,7 +131,9 @@ class TargetQuestionsTest {
                         "veraison-prod was asked nothing",
                         "git-prod: ",
                         "chef-prod answers, and 2 of 2 things would change",
-                        "ansible-prod: " + NoMachine.REASON)
+                        "ansible-prod: " + NoMachine.REASON,
+                        "puppet-prod: ",
+                        "cookbook: ")
                 .doesNotContain(SECRET);
         assertThat(asked).isNotEmpty().allMatch(line -> line.startsWith("GET "));
     }
