@@ -166,7 +166,8 @@ public record GrubBuildProfile(
     }
 
     /**
-     * The row for a build, by the version that its SBAT section names: {@code 2.06-13+deb12u2}.
+     * The row for a build, by the version that its SBAT section names: {@code 2.06-13+deb12u2}, or {@code 2.06+13+deb12u2} as
+     * signed packages write it. Others who build the same release write theirs in other forms: {@code 2.06-14.azl3}.
      *
      * @param network whether it was started from the network, which takes another image
      * @return empty for a build that is not known
@@ -175,10 +176,10 @@ public record GrubBuildProfile(
         if (version.matches("\\d.*\\.(fc|el)\\d+.*")) {
             return Optional.of(RED_HAT);
         }
-        if (version.matches("2\\.06[-+][^u]*(deb12u.*)?")) {
+        if (version.matches("2\\.06[-+]\\d+(\\+deb12u\\d+)?")) {
             return Optional.of(network ? DEBIAN_2_06_NET : DEBIAN_2_06_DISK);
         }
-        if (version.matches("2\\.12[-+][^u]*(deb13u.*)?")) {
+        if (version.matches("2\\.12[-+]\\d+(\\+deb13u\\d+)?")) {
             return Optional.of(network ? DEBIAN_2_12_NET : DEBIAN_2_12_DISK);
         }
         return Optional.empty();

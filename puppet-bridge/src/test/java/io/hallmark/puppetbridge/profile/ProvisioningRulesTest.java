@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hallmark.puppetbridge.Programs;
 import io.hallmark.puppetbridge.Programs.Answer;
 import io.hallmark.puppetbridge.Roles;
+import io.hallmark.testsupport.PythonPackages;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,15 +82,23 @@ class ProvisioningRulesTest {
     }
 
     @Test
-    void suricata_takes_the_rules_where_it_is_installed() throws IOException {
-        // Debian 12 has no package of it, so that nothing can require it.
-        Assumptions.assumeTrue(
-                Programs.run(folder, List.of("sh", "-c", "command -v suricata")).exit() == 0,
-                "this test needs suricata");
+    void the_parser_of_suricatas_tools_reads_every_rule() throws IOException {
+        Path python = PythonPackages.programs("idstools-0.6.5", List.of("idstools==0.6.5"))
+                .resolve("python");
         Path rules = Files.writeString(folder.resolve("hallmark.rules"), alerts().rules("hallmark-test"));
-        Answer answer =
-                Programs.run(folder, List.of("suricata", "-T", "-S", rules.toString(), "-l", folder.toString()));
+        Answer answer = Programs.run(
+                folder,
+                List.of(
+                        python.toString(),
+                        "-c",
+                        "import sys; from idstools import rule\n"
+                                + "for r in rule.parse_file(sys.argv[1]): print(r.sid, r.rev, r.action, r.enabled, *r.metadata)",
+                        rules.toString()));
         assertThat(answer.exit()).as(answer.output()).isZero();
+        assertThat(answer.output().lines())
+                .containsExactlyInAnyOrderElementsOf(MEANING.keySet().stream()
+                        .map(sid -> sid + " 3 alert True baseline hallmark-test")
+                        .toList());
     }
 
     private static List<String> frames(Path capture, String filter) {
