@@ -123,7 +123,7 @@ final class Fleet implements AutoCloseable {
                         new Ipxe(Optional.of("ipxe"), Optional.empty(), Optional.empty()),
                         new LinuxKernel("kernel", List.of("initrd"), Optional.of("vmlinuz image=" + image))));
         List<Artifact> artifacts = List.of(
-                image("ipxe", "ipxe", new Product(Product.IPXE, "1.21.1")),
+                image("ipxe", "ipxe", new Product(Product.IPXE, "1.21.1+git20250501")),
                 image("kernel", "kernel " + kernel, new Product(Product.LINUX, "6.12.1")),
                 new Artifact("initrd", "initrd.img", FileFacts.ofDigests(1, digests("initrd"))));
         return new AcceptedSet(

@@ -90,8 +90,7 @@ record Outcome(ChainSpec spec, Prediction prediction, Map<Bank, Map<Integer, Dig
     private String different(int pcr, Bank bank) {
         String event = comparison
                 .divergence(pcr)
-                .map(d ->
-                        "event " + d.event() + ": expected " + d.expected() + ", found " + d.found() + "; " + d.cause())
+                .map(d -> d.words())
                 .orElse("all events are as predicted, so the event log does not tell what the TPM shows");
         return "PCR " + pcr + " in bank " + bank.label() + " is "
                 + measured(pcr, bank).map(Digest::hex).orElse("absent") + ", not "

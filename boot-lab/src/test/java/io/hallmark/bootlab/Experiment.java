@@ -8,7 +8,6 @@ import io.hallmark.bootlab.chain.Staged;
 import io.hallmark.bootlab.guest.Payload;
 import io.hallmark.bootlab.machine.BootResult;
 import io.hallmark.measuredboot.prediction.Prediction;
-import io.hallmark.measuredboot.prediction.SelfTest;
 
 /**
  * A chain booted twice. The first boot gives the reference log of a hardware profile; then Hallmark predicts a boot with
@@ -36,11 +35,13 @@ record Experiment(Staged recorded, BootResult reference, Staged booted, Outcome 
 
     /** What a user of Hallmark would be told: a prediction behind the self-test gate. */
     private static Prediction predict(BootResult reference, Staged first, Staged second) {
-        SelfTest test = KeyedPredictor.of(Profiles.of(reference, first.machine().variables()))
-                .selfTest(first.chain(), Artifacts.of(first));
+        KeyedPredictor before =
+                KeyedPredictor.of(Profiles.of(reference, first.machine().variables()));
+        Prediction booted = before.predict(first.chain(), Artifacts.of(first));
         return predictor(reference, first, second)
                 .predict(second.chain(), Artifacts.of(second))
-                .gated(test);
+                .gated(before.selfTest(booted))
+                .confirmedBy(booted);
     }
 
     /** What Secure Boot would make of a boot of the machine, as a proposal says it. */

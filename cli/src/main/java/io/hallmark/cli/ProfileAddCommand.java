@@ -161,7 +161,7 @@ final class ProfileAddCommand implements Callable<Integer> {
         ArtifactSet artifacts = image.artifactSet(found);
         EventLog log = EventLogReader.read(logs.get(0));
         // It asks for the compositions that the profile's self-test will need.
-        KeyedPredictor.of(HardwareProfile.of(name, List.of(log))).selfTest(found, artifacts);
+        KeyedPredictor.of(HardwareProfile.of(name, List.of(log))).predict(found, artifacts);
         return new ProfileDocument.Booted(found, image.artifactsOf(found), artifacts.compositions());
     }
 
@@ -210,10 +210,8 @@ final class ProfileAddCommand implements Callable<Integer> {
                             console.data("self-test: re-derived PCRs " + test.proven() + "\n");
                             test.divergences()
                                     .forEach(divergence -> console.data("self-test: PCR " + divergence.pcr()
-                                            + " is not re-derived and will not be enforced: event " + divergence.event()
-                                            + ": expected "
-                                            + divergence.expected() + ", found " + divergence.found() + "; "
-                                            + divergence.cause() + "\n"));
+                                            + " is not re-derived and will not be enforced: " + divergence.words()
+                                            + "\n"));
                         },
                         () -> console.data(
                                 "no self-test: give --booted with what the node booted, so that the PCRs that the chain"

@@ -119,7 +119,7 @@ record StoryBoot(
     private static Grub plain(Grub grub) {
         Map<String, String> files = new LinkedHashMap<>();
         grub.files().forEach((path, name) -> files.put(path, plain(name)));
-        return new Grub(grub.image(), files, grub.prefix(), grub.filesystems());
+        return new Grub(grub.image(), files, grub.prefix(), grub.filesystems(), grub.build());
     }
 
     /** The recordings call GRUB's files by their paths. */

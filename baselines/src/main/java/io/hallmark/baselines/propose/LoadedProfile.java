@@ -35,6 +35,7 @@ import java.util.SortedMap;
 public final class LoadedProfile {
     private final ProfileDocument document;
     private final HardwareProfile profile;
+    private final Optional<Prediction> booted;
     private final Optional<SelfTest> selfTest;
     private final Optional<SelfTest> tpm;
     private final KeyedPredictor now;
@@ -47,8 +48,9 @@ public final class LoadedProfile {
         this.tpm = tpm;
         this.pending = pending;
         this.now = KeyedPredictor.of(profile);
-        this.selfTest = document.booted()
-                .map(booted -> now.selfTest(booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions())));
+        this.booted = document.booted()
+                .map(boot -> now.predict(boot.chain(), ArtifactSet.of(boot.artifacts(), boot.compositions())));
+        this.selfTest = booted.map(now::selfTest);
     }
 
     /**
@@ -175,7 +177,7 @@ public final class LoadedProfile {
     private Prediction gated(Prediction prediction, Prediction present, BootChain chain) {
         SelfTest test = selfTest.orElseGet(
                 () -> SelfTest.compare(present, profile.referenceLogs().get(0)));
-        Prediction gated = prediction.gated(test);
+        Prediction gated = prediction.gated(test).confirmedBy(booted.orElse(present));
         if (tpm.isPresent()) {
             gated = gated.gated(tpm.get());
         }

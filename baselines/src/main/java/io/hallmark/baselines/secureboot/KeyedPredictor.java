@@ -61,16 +61,14 @@ public final class KeyedPredictor {
     }
 
     /**
-     * The self-test gate: predicts the first reference log from what its node booted, and compares. Where it can't be told
-     * what vouches for an image, PCR 7 is not proven, though what was copied of it is equal.
+     * The self-test gate: compares the prediction of what the first reference log's node booted with that log. Where it can't
+     * be told what vouches for an image, PCR 7 is not proven, though what was copied of it is equal.
      *
-     * @param booted the chain that the node of the reference log went through
+     * @param booted as {@link #predict} gave it for the chain that the node went through
      */
-    public SelfTest selfTest(BootChain booted, ArtifactSet artifacts) {
-        Prediction prediction = predict(booted, artifacts);
-        SelfTest test = SelfTest.compare(prediction, profile.referenceLogs().get(0));
-        return prediction
-                .pcr(SECURE_BOOT_PCR)
+    public SelfTest selfTest(Prediction booted) {
+        SelfTest test = SelfTest.compare(booted, profile.referenceLogs().get(0));
+        return booted.pcr(SECURE_BOOT_PCR)
                 .filter(pcr -> !pcr.onlyVaries())
                 .flatMap(PredictedPcr::notEnforceable)
                 .filter(reason -> test.proven().contains(SECURE_BOOT_PCR))

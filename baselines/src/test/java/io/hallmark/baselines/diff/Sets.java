@@ -40,7 +40,7 @@ public final class Sets {
         return set(
                 chain,
                 List.of(
-                        image("ipxe", ipxe, new Product(Product.IPXE, "1.21.1")),
+                        image("ipxe", ipxe, new Product(Product.IPXE, "1.21.1+git20250501")),
                         image("kernel", kernel, new Product(Product.LINUX, kernel)),
                         new Artifact(
                                 "initrd", "boot/initrd.img", FileFacts.ofDigests(initrd.length(), digests(initrd)))));

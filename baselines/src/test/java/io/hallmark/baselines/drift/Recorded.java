@@ -43,7 +43,7 @@ final class Recorded {
         KeyedPredictor predictor = KeyedPredictor.of(hardware);
         Prediction prediction = predictor.predict(chain, artifacts);
         if (profile.equals(booted)) {
-            prediction = prediction.gated(predictor.selfTest(chain, artifacts));
+            prediction = prediction.gated(predictor.selfTest(prediction));
         }
         return new AcceptedSet(
                 new AcceptedSet.Source(

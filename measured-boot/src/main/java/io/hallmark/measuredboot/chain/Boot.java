@@ -9,8 +9,11 @@ import io.hallmark.measuredboot.eventlog.EventType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A boot as it is being predicted: stages add their measurements to it in order. */
 public final class Boot {
@@ -23,6 +26,7 @@ public final class Boot {
     private final List<BootStage> stages;
     private final List<PredictedEvent> events = new ArrayList<>();
     private final List<String> notCovered = new ArrayList<>();
+    private final Set<Unconfirmed> unconfirmed = new LinkedHashSet<>();
     private int next;
 
     private Boot(
@@ -58,6 +62,11 @@ public final class Boot {
     /** What the stages load that no PCR covers; one line each. */
     public List<String> notCovered() {
         return List.copyOf(notCovered);
+    }
+
+    /** What stages went by and no recording confirms. */
+    public Set<Unconfirmed> unconfirmed() {
+        return Collections.unmodifiableSet(unconfirmed);
     }
 
     FirmwareState firmware() {
@@ -105,6 +114,13 @@ public final class Boot {
 
     void notCovered(String line) {
         notCovered.add(line);
+    }
+
+    /** Says that what goes into PCRs follows a rule that no recording confirms. */
+    void unconfirmed(String rule, int... pcrs) {
+        for (int pcr : pcrs) {
+            unconfirmed.add(new Unconfirmed(pcr, rule));
+        }
     }
 
     /** An event whose digest is of {@code data}, which is the event's data too. */

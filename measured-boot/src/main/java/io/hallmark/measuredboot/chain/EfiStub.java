@@ -21,6 +21,9 @@ final class EfiStub {
     /** Release that began to measure (commits "efi/libstub: measure loaded initrd info into the TPM" and following). */
     private static final String MEASURES_SINCE = "5.17";
 
+    /** The oldest release that recorded boots confirm. */
+    private static final String RECORDED_SINCE = "6.1";
+
     private final Boot boot;
     private final Optional<String> version;
     private final String artifact;
@@ -34,7 +37,13 @@ final class EfiStub {
 
     /** Whether the kernel may measure anything; when it is known to be too old, the report says so. */
     boolean measures() {
-        if (version.isEmpty() || Version.of(version.get()).atLeast(MEASURES_SINCE)) {
+        if (version.isEmpty()) {
+            return true;
+        }
+        if (Version.of(version.get()).atLeast(MEASURES_SINCE)) {
+            if (!Version.of(version.get()).atLeast(RECORDED_SINCE)) {
+                boot.unconfirmed("what kernels before " + RECORDED_SINCE + " measure", 9);
+            }
             return true;
         }
         boot.notCovered("Kernel " + version.get() + " ('" + artifact + "') measures neither its command line nor its"

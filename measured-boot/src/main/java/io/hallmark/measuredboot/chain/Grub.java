@@ -1,5 +1,7 @@
 package io.hallmark.measuredboot.chain;
 
+import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.chain.Handover.Initrd;
 import io.hallmark.measuredboot.chain.Handover.Loader;
@@ -24,8 +26,15 @@ import java.util.Optional;
  * @param prefix GRUB's folder with its device, {@code (hd0,gpt1)/EFI/debian}; taken from the reference log when absent
  * @param filesystems the file systems that the configuration searches for, as {@link GrubFilesystems} reads them:
  *     {@code hd0,gpt1 uuid=1234-ABCD kind=fat; hd0,gpt2 uuid=3f1e2d4c-… label=boot}
+ * @param build what the image was built of, where its SBAT section names no build that is known: {@code upstream} or
+ *     {@code red-hat}
  */
-public record Grub(String image, Map<String, String> files, Optional<String> prefix, Optional<String> filesystems)
+public record Grub(
+        String image,
+        Map<String, String> files,
+        Optional<String> prefix,
+        Optional<String> filesystems,
+        Optional<String> build)
         implements BootStage {
     static final StageKind KIND = new StageKind(
             "grub",
@@ -46,20 +55,38 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                             "filesystems",
                             Type.TEXT,
                             "The file systems that GRUB searches for, one after another with ';' between them, as in"
-                                    + " 'hd0,gpt2 uuid=3f1e2d4c-5b6a-4788-9a0b-c1d2e3f40516 label=boot'.")),
+                                    + " 'hd0,gpt2 uuid=3f1e2d4c-5b6a-4788-9a0b-c1d2e3f40516 label=boot'."),
+                    StageField.optional(
+                            "build",
+                            Type.TEXT,
+                            "What the image was built of, where its SBAT section names no build that is known: 'upstream'"
+                                    + " for GRUB as released, 'red-hat' for one with Red Hat's patches. A boot of the"
+                                    + " profile has to confirm it.")),
             values -> new Grub(
                     values.required("image"),
                     values.files("files"),
                     values.text("prefix"),
-                    values.text("filesystems")));
+                    values.text("filesystems"),
+                    values.text("build")));
 
     /** GRUB of which nothing but its files is described. */
     public Grub(String image, Map<String, String> files) {
-        this(image, files, Optional.empty(), Optional.empty());
+        this(image, files, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Grub {
         files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
+
+    /**
+     * The row that the description names.
+     *
+     * @throws MeasuredBootException when there is none of that name
+     */
+    Optional<GrubBuildProfile> described() {
+        return build.map(name -> GrubBuildProfile.named(name)
+                .orElseThrow(() -> new MeasuredBootException("'build' of a GRUB stage: '" + name
+                        + "' is not known: say upstream or red-hat, or leave it out")));
     }
 
     @Override
@@ -74,6 +101,7 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                 .files("files", files)
                 .text("prefix", prefix)
                 .text("filesystems", filesystems)
+                .text("build", build)
                 .build();
     }
 
@@ -108,17 +136,21 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
                 .product()
                 .filter(product -> product.name().equals(Product.GRUB))
                 .map(Product::version);
-        Optional<GrubBuild> build = version.flatMap(GrubBuild::of);
+        Optional<GrubBuild> starts = version.flatMap(GrubBuild::of);
+        Optional<GrubBuildProfile> known = version.flatMap(name -> GrubBuildProfile.of(name, false));
+        if (known.filter(GrubBuildProfile::isRecorded).isEmpty()) {
+            boot.unconfirmed("how " + words(known, version, boot.artifact(image)) + " starts what comes next", 4, 9);
+        }
         int kernelEvents = boot.firmware().verifiedByLoaders()
-                ? build.map(boot.startedByShim() ? GrubBuild::eventsByShim : GrubBuild::eventsWithoutShim)
+                ? starts.map(boot.startedByShim() ? GrubBuild::eventsByShim : GrubBuild::eventsWithoutShim)
                         .orElse(1)
                 : 0;
         Optional<GrubConfiguration> configuration = GrubConfiguration.run(boot, this, version);
-        GrubReplay replay = new GrubReplay(boot, files);
+        GrubReplay replay = new GrubReplay(boot, files, unknownBuild(version));
         // What nothing has changed of since the reference log is better copied than assumed.
         if (replay.isOfGrubWithoutTpm(image)) {
             replay.runUnmeasured(image, kernelEvents);
-            startsNext(boot, build, configuration);
+            startsNext(boot, starts, configuration);
             return;
         }
         boolean runs = configuration.isPresent() && (configuration.get().doubt().isEmpty() || !replay.holds());
@@ -127,7 +159,26 @@ public record Grub(String image, Map<String, String> files, Optional<String> pre
         } else {
             replay.run(kernelEvents);
         }
-        startsNext(boot, build, configuration);
+        startsNext(boot, starts, configuration);
+    }
+
+    /** Why the configuration is not run, when it is for the build. */
+    private Optional<String> unknownBuild(Optional<String> version) {
+        boolean known = build.isPresent()
+                || version.flatMap(name -> GrubBuildProfile.of(name, false)).isPresent();
+        return known
+                ? Optional.empty()
+                : Optional.of("what GRUB " + version.orElse("that names no version")
+                        + " runs from its configuration is not known (known: Debian's 2.06 and 2.12, Fedora's and RHEL's;"
+                        + " 'build: upstream' in the stage takes it for GRUB as released)");
+    }
+
+    /** A build that there is no row for is proven by a boot of that very build alone. */
+    private static String words(Optional<GrubBuildProfile> known, Optional<String> version, Artifact image) {
+        return known.map(GrubBuildProfile::name)
+                .or(() -> version.map(name -> "GRUB " + name))
+                .orElseGet(
+                        () -> "the GRUB that names no version (" + image.facts().digests() + ")");
     }
 
     private static void startsNext(Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {

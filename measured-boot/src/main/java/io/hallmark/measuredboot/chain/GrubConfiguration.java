@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.chain;
 
 import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.grub.GrubBoot;
@@ -18,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * GRUB's PCR 8 and 9 by running its configuration.
@@ -27,16 +30,19 @@ import java.util.Optional;
  */
 final class GrubConfiguration {
     private static final String BOOT_IMAGE = "BOOT_IMAGE=";
+    private static final Pattern NAMED_BY_RELEASE = Pattern.compile(".*/vmlinuz-(\\d+\\.\\d+\\.\\d+\\S*)");
 
     /** Runs until the paths of kernel and initrds are known that files are searched by before they are loaded. */
     private static final int MOST_RUNS = 3;
 
     private final Boot boot;
+    private final GrubBuildProfile build;
     private final GrubRun run;
     private final Optional<String> contradiction;
 
-    private GrubConfiguration(Boot boot, GrubRun run) {
+    private GrubConfiguration(Boot boot, GrubBuildProfile build, GrubRun run) {
         this.boot = boot;
+        this.build = build;
         this.run = run;
         this.contradiction = contradiction();
     }
@@ -50,7 +56,8 @@ final class GrubConfiguration {
         GrubReference reference = reference(boot);
         Optional<String> prefix = grub.prefix().or(reference::prefix);
         Optional<GrubBuildProfile> build = prefix.flatMap(
-                path -> version.flatMap(v -> GrubBuildProfile.of(v, path.matches("\\((tftp|http|pxe).*"))));
+                path -> version.flatMap(v -> GrubBuildProfile.of(v, path.matches("\\((tftp|http|pxe).*")))
+                        .or(grub::described));
         if (build.isEmpty() || !isAtHand(boot, grub, prefix.get())) {
             return Optional.empty();
         }
@@ -79,7 +86,7 @@ final class GrubConfiguration {
                 files.putIfAbsent(bare(names.get(j)), target.get(j));
             }
         }
-        return Optional.of(new GrubConfiguration(boot, last));
+        return Optional.of(new GrubConfiguration(boot, build.get(), last));
     }
 
     private static GrubReference reference(Boot boot) {
@@ -159,6 +166,10 @@ final class GrubConfiguration {
             if (!sameFiles(opened, wanted)) {
                 return Optional.of("GRUB's configuration loads " + opened + ", the chain names " + wanted);
             }
+            Optional<String> release = otherRelease(linux.kernel(), next.get());
+            if (release.isPresent()) {
+                return release;
+            }
             return next.get()
                     .cmdline()
                     .filter(text -> !NodeVariables.in(text))
@@ -167,9 +178,31 @@ final class GrubConfiguration {
                     .map(text -> "GRUB's configuration has the command line '" + linux.commandLine() + "', the chain '"
                             + text + "'");
         }
-        return next.isPresent()
-                ? Optional.of("GRUB's configuration boots no Linux kernel, but the chain says so")
+        if (next.isPresent()) {
+            return Optional.of("GRUB's configuration boots no Linux kernel, but the chain says so");
+        }
+        List<String> wanted = target(boot);
+        if (run.boot() instanceof GrubBoot.Chainload chainload && !sameFiles(loaded(1), wanted)) {
+            return Optional.of("GRUB's configuration starts " + chainload.file() + ", the chain "
+                    + (wanted.isEmpty() ? "ends with GRUB" : "goes on with " + wanted.get(0)));
+        }
+        return run.boot() instanceof GrubBoot.Multiboot multiboot && !wanted.isEmpty()
+                ? Optional.of("GRUB's configuration boots the multiboot kernel " + multiboot.kernel()
+                        + ", the chain goes on with " + wanted.get(0))
                 : Optional.empty();
+    }
+
+    /** Distributions name a kernel's file by its release: a file of another release is no name for the chain's kernel. */
+    private Optional<String> otherRelease(String file, LinuxKernel linux) {
+        Matcher named = NAMED_BY_RELEASE.matcher(file);
+        return boot.artifact(linux.kernel())
+                .facts()
+                .product()
+                .filter(product -> product.name().equals(Product.LINUX) && named.matches())
+                .map(Product::version)
+                .filter(release -> !named.group(1).equals(release))
+                .map(release -> "GRUB's configuration boots " + file + ", the chain's kernel '" + linux.kernel()
+                        + "' is of release " + release);
     }
 
     /** Whether the files are the same ones; one file may go by several artifacts' names. */
@@ -203,6 +236,9 @@ final class GrubConfiguration {
     void measure(int kernelEvents) {
         // A run that is doubtful itself may well end elsewhere, but what it measures before that is certain.
         Optional<String> fromTheStart = run.doubt().isPresent() ? Optional.empty() : contradiction;
+        if (!build.isRecorded()) {
+            boot.unconfirmed("how " + build.name() + " runs its configuration", 8, 9);
+        }
         new GrubEvents(boot, fromTheStart).add(run.measurements(), kernelEvents);
     }
 }

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The events of PCR 8 and 9 for what the interpreter says GRUB measures, each with where it comes from. */
 final class GrubEvents {
     private static final Map<String, String> RULES = Map.of(
             "kernel_cmdline: ", "grub.kernel-command-line",
             "module_cmdline: ", "grub.module-command-line");
+
+    /** What stands for a value of network boot; other variables with braces are text of the configuration. */
+    private static final Pattern NODE_VALUE = Pattern.compile("\\$\\{(?:net|pxe)_\\w+}");
 
     private final Boot boot;
     private final Set<String> read = new LinkedHashSet<>();
@@ -58,7 +62,7 @@ final class GrubEvents {
         String rule = RULES.getOrDefault(prefix, "grub.command");
         if (doubt.isPresent()) {
             boot.assumed(8, EventType.EV_IPL, data, prefix + text, doubt.get());
-        } else if (NodeVariables.in(text)) {
+        } else if (NODE_VALUE.matcher(text).find()) {
             boot.varying(8, EventType.EV_IPL, data, prefix + text, rule, text);
         } else {
             Digests digests = Digests.hash(boot.banks(), text.getBytes(StandardCharsets.UTF_8));

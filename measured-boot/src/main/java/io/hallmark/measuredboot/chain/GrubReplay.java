@@ -16,14 +16,18 @@ import java.util.Optional;
  */
 final class GrubReplay {
     private static final String COMMAND_LINE = "kernel_cmdline: ";
+    private static final String SAVES = "grub_cmd: save_env ";
 
     private final Boot boot;
     private final Map<String, String> files;
+    private final Optional<String> unknownBuild;
     private Optional<String> stale = Optional.empty();
 
-    GrubReplay(Boot boot, Map<String, String> files) {
+    /** @param unknownBuild why nothing better than a replay can be had */
+    GrubReplay(Boot boot, Map<String, String> files, Optional<String> unknownBuild) {
         this.boot = boot;
         this.files = files;
+        this.unknownBuild = unknownBuild;
     }
 
     /** @param kernelEvents how many PCR 4 events GRUB causes for a Linux kernel */
@@ -34,7 +38,9 @@ final class GrubReplay {
             return;
         }
         int target = target(log);
-        stale = stale(log, target).map(change -> "taken in the order of the reference log, but " + change);
+        stale = stale(log, target)
+                .map(change -> "taken in the order of the reference log, but " + change
+                        + unknownBuild.map(reason -> "; " + reason).orElse(""));
         int initrds = 0;
         for (int i = 0; i < log.size(); i++) {
             Reference.Event event = log.get(i);
@@ -150,6 +156,14 @@ final class GrubReplay {
                     && !artifact.get().facts().digests().agreesWith(event.log().digests())) {
                 return Optional.of(event.text() + " has changed since, and other commands may run");
             }
+        }
+        Optional<String> saved = log.stream()
+                .map(Reference.Event::text)
+                .filter(text -> text.startsWith(SAVES))
+                .findFirst();
+        if (saved.isPresent()) {
+            return Optional.of("GRUB saved variables then ('" + saved.get()
+                    + "'), so the environment block that it reads may be another at each boot");
         }
         Optional<String> wanted = linux().flatMap(LinuxKernel::cmdline);
         if (wanted.isPresent()) {

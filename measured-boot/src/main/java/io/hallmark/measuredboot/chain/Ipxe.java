@@ -1,7 +1,6 @@
 package io.hallmark.measuredboot.chain;
 
 import io.hallmark.measuredboot.artifact.Product;
-import io.hallmark.measuredboot.chain.Handover.Initrd;
 import io.hallmark.measuredboot.chain.Handover.Loader;
 import io.hallmark.measuredboot.chain.Handover.Terminator;
 import io.hallmark.measuredboot.chain.StageField.Type;
@@ -13,9 +12,9 @@ import java.util.Optional;
  *
  * <p>iPXE measures nothing by itself (its sources have the TCG2 header, but no measuring code). Firmware measures iPXE's
  * own image, and every image that iPXE starts twice: iPXE probes an image with LoadImage when it is downloaded and loads
- * it once more to start it ({@code image/efi_image.c}). Scripts are measured nowhere. Since 2021 iPXE offers the initrd
- * through LoadFile2 ({@code interface/efi/efi_file.c}), so that the kernel measures it; before, the kernel reads
- * {@code initrd=} from iPXE's virtual file system, which is measured nowhere.
+ * it once more to start it ({@code image/efi_image.c}). Scripts are measured nowhere. Since February 2023 iPXE offers the
+ * initrd through LoadFile2 ({@code interface/efi/efi_file.c}), so that the kernel measures it; before, the kernel reads
+ * {@code initrd=} from iPXE's virtual file system, which is measured nowhere ({@link IpxeBuild}).
  *
  * @param image name of the artifact; absent when iPXE is in the option ROM, which firmware measures into PCR 2
  * @param script name of the artifact with the script that it runs, for the report
@@ -30,11 +29,10 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
                             "image", Type.ARTIFACT, "iPXE's EFI file; leave it out when iPXE is in the option ROM."),
                     StageField.optional("script", Type.ARTIFACT, "The script that it runs, which no PCR covers."),
                     StageField.optional(
-                            "version", Type.TEXT, "iPXE's version, where the file does not say it: 1.21.1.")),
+                            "version",
+                            Type.TEXT,
+                            "iPXE's version, where the file does not say it: 1.21.1+git20250501 or 2.0.0.")),
             values -> new Ipxe(values.text("image"), values.text("script"), values.text("version")));
-
-    /** The first versions by upstream tag and by snapshot date that serve the initrd through LoadFile2. */
-    private static final String LOAD_FILE2_SINCE = "1.21.1";
 
     @Override
     public StageKind kind() {
@@ -56,19 +54,18 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
         script.ifPresent(name -> boot.notCovered("The iPXE script '" + name + "' ("
                 + boot.artifact(name).origin() + ") is measured into no PCR: whoever can change it can boot other"
                 + " files. Embed it into iPXE's image, or have the files signed and enforce Secure Boot."));
-        boot.startNext(Handover.by(Loader.IPXE, 2, initrd(boot), Terminator.NUL));
+        IpxeBuild build = version(boot).map(IpxeBuild::of).orElse(IpxeBuild.NOT_KNOWN);
+        if (!build.recorded()) {
+            boot.unconfirmed(
+                    "how iPXE " + version(boot).orElse("of unknown version") + " starts what comes next", 4, 9);
+        }
+        boot.startNext(Handover.by(Loader.IPXE, 2, build.initrd(), Terminator.NUL));
     }
 
-    private Initrd initrd(Boot boot) {
-        Optional<Version> release = version.or(
-                        () -> image.flatMap(name -> boot.artifact(name).facts().product())
-                                .filter(product -> product.name().equals(Product.IPXE))
-                                .map(Product::version))
-                .filter(Version::startsWithNumber)
-                .map(Version::of);
-        if (release.isEmpty()) {
-            return Initrd.UNKNOWN;
-        }
-        return release.get().atLeast(LOAD_FILE2_SINCE) ? Initrd.LOAD_FILE2 : Initrd.FILE_SYSTEM;
+    private Optional<String> version(Boot boot) {
+        return version.or(
+                () -> image.flatMap(name -> boot.artifact(name).facts().product())
+                        .filter(product -> product.name().equals(Product.IPXE))
+                        .map(Product::version));
     }
 }

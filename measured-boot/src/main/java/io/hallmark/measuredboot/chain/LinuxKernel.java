@@ -85,7 +85,7 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
             case FILE_SYSTEM ->
                 boot.notCovered("The initrd (" + String.join(", ", initrd) + ") is read by the kernel"
                         + " because of 'initrd=' and measured into no PCR: anyone who can change the file runs code"
-                        + " unseen. Use a loader that serves it through LoadFile2 (iPXE of 2021 or later, GRUB 2.12,"
+                        + " unseen. Use a loader that serves it through LoadFile2 (iPXE of February 2023 or later, GRUB 2.12,"
                         + " systemd-boot) or a unified kernel image.");
             case UNKNOWN ->
                 stub.initrdAssumed("the version of the loader before the kernel is not known, and it"

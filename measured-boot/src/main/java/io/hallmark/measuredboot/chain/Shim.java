@@ -1,5 +1,6 @@
 package io.hallmark.measuredboot.chain;
 
+import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.chain.Handover.Initrd;
 import io.hallmark.measuredboot.chain.Handover.Loader;
 import io.hallmark.measuredboot.chain.Handover.Terminator;
@@ -24,6 +25,9 @@ public record Shim(String image) implements BootStage {
             List.of(StageField.required("image", Type.ARTIFACT, "shim's EFI file.")),
             values -> new Shim(values.required("image")));
 
+    /** What versions of the release begin with that recorded boots confirm. */
+    private static final String RECORDED = "16.";
+
     @Override
     public StageKind kind() {
         return KIND;
@@ -37,6 +41,7 @@ public record Shim(String image) implements BootStage {
     @Override
     public void measure(Boot boot, Handover handover) {
         boot.started(handover, "shim.image", image);
+        confirm(boot);
         ShimVariables variables = new ShimVariables(boot, image);
         variables.mokList();
         variables.mokListX();
@@ -47,5 +52,18 @@ public record Shim(String image) implements BootStage {
             variables.authorityOfNextImage();
         }
         boot.startNext(Handover.by(Loader.SHIM, 1, Initrd.FILE_SYSTEM, Terminator.NUL));
+    }
+
+    /** Releases differ in the variables that they mirror and measure. */
+    private void confirm(Boot boot) {
+        String version = boot.artifact(image)
+                .facts()
+                .product()
+                .filter(product -> product.name().equals(Product.SHIM))
+                .map(Product::version)
+                .orElse("that names no version");
+        if (!version.startsWith(RECORDED)) {
+            boot.unconfirmed("what shim " + version + " measures", 4, 7, 14);
+        }
     }
 }

@@ -37,6 +37,9 @@ record StubBuild(
     private static final List<String> SECTIONS_252 =
             List.of(".linux", ".osrel", ".cmdline", ".initrd", ".splash", ".dtb", ".pcrpkey");
 
+    /** Sections of the images of recorded boots. */
+    private static final Set<String> RECORDED = Set.of(".linux", ".osrel", ".cmdline", ".initrd", ".uname", ".sbat");
+
     private static final List<StubBuild> ROWS = List.of(
             row252("252", "252.6", Mangling.UNSETTLED, Set.of()),
             row252("252.6", "254", Mangling.END, Set.of("252.39")),
@@ -77,6 +80,17 @@ record StubBuild(
                 false,
                 false,
                 recordings);
+    }
+
+    /** What recorded boots do not confirm: a release of the row if there is none, and a section that was in none. */
+    Optional<String> unconfirmed(String section) {
+        String releases = "systemd-stub " + since + " to before " + until;
+        if (recordings.isEmpty()) {
+            return Optional.of("what " + releases + " measures");
+        }
+        return RECORDED.contains(section)
+                ? Optional.empty()
+                : Optional.of("what " + releases + " makes of section " + section);
     }
 
     /** The row of a release, if there is one. */

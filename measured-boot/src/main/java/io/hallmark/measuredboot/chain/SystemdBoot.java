@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * systemd-boot, which starts a unified kernel image or a kernel of a Boot Loader Specification entry.
@@ -42,6 +43,9 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
     /** The same function as the stub's of that release ({@code config_entry_add_unified} in {@code boot.c}). */
     private static final String MANGLES_SINCE = "252.6";
 
+    /** Releases that recorded boots confirm. */
+    private static final Set<Integer> RECORDED = Set.of(252, 257);
+
     private static final String VERSION_UNKNOWN = "systemd-boot's version is not known, and it decides whether and"
             + " where the load options are measured: give its file, or a digest file of it";
     private static final long LOADER_CONF_TAG = 0xF5BC582AL;
@@ -70,6 +74,18 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
                 .map(Product::version)
                 .filter(Version::startsWithNumber)
                 .map(Version::of);
+        if (version.filter(release -> RECORDED.contains(release.numbers().get(0)))
+                .isEmpty()) {
+            boot.unconfirmed(
+                    "what systemd-boot "
+                            + version.map(release -> release.numbers().get(0).toString())
+                                    .orElse("of unknown version")
+                            + " measures and hands on",
+                    4,
+                    5,
+                    9,
+                    12);
+        }
         loaderConf.ifPresent(name -> loaderConf(boot, version, name));
         Handover next = Handover.by(Loader.SYSTEMD_BOOT, 1, Initrd.LOAD_FILE2, Terminator.NUL);
         if (boot.nextStage().orElse(null) instanceof LinuxKernel kernel) {

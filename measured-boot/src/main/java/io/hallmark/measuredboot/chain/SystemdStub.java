@@ -74,6 +74,10 @@ final class SystemdStub {
             unknown(unknown.get());
             return;
         }
+        sections.byName().keySet().stream()
+                .filter(build::uses)
+                .flatMap(name -> build.unconfirmed(name).stream())
+                .forEach(rule -> boot.unconfirmed(rule, 9, 11, 12));
         measureSections(build, sections);
         CommandLine taken = taken(build, sections, given);
         boot.loadOptions(taken, "uki.options");

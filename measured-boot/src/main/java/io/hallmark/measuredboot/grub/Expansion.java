@@ -84,6 +84,9 @@ final class Expansion {
     }
 
     private String value(String name) {
+        if (name.equals("cmdpath") && session.variables.orEmpty(name).isEmpty()) {
+            session.unknown("the folder that GRUB's image was started from ($cmdpath): name it in the configuration");
+        }
         boolean network = name.startsWith("net_") || name.startsWith("pxe_");
         if (network && session.variables.get(name).isEmpty() && GrubDevice.isNetwork(session.environment.device())) {
             session.unknown("the value that network boot gives the variable '" + name + "'");
@@ -127,8 +130,7 @@ final class Expansion {
                     result.append('$');
                 } else {
                     String name = text.substring(at + 1, end).replace("{", "").replace("}", "");
-                    result.append(
-                            name.equals("#") ? executor.parameters().size() + "" : session.variables.orEmpty(name));
+                    result.append(name.equals("#") ? executor.parameters().size() + "" : value(name));
                     at = end - 1;
                 }
             } else {

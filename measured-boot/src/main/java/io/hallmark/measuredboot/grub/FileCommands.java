@@ -67,7 +67,10 @@ final class FileCommands {
                 .orElse(Status.BAD_ARGUMENT);
     }
 
-    /** Opens the file without its being measured, since its signature is never looked at; only disks are written to. */
+    /**
+     * Opens the file without its being measured, since its signature is never looked at; only disks are written to. What is
+     * written is not there any more for the next boot to read.
+     */
     private int saveEnvironment(Call call) {
         Optional<Options> options = Options.parse(call.arguments(), false, FILE, SKIP_SIGNATURE);
         if (options.isEmpty() || options.get().arguments().isEmpty()) {
@@ -78,9 +81,23 @@ final class FileCommands {
             return Status.FILE_NOT_FOUND;
         }
         if (!GrubDevice.isNetwork(session.name(name).device())) {
-            session.wrote(name);
+            saved(name, options.get().arguments());
         }
         return Status.OK;
+    }
+
+    /** What is as it stands in the block already leaves its bytes as they are ({@code grub_envblk_set}). */
+    private void saved(String name, List<String> names) {
+        Optional<Map<String, String>> block = session.lookUp(session.name(name))
+                .flatMap(GrubFile::content)
+                .flatMap(content -> EnvironmentBlock.parse(ByteText.of(content.bytes())));
+        List<String> changed = names.stream()
+                .filter(variable -> block.isEmpty()
+                        || !Optional.ofNullable(block.get().get(variable)).equals(session.variables.get(variable)))
+                .toList();
+        if (!changed.isEmpty()) {
+            session.wrote(name, changed);
+        }
     }
 
     private int openOne(Call call) {

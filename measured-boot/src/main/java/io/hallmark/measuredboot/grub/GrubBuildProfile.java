@@ -2,6 +2,7 @@ package io.hallmark.measuredboot.grub;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -183,6 +184,21 @@ public record GrubBuildProfile(
             return Optional.of(network ? DEBIAN_2_12_NET : DEBIAN_2_12_DISK);
         }
         return Optional.empty();
+    }
+
+    /** Whether recorded boots confirm the row. */
+    public boolean isRecorded() {
+        return !recordings.isEmpty();
+    }
+
+    /**
+     * The row that a description names for an image whose SBAT section names no build that is known.
+     *
+     * @param name {@code upstream} or {@code red-hat}
+     */
+    public static Optional<GrubBuildProfile> named(String name) {
+        return Optional.ofNullable(
+                Map.of("upstream", UPSTREAM, "red-hat", RED_HAT).get(name));
     }
 
     /** The module set with modules that a log shows to be linked in besides. */

@@ -92,9 +92,6 @@ public final class GrubInterpreter {
         String prefix = ByteText.of(environment.prefix());
         variables.set("prefix", prefix);
         variables.set("root", ByteText.of(environment.device()));
-        if (variables.get("cmdpath").isEmpty()) {
-            variables.set("cmdpath", prefix);
-        }
         variables.set("grub_cpu", environment.cpu());
         variables.set("grub_platform", environment.platform());
         variables.set("color_normal", "light-gray/black");

@@ -36,6 +36,13 @@ final class Session {
     private final List<GrubMeasurement> measurements = new ArrayList<>();
     private final Set<String> written = new HashSet<>();
     private final Set<String> doubts = new HashSet<>();
+
+    /** Where files were first measured, by number of the measurement. */
+    private final Map<FileName, Integer> firstReads = new HashMap<>();
+
+    /** What came out later and makes a measurement doubtful, and all after it. */
+    private final Map<Integer, GrubMeasurement.Unknown> doubtsBefore = new HashMap<>();
+
     private int steps;
     private long bytes;
 
@@ -47,7 +54,12 @@ final class Session {
     }
 
     List<GrubMeasurement> measurements() {
-        return measurements;
+        List<GrubMeasurement> all = new ArrayList<>();
+        for (int i = 0; i < measurements.size(); i++) {
+            Optional.ofNullable(doubtsBefore.get(i)).ifPresent(all::add);
+            all.add(measurements.get(i));
+        }
+        return all;
     }
 
     /** Counts one step of the script. */
@@ -176,6 +188,7 @@ final class Session {
                 unknown("'" + ByteText.text(name) + "' was written by GRUB before it is read");
             }
             if (measured) {
+                firstReads.putIfAbsent(file, measurements.size());
                 measure(
                         new GrubMeasurement.FileOpened(
                                 ByteText.text(name), found.get().artifact()),
@@ -227,10 +240,20 @@ final class Session {
                 : environment.files().find(file.device(), file.path());
     }
 
-    /** Marks a file as changed by GRUB itself. */
-    void wrote(String name) {
+    /**
+     * Marks an environment block as changed by GRUB itself: it is not what was read of it, and from there on the next boot may
+     * measure otherwise.
+     *
+     * @param changed the variables that have other values than in the block
+     */
+    void wrote(String name, List<String> changed) {
         FileName file = name(name);
         written.add(file.device() + file.path());
+        String reason = "GRUB writes " + ByteText.text(String.join(", ", changed)) + " to '" + ByteText.text(name)
+                + "', so the next boot reads other values there: leave out what saves them (savedefault, boot counting),"
+                + " or keep the file where GRUB can't write it";
+        Optional.ofNullable(firstReads.get(file))
+                .ifPresent(index -> doubtsBefore.putIfAbsent(index, new GrubMeasurement.Unknown(reason)));
     }
 
     static boolean isNodeSpecific(String text) {

@@ -2,12 +2,16 @@ package io.hallmark.measuredboot.prediction;
 
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.chain.Unconfirmed;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -18,10 +22,22 @@ import java.util.stream.Stream;
  * @param events in the order of the log
  * @param pcrs those that an event extends, and after the gate those that the reference log has events of, by index
  * @param notCovered what the chain loads that no PCR covers, with what to do about it; one line each
+ * @param unconfirmed what the events were predicted by and no recording confirms; empty after {@link #confirmedBy}
  */
 public record Prediction(
-        List<Bank> banks, List<PredictedEvent> events, List<PredictedPcr> pcrs, List<String> notCovered) {
+        List<Bank> banks,
+        List<PredictedEvent> events,
+        List<PredictedPcr> pcrs,
+        List<String> notCovered,
+        Set<Unconfirmed> unconfirmed) {
+
+    /** One of which all is confirmed. */
+    public Prediction(List<Bank> banks, List<PredictedEvent> events, List<PredictedPcr> pcrs, List<String> notCovered) {
+        this(banks, events, pcrs, notCovered, Set.of());
+    }
+
     public Prediction {
+        unconfirmed = Collections.unmodifiableSet(new LinkedHashSet<>(unconfirmed));
         banks = List.copyOf(banks);
         events = List.copyOf(events);
         pcrs = List.copyOf(pcrs);
@@ -49,7 +65,23 @@ public record Prediction(
         List<PredictedPcr> all = Stream.concat(checked.pcrs.stream(), unpredicted)
                 .sorted(Comparator.comparingInt(PredictedPcr::pcr))
                 .toList();
-        return new Prediction(banks, events, all, notCovered);
+        return new Prediction(banks, events, all, notCovered, unconfirmed);
+    }
+
+    /**
+     * The same prediction with those PCRs not enforceable that follow from something no recording confirms and the profile's own
+     * boot did not go by either.
+     *
+     * @param booted the prediction of the reference log, which the self-test holds against that log
+     */
+    public Prediction confirmedBy(Prediction booted) {
+        Prediction checked = withPcrs(pcr -> unconfirmed.stream()
+                .filter(item -> item.pcr() == pcr.pcr() && !booted.unconfirmed.contains(item))
+                .findFirst()
+                .map(item -> "no recorded boot confirms " + item.rule()
+                        + ", and the reference log is of a boot without it: record a boot with it and make its log the"
+                        + " reference log"));
+        return new Prediction(banks, events, checked.pcrs, notCovered);
     }
 
     /** The same prediction with those PCRs not enforceable that the chain measures into, for this reason. */
@@ -78,14 +110,15 @@ public record Prediction(
                 pcrs.stream()
                         .map(pcr -> new PredictedPcr(pcr.pcr(), pcr.values().only(wanted), pcr.notEnforceable()))
                         .toList(),
-                notCovered);
+                notCovered,
+                unconfirmed);
     }
 
     /** The same prediction with these events instead, and the PCR values that follow from them. */
     public Prediction with(List<PredictedEvent> others) {
         return others.equals(events)
                 ? this
-                : new Prediction(banks, others, new PcrResults(banks).of(others), notCovered);
+                : new Prediction(banks, others, new PcrResults(banks).of(others), notCovered, unconfirmed);
     }
 
     /** The same prediction with one PCR not enforceable, for this reason. */
@@ -104,13 +137,12 @@ public record Prediction(
                                 .or(() -> reason.apply(pcr))
                                 .or(pcr::notEnforceable)))
                 .toList();
-        return new Prediction(banks, events, checked, notCovered);
+        return new Prediction(banks, events, checked, notCovered, unconfirmed);
     }
 
     private static String unproven(SelfTest test, int pcr) {
         return test.divergence(pcr)
-                .map(d -> "self-test: event " + d.event() + " of the reference log is not re-derived: expected "
-                        + d.expected() + ", found " + d.found() + "; " + d.cause())
+                .map(divergence -> "self-test: " + divergence.words())
                 .orElse("self-test: the reference log has no event of this PCR, so its rules are not proven on this"
                         + " hardware");
     }

@@ -7,6 +7,7 @@ import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.chain.Reference;
+import io.hallmark.measuredboot.chain.Unconfirmed;
 import io.hallmark.measuredboot.chain.Variation;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
@@ -15,9 +16,11 @@ import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.eventlog.content.ContentDecoder;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Predicts the event log of the next boot: what firmware measures is copied from the profile's reference log, what the
@@ -68,7 +71,12 @@ public final class Predictor {
         FirmwareEvents firmware =
                 new FirmwareEvents(chain.gpt().map(artifacts::get).map(PartitionTable::measured));
         List<PredictedEvent> events = new Splice(template, firmware::next).with(boot.events());
-        return new Prediction(banks, events, results.of(events), boot.notCovered());
+        Set<Unconfirmed> unconfirmed = new LinkedHashSet<>(boot.unconfirmed());
+        if (chain.gpt().isPresent()) {
+            // Firmware may measure more or less of it than the specification's structure.
+            unconfirmed.add(new Unconfirmed(5, "how this firmware measures the partition table that 'gpt' gives"));
+        }
+        return new Prediction(banks, events, results.of(events), boot.notCovered(), unconfirmed);
     }
 
     private List<PredictedEvent> copy(LogEvent event) {

@@ -2,9 +2,12 @@ package io.hallmark.measuredboot.prediction;
 
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -25,12 +28,19 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
     /**
      * The first event of a PCR that is not as predicted.
      *
-     * @param event number in the reference log, or 0 when the log ends before it
-     * @param expected what was predicted, in words with digest
+     * @param event number in the reference log, or 0 when it is no event of it that differs: the log ends before, say
+     * @param expected what was predicted, in words with a digest that differs
      * @param found what stands in the log
      * @param cause the likely cause and what to do
      */
-    public record Divergence(int pcr, int event, String expected, String found, String cause) {}
+    public record Divergence(int pcr, int event, String expected, String found, String cause) {
+
+        /** All of it but the PCR, in one sentence. */
+        public String words() {
+            return (event == 0 ? "" : "event " + event + " of the reference log is not re-derived: ") + "expected "
+                    + expected + ", found " + found + "; " + cause;
+        }
+    }
 
     /** Compares a prediction with a log that a node wrote, PCR by PCR, by the digests of every bank. */
     public static SelfTest compare(Prediction prediction, EventLog log) {
@@ -64,7 +74,9 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
                         pcr,
                         found.get(i).number(),
                         "no further event",
-                        words(found.get(i)),
+                        words(
+                                found.get(i),
+                                bank(prediction, Digests.none(), found.get(i).digests())),
                         "the node measured something that the chain as described does not: a stage is missing in it, or"
                                 + " firmware or loader of this version measure more than is known"));
             }
@@ -72,16 +84,18 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
                 return Optional.of(new Divergence(
                         pcr,
                         0,
-                        words(expected.get(i)),
+                        words(expected.get(i), bank(prediction, expected.get(i).digests(), Digests.none())),
                         "the end of the log",
                         "the node did not get as far, or did not boot the chain as described"));
             }
             if (!same(expected.get(i), found.get(i), prediction)) {
+                Optional<Bank> bank =
+                        bank(prediction, expected.get(i).digests(), found.get(i).digests());
                 return Optional.of(new Divergence(
                         pcr,
                         found.get(i).number(),
-                        words(expected.get(i)),
-                        words(found.get(i)),
+                        words(expected.get(i), bank),
+                        words(found.get(i), bank),
                         cause(expected, found, i)));
             }
         }
@@ -117,11 +131,22 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
         return "the chain's description differs from what the node booted";
     }
 
-    private static String words(PredictedEvent event) {
-        return event.type() + " " + event.description() + " " + event.digests();
+    /** A bank in which digests differ, to show them in; one line has room for one digest. */
+    private static Optional<Bank> bank(Prediction prediction, Digests expected, Digests found) {
+        return prediction.banks().stream()
+                .filter(bank -> !expected.in(bank).equals(found.in(bank)))
+                .min(Comparator.comparing(bank -> bank != Bank.SHA256));
     }
 
-    private static String words(LogEvent event) {
-        return event.type() + " " + event.digests();
+    private static String words(PredictedEvent event, Optional<Bank> bank) {
+        return event.type() + " " + event.description() + digest(event.digests(), bank);
+    }
+
+    private static String words(LogEvent event, Optional<Bank> bank) {
+        return event.type() + digest(event.digests(), bank);
+    }
+
+    private static String digest(Digests digests, Optional<Bank> bank) {
+        return bank.flatMap(digests::in).map(digest -> " " + digest).orElse(" without a digest");
     }
 }

@@ -94,8 +94,63 @@ class CommandsTest {
                         "9 /e",
                         "echo x\\y",
                         "save_env b",
-                        "load_env -s",
-                        "? '(hd0,gpt1)/grub/grubenv' was written by GRUB before it is read");
+                        "load_env -s");
+    }
+
+    @Test
+    void what_is_read_of_a_block_that_GRUB_changes_holds_for_one_boot_only() {
+        String block = "# GRUB Environment Block\nnext_entry=rescue\n####";
+        assertThat(Scripts.configuration("load_env\nset next_entry=\nsave_env next_entry\nload_env\n")
+                        .file("/grub/grubenv", block)
+                        .lines())
+                .containsExactly(
+                        "load_env",
+                        "? GRUB writes next_entry to '(hd0,gpt1)/grub/grubenv', so the next boot reads other values there:"
+                                + " leave out what saves them (savedefault, boot counting), or keep the file where GRUB"
+                                + " can't write it",
+                        "9 (hd0,gpt1)/grub/grubenv",
+                        "set next_entry=",
+                        "save_env next_entry",
+                        "load_env",
+                        "? '(hd0,gpt1)/grub/grubenv' was written by GRUB before it is read",
+                        "9 (hd0,gpt1)/grub/grubenv");
+    }
+
+    @Test
+    void a_variable_that_is_saved_and_not_set_is_removed_from_the_block() {
+        assertThat(Scripts.configuration("load_env a\nsave_env b\n")
+                        .file("/grub/grubenv", "# GRUB Environment Block\na=1\nb=2\n####")
+                        .run()
+                        .doubt())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("GRUB writes b to"));
+    }
+
+    @Test
+    void an_entry_that_saves_itself_as_the_default_changes_nothing_once_it_is() {
+        String menu = "load_env\nset default=$saved_entry\nset timeout=0\n"
+                + "menuentry a --id a {\nset saved_entry=$chosen\nsave_env saved_entry\nlinux /k\n}\n"
+                + "menuentry b --id b {\nset saved_entry=$chosen\nsave_env saved_entry\nlinux /k\n}\n";
+        assertThat(Scripts.configuration(menu)
+                        .file("/grub/grubenv", "# GRUB Environment Block\nsaved_entry=b\n####")
+                        .file("/k", "")
+                        .run()
+                        .doubt())
+                .isEmpty();
+        assertThat(Scripts.configuration(menu)
+                        .file("/grub/grubenv", "# GRUB Environment Block\n####")
+                        .file("/k", "")
+                        .run()
+                        .doubt())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("GRUB writes saved_entry to"));
+    }
+
+    @Test
+    void the_folder_of_the_image_is_not_known_from_the_prefix() {
+        assertThat(Scripts.configuration("echo a\nsource $cmdpath/other.cfg\n").lines())
+                .containsExactly(
+                        "echo a",
+                        "? the folder that GRUB's image was started from ($cmdpath): name it in the configuration",
+                        "source /other.cfg");
     }
 
     @Test
@@ -213,5 +268,27 @@ class CommandsTest {
                         .devices(ESP)
                         .lines())
                 .endsWith("echo yes");
+    }
+
+    @Test
+    void a_configuration_of_the_node_by_its_address_can_not_be_known() {
+        assertThat(Scripts.configuration("set timeout=0\nsource $prefix/grub.cfg-01-$net_default_mac\necho after\n")
+                        .build(GrubBuildProfile.UPSTREAM)
+                        .network()
+                        .lines())
+                .containsExactly(
+                        "set timeout=0",
+                        "source (tftp,10.0.0.1)/grub/grub.cfg-01-${net_default_mac}",
+                        "? whether a node has its own file '(tftp,10.0.0.1)/grub/grub.cfg-01-${net_default_mac}'",
+                        "echo after");
+    }
+
+    @Test
+    void values_of_network_boot_that_nobody_gave_are_not_known_in_translated_texts_either() {
+        assertThat(Scripts.configuration("echo $\"ip $net_default_hostname\"\n")
+                        .build(GrubBuildProfile.UPSTREAM)
+                        .network()
+                        .lines())
+                .containsExactly("? the value that network boot gives the variable 'net_default_hostname'", "echo ip ");
     }
 }

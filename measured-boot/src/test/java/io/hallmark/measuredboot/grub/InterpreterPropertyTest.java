@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hallmark.measuredboot.MeasuredBootException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Assertions;
 
 /** No configuration makes the interpreter hang, overflow or fail with anything but its declared error. */
@@ -129,12 +131,12 @@ class InterpreterPropertyTest {
         return Arbitraries.of(PIECES).list().ofMaxSize(80).map(pieces -> String.join(" ", pieces));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void joinedPieces(@ForAll("scripts") String script) {
         check(script);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void spacedPieces(@ForAll("spacedScripts") String script) {
         check(script);
     }
@@ -168,16 +170,45 @@ class InterpreterPropertyTest {
         });
     }
 
+    private static final List<List<String>> NESTS = List.of(
+            List.of("if true; then ", "fi\n"),
+            List.of("if false; then true; else ", "; fi\n"),
+            List.of("while true; do ", "; done\n"),
+            List.of("for x in a b; do ", "; done\n"),
+            List.of("function f { f; ", "; }; f\n"),
+            List.of("menuentry x { ", " }\n"),
+            List.of("submenu x { ", " }\n"),
+            List.of("{ ", "; }\n"),
+            List.of("eval \"", "\"\n"),
+            List.of("x=${x", "}"),
+            List.of("[ ! ( ", " ) ]"),
+            List.of("! ", ""));
+
+    @Property(tries = 300)
+    void anyNesting(@ForAll @IntRange(max = 19) int kind, @ForAll @IntRange(min = 1, max = 3000) int depth) {
+        List<String> nest = NESTS.get(kind % NESTS.size());
+        check("set timeout=0\n" + nest.get(0).repeat(depth) + "echo a"
+                + nest.get(1).repeat(depth) + "\n");
+    }
+
+    /** Every build from a disk; those that network boot starts also from a server, with Secure Boot and its lockdown. */
     private static void check(String script) {
-        for (GrubBuildProfile build : List.of(GrubBuildProfile.DEBIAN_2_06_DISK, GrubBuildProfile.RED_HAT)) {
-            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-                try {
-                    GrubRun first = Scripts.configuration(script).build(build).run();
-                    assertThat(Scripts.configuration(script).build(build).run()).isEqualTo(first);
-                } catch (MeasuredBootException e) {
-                    assertThat(e).hasMessageStartingWith("GRUB configuration: ");
-                }
-            });
+        for (GrubBuildProfile build : GrubBuildProfile.rows()) {
+            check(() -> Scripts.configuration(script).build(build));
         }
+        for (GrubBuildProfile build : List.of(GrubBuildProfile.DEBIAN_2_12_NET, GrubBuildProfile.UPSTREAM)) {
+            check(() -> Scripts.configuration(script).build(build).network().secureBoot());
+        }
+    }
+
+    private static void check(Supplier<Scripts> scripts) {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            try {
+                GrubRun first = scripts.get().run();
+                assertThat(scripts.get().run()).isEqualTo(first);
+            } catch (MeasuredBootException e) {
+                assertThat(e).hasMessageStartingWith("GRUB configuration: ");
+            }
+        });
     }
 }

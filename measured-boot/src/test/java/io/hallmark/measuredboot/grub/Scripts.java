@@ -12,6 +12,8 @@ final class Scripts {
     private GrubBuildProfile build = GrubBuildProfile.DEBIAN_2_12_DISK;
     private boolean secureBoot;
     private List<GrubDevice> devices = List.of();
+    private String prefix = "(hd0,gpt1)/grub";
+    private Map<String, String> variables = Map.of();
 
     static Scripts configuration(String text) {
         return new Scripts().file("/grub/grub.cfg", text);
@@ -37,9 +39,23 @@ final class Scripts {
         return this;
     }
 
+    /** Started from a TFTP server, with addresses of the node's own. */
+    Scripts network() {
+        prefix = "(tftp,10.0.0.1)/grub";
+        variables = Map.of(
+                "net_default_server",
+                "10.0.0.1",
+                "net_default_ip",
+                "${net_default_ip}",
+                "net_default_mac",
+                "${net_default_mac}");
+        return this;
+    }
+
     GrubRun run() {
-        return GrubInterpreter.run(GrubEnvironment.of(build, "(hd0,gpt1)/grub", new GrubFiles(files))
+        return GrubInterpreter.run(GrubEnvironment.of(build, prefix, new GrubFiles(files))
                 .with(devices)
+                .with(variables)
                 .withSecureBoot(secureBoot));
     }
 
@@ -47,7 +63,7 @@ final class Scripts {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (String line : Cases.words(run()).split("\n")) {
-            if (!line.equals("9 (hd0,gpt1)/grub/grub.cfg") && !line.startsWith("= ")) {
+            if (!line.equals("9 " + prefix + "/grub.cfg") && !line.startsWith("= ")) {
                 lines.add(line.replace("8 grub_cmd: ", ""));
             }
         }

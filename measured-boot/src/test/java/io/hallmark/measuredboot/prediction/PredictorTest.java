@@ -32,8 +32,8 @@ class PredictorTest {
 
     @Test
     void a_command_line_with_variables_of_the_node_varies_and_keeps_its_template() {
-        Prediction prediction =
-                predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz ip=${ip} BOOTIF=${mac}", "1.21.1");
+        Prediction prediction = predict(
+                HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz ip=${ip} BOOTIF=${mac}", "1.21.1+git20250501");
 
         PredictedEvent options = prediction.events().stream()
                 .filter(event -> event.pcr() == 9)
@@ -69,7 +69,7 @@ class PredictorTest {
 
     @Test
     void network_boot_entries_make_pcr_1_vary_by_node() {
-        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1");
+        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1+git20250501");
 
         assertThat(prediction.pcr(1).orElseThrow().notEnforceable().orElseThrow())
                 .contains("MAC address");
@@ -80,15 +80,21 @@ class PredictorTest {
         HardwareProfile one = HardwareProfile.of("q35", List.of(log("disk-grub")));
         HardwareProfile two = HardwareProfile.of("q35", List.of(log("disk-grub"), log("disk-grub-mem2g")));
 
-        assertThat(predict(one, "vmlinuz", "1.21.1").pcr(0).orElseThrow().notEnforceable())
+        assertThat(predict(one, "vmlinuz", "1.21.1+git20250501")
+                        .pcr(0)
+                        .orElseThrow()
+                        .notEnforceable())
                 .isEmpty();
-        assertThat(predict(two, "vmlinuz", "1.21.1")
+        assertThat(predict(two, "vmlinuz", "1.21.1+git20250501")
                         .pcr(0)
                         .orElseThrow()
                         .notEnforceable()
                         .orElseThrow())
                 .isEqualTo("varies: differs in reference log 2");
-        assertThat(predict(two, "vmlinuz", "1.21.1").pcr(7).orElseThrow().notEnforceable())
+        assertThat(predict(two, "vmlinuz", "1.21.1+git20250501")
+                        .pcr(7)
+                        .orElseThrow()
+                        .notEnforceable())
                 .isEmpty();
     }
 
@@ -96,13 +102,13 @@ class PredictorTest {
     void a_reference_log_with_more_firmware_events_makes_the_pcr_vary() {
         HardwareProfile profile = HardwareProfile.of("q35", List.of(log("pxe-ipxe"), log("pxe-ipxe-rom")));
 
-        assertThat(predict(profile, "vmlinuz", "1.21.1")
+        assertThat(predict(profile, "vmlinuz", "1.21.1+git20250501")
                         .pcr(2)
                         .orElseThrow()
                         .notEnforceable()
                         .orElseThrow())
                 .startsWith("varies: reference log 2 has 2 events of firmware in PCR 2");
-        assertThat(predict(profile, "vmlinuz", "1.21.1").events())
+        assertThat(predict(profile, "vmlinuz", "1.21.1+git20250501").events())
                 .filteredOn(event -> event.pcr() == 2 && event.variation().isPresent())
                 .singleElement()
                 .satisfies(event -> assertThat(event.variation().orElseThrow().numberVaries())
@@ -111,7 +117,8 @@ class PredictorTest {
 
     @Test
     void the_gate_does_not_hide_an_unproven_pcr_behind_an_event_that_varies() {
-        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz ip=${ip}", "1.21.1");
+        Prediction prediction =
+                predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz ip=${ip}", "1.21.1+git20250501");
         assertThat(prediction.pcr(9).orElseThrow().onlyVaries()).isTrue();
 
         Prediction gated = prediction.gated(SelfTest.compare(prediction, REFERENCE));
@@ -123,7 +130,7 @@ class PredictorTest {
     @Test
     void the_gate_tells_of_pcrs_that_only_the_reference_log_has_events_of() {
         EventLog other = log("t13-disk-grub");
-        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1");
+        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1+git20250501");
         assertThat(prediction.pcr(8)).isEmpty();
 
         Prediction gated = prediction.gated(SelfTest.compare(prediction, other));
@@ -137,7 +144,7 @@ class PredictorTest {
 
     @Test
     void the_gate_keeps_pcrs_that_the_self_test_did_not_prove_from_being_enforced() {
-        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1");
+        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1+git20250501");
         SelfTest test = SelfTest.compare(prediction, REFERENCE);
 
         Prediction gated = prediction.gated(test);
@@ -176,7 +183,7 @@ class PredictorTest {
 
     @Test
     void the_last_events_of_the_log_stay_the_last() {
-        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1");
+        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1+git20250501");
 
         List<PredictedEvent> events = prediction.events();
         assertThat(events.get(events.size() - 1).type()).isEqualTo(EventType.EV_EFI_ACTION);

@@ -16,6 +16,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
@@ -23,6 +24,7 @@ import io.hallmark.measuredboot.prediction.SelfTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +90,8 @@ class GrubStageTest {
                                 grub.image(),
                                 grub.files(),
                                 Optional.of("(hd0,gpt1)/EFI/debian"),
-                                Optional.of("hd0,gpt1 kind=fat; hd0,gpt2 uuid=3f1e2d4c-5b6a-4788-9a0b-c1d2e3f40516"))
+                                Optional.of("hd0,gpt1 kind=fat; hd0,gpt2 uuid=3f1e2d4c-5b6a-4788-9a0b-c1d2e3f40516"),
+                                Optional.empty())
                         : stage,
                 Optional.empty());
         SelfTest comparison =
@@ -181,5 +184,79 @@ class GrubStageTest {
         SelfTest comparison =
                 SelfTest.compare(prediction, ALL.get("t13-disk-grub-cmdline").log());
         assertThat(comparison.proven()).contains(8, 9);
+    }
+
+    @Test
+    void aKernelFileOfAnotherReleaseThanTheChainsKernelIsDoubted() {
+        String configuration =
+                "set timeout=0\nmenuentry x {\n linux /vmlinuz-6.1.0-1-amd64 quiet\n initrd /initrd.img\n}\n";
+        Prediction prediction = predict(
+                "disk-grub",
+                "disk-grub",
+                stage -> stage instanceof LinuxKernel linux
+                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.empty())
+                        : stage,
+                Optional.of(configuration));
+        assertThat(doubts(prediction))
+                .singleElement()
+                .asString()
+                .startsWith("GRUB's configuration boots /vmlinuz-6.1.0-1-amd64, the chain's kernel")
+                .contains("is of release 6.1.0-");
+    }
+
+    @Test
+    void aConfigurationThatStartsAnotherImageThanTheChainIsDoubted() {
+        Prediction prediction = predict(
+                "disk-grub-chain-uki",
+                "disk-grub-chain-uki",
+                UnaryOperator.identity(),
+                Optional.of("set timeout=0\nmenuentry x {\n chainloader /EFI/debian/grub.cfg\n}\n"));
+        assertThat(doubts(prediction))
+                .singleElement()
+                .asString()
+                .startsWith("GRUB's configuration starts /EFI/debian/grub.cfg, the chain goes on with ");
+    }
+
+    @Test
+    void bracesInTheTextOfAnEntryAreNoValueOfTheNode() {
+        Prediction prediction = predict(
+                "disk-grub",
+                "disk-grub",
+                UnaryOperator.identity(),
+                Optional.of("menuentry other {\n echo ${recordfail}\n}\nexit\n"));
+        assertThat(events(prediction, 8))
+                .filteredOn(event -> event.description().contains("${recordfail}"))
+                .isNotEmpty()
+                .allMatch(event -> event.variation().isEmpty());
+    }
+
+    @Test
+    void savedVariablesMakeTheReferenceLogsCommandsDoubtfulWhereTheConfigurationIsNotAtHand() {
+        Recording recording = ALL.get("disk-grub");
+        RecordedChain recorded = new RecordedChain(recording, KNOWN, Optional.empty());
+        List<LogEvent> events = new ArrayList<>(recording.log().events());
+        int at = (int) events.stream().takeWhile(event -> event.pcr() != 8).count();
+        LogEvent first = events.get(at);
+        byte[] data = "grub_cmd: save_env recordfail\0".getBytes(StandardCharsets.UTF_8);
+        events.add(
+                at + 1,
+                new LogEvent(
+                        events.size() + 1,
+                        first.offset(),
+                        8,
+                        first.type(),
+                        Digests.hash(BANKS, Arrays.copyOfRange(data, 10, data.length - 1)),
+                        new Content(data)));
+        EventLog log = new EventLog(recording.log().format(), recording.log().banks(), events, List.of());
+        List<BootStage> stages = recorded.chain().stages().stream()
+                .map(stage -> stage instanceof Grub grub ? new Grub(grub.image(), Map.of()) : stage)
+                .toList();
+        Prediction prediction = new Predictor(
+                        new HardwareProfile("saves", List.of(log), recording.firmware("MokListRT")))
+                .predict(new BootChain("saves", Optional.empty(), stages), recorded.artifacts());
+        assertThat(doubts(prediction))
+                .singleElement()
+                .asString()
+                .contains("GRUB saved variables then ('grub_cmd: save_env recordfail')");
     }
 }

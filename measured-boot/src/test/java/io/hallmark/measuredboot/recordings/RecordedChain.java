@@ -205,9 +205,13 @@ public final class RecordedChain {
                 .map(input -> add(
                                 name,
                                 input,
-                                version(role, input)
-                                        .map(version -> new Product(product, version.replaceFirst("^1\\+", ""))))
+                                version(role, input).map(version -> new Product(product, upstream(version))))
                         .name());
+    }
+
+    /** As SBAT has it: signed packages put versions of their own before the upstream one. */
+    private static String upstream(String version) {
+        return version.replaceFirst("^1\\+|^1\\.51~1\\+deb1[23]u1\\+", "");
     }
 
     private Optional<String> version(String role, Map<String, Object> input) {
