@@ -327,13 +327,13 @@ class PreflightCommandTest {
     @Test
     void the_self_test_of_a_profile_proves_pcr_7_only_by_the_key_that_vouches_for_what_was_booted() throws Exception {
         assertThat(profileAdded("nobody", "uki-snakeoil-sb").out())
-                .contains("self-test: PCR 7 is not re-derived and will not be enforced: event 0: expected an authority"
+                .contains("self-test: PCR 7 is not re-derived and will not be enforced: expected an authority"
                         + " for each image, found none that can be told; it can't be told which certificate vouches"
                         + " for app: no certificate that the firmware trusts bears a name in its signature");
 
         issuedBy(WINDOWS);
         assertThat(profileAdded("other", "disk-grub-sb").out())
-                .containsPattern("self-test: PCR 7 is not re-derived and will not be enforced: event [1-9][0-9]*:"
+                .containsPattern("self-test: PCR 7 is not re-derived and will not be enforced: event [1-9][0-9]* of the reference log:"
                         + " expected EV_EFI_VARIABLE_AUTHORITY db: CN=Microsoft Windows Production PCA 2011");
     }
 

@@ -176,7 +176,7 @@ class LoadedProfileTest {
         assertThat(reason(prediction, 9))
                 .hasValueSatisfying(words -> assertThat(words)
                         .startsWith("self-test: event ")
-                        .contains("is not re-derived: expected EV_EVENT_TAG load options: other sha256:"));
+                        .contains(" of the reference log: expected EV_EVENT_TAG load options: other sha256:"));
         assertThat(reason(prediction, 4)).isEmpty();
     }
 }
