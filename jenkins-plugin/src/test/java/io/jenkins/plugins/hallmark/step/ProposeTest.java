@@ -41,6 +41,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProposeTest {
     @TempDir
@@ -156,6 +158,28 @@ class ProposeTest {
         assertThat(stage.head("hallmark/sample")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void so_does_one_that_is_lost_while_its_answer_is_waited_for(int answers) throws Exception {
+        stage.agent.dyingAmidCall(answers);
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("did not answer")
+                .hasMessageContaining("nothing was changed");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+        assertThat(stage.run.getAction(ProposalReportAction.class)).isNull();
+    }
+
+    @Test
+    void measuring_on_an_agent_that_is_lost_is_told_and_agrees_to_nothing() throws Exception {
+        FakeAgent other = new FakeAgent().dyingAmidCall(0);
+        Path checkout = otherCheckout("two", "metal");
+        assertThatThrownBy(() -> stage.perform(new MeasureBuilder(Stage.NAME), other.workspace(checkout)))
+                .isInstanceOf(AgentLostException.class)
+                .hasMessageContaining("did not answer");
+        assertThatThrownBy(() -> stage.perform(agreeing(2))).hasMessageContaining("1 measured this image");
+    }
+
     @Test
     void an_aborted_build_proposes_nothing_and_ends_as_aborted() throws Exception {
         Thread.currentThread().interrupt();
@@ -163,6 +187,19 @@ class ProposeTest {
                 .isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
         assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void so_does_one_that_is_aborted_while_an_agent_measures(int answers) throws Exception {
+        stage.agent.abortedAmidCall(answers);
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+        assertThat(stage.run.getAction(ProposalReportAction.class)).isNull();
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        assertThat(stage.head("hallmark/sample")).isNotEmpty();
     }
 
     @Test
