@@ -142,6 +142,10 @@ class DriftTest {
         assertThatThrownBy(() -> stage.perform(drift("hidden")))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("no build 'hidden' whose artifacts this one may read");
+        stage.jenkins.showingOnlyThatThereIs("discoverable");
+        assertThatThrownBy(() -> stage.perform(drift("discoverable")))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("no build 'discoverable' whose artifacts this one may read");
         assertThatThrownBy(() -> stage.perform(drift("."))).hasMessageContaining("archived matches 'logs/**'");
         assertThatThrownBy(() -> stage.perform(drift("fleet#last"))).hasMessageContaining("names no build");
     }

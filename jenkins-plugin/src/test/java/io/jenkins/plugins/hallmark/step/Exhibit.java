@@ -111,7 +111,7 @@ public final class Exhibit {
 
     /** The job's page. */
     public JobHistory history() {
-        return (JobHistory) reports(1).get(0).getProjectActions().iterator().next();
+        return JobHistories.of(stage.job);
     }
 
     /** The controller's page. */

@@ -52,7 +52,7 @@ final class Stage {
         this.jenkins = new FakeJenkins(folder.resolve("jenkins"));
         this.job = new FakeJob("image", folder.resolve("builds"));
         baselinesAt(baselines().toString());
-        jenkins.with(configuration).with(Overviews.store(jenkins));
+        jenkins.with(configuration).with(Overviews.store(jenkins)).with(job);
         agents.put(image().toString(), new Agent("one", "linux"));
         this.run = job.build();
     }
@@ -170,6 +170,15 @@ final class Stage {
         }
     }
 
+    /** Checks out another commit of the image. */
+    void imageAt(String revision) throws IOException {
+        try (Git git = Git.open(image().toFile())) {
+            git.checkout().setName(git.getRepository().resolve(revision).name()).call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+    }
+
     /** What a reviewer's merge of more settings does. */
     void settings(String more) throws IOException {
         settings(more, Map.of());
@@ -177,12 +186,7 @@ final class Stage {
 
     /** @param files of the repository besides, by path */
     void settings(String more, Map<String, String> files) throws IOException {
-        Path clone = Files.createTempDirectory(folder, "settings-");
-        try (Git git = Git.cloneRepository()
-                .setURI(baselines().toUri().toString())
-                .setDirectory(clone.toFile())
-                .setBranch("main")
-                .call()) {
+        merge(clone -> {
             Path file = clone.resolve("hallmark.yaml");
             Files.writeString(file, Files.readString(file) + more);
             for (Map.Entry<String, String> each : files.entrySet()) {
@@ -190,8 +194,30 @@ final class Stage {
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, each.getValue());
             }
+        });
+    }
+
+    /** What a reviewer's merge of a commit without a file does. */
+    void remove(String path) throws IOException {
+        merge(clone -> Files.delete(clone.resolve(path)));
+    }
+
+    /** A change of the files of a clone. */
+    @FunctionalInterface
+    private interface Edit {
+        void of(Path clone) throws IOException;
+    }
+
+    private void merge(Edit edit) throws IOException {
+        Path clone = Files.createTempDirectory(folder, "settings-");
+        try (Git git = Git.cloneRepository()
+                .setURI(baselines().toUri().toString())
+                .setDirectory(clone.toFile())
+                .setBranch("main")
+                .call()) {
+            edit.of(clone);
             git.add().addFilepattern(".").call();
-            git.commit().setMessage("Settings").setSign(false).call();
+            git.commit().setAll(true).setMessage("Settings").setSign(false).call();
             git.push().setRemote("origin").add("main").call();
         } catch (GitAPIException e) {
             throw new IOException(e);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.Action;
+import hudson.model.Result;
 import io.jenkins.plugins.hallmark.fake.FakeJob;
+import io.jenkins.plugins.hallmark.fake.FakeRun;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +36,46 @@ class HistoryTest {
 
     @Test
     void a_job_shows_what_its_builds_did_the_newest_first() {
-        Action page = report.getProjectActions().iterator().next();
-        assertThat(page).isInstanceOfSatisfying(JobHistory.class, history -> {
-            assertThat(history.getEntries()).extracting(HistoryEntry::getBuild).containsExactly(3, 1);
-            assertThat(history.getEntries()).extracting(HistoryEntry::isGood).containsExactly(false, true);
-            assertThat(history.getEntries().get(0).getUrl()).isEqualTo("job/publish/3/hallmark-publication/");
-        });
+        JobHistory history = JobHistories.of(job);
+        assertThat(history.getEntries()).extracting(HistoryEntry::getBuild).containsExactly(3, 1);
+        assertThat(history.getEntries()).extracting(HistoryEntry::isGood).containsExactly(false, true);
+        assertThat(history.getEntries().get(0).getUrl()).isEqualTo("job/publish/3/hallmark-publication/");
+    }
+
+    @Test
+    void a_job_has_one_history_though_a_build_has_several_reports() throws Exception {
+        FakeRun build = job.build();
+        for (String commit : List.of("3333", "4444", "5555")) {
+            new PublicationReport("b", commit, false, List.of("keylime"), List.of()).addTo(build, "{}");
+        }
+        assertThat(histories()).hasSize(1);
+        assertThat(JobHistories.of(job).getEntries())
+                .extracting(HistoryEntry::getBuild)
+                .containsExactly(4, 4, 4, 3, 1);
+    }
+
+    private Collection<? extends Action> histories() {
+        JobHistoryFactory factory = new JobHistoryFactory();
+        assertThat(factory.type()).isAssignableFrom(FakeJob.class);
+        assertThat(factory.createFor(job)).allMatch(factory.actionType()::isInstance);
+        return factory.createFor(job);
+    }
+
+    @Test
+    void a_job_whose_builds_all_failed_has_its_history_too() throws Exception {
+        for (FakeRun build = job.getLastBuild(); build != null; build = build.getPreviousBuild()) {
+            build.setResult(Result.FAILURE);
+        }
+        job.build().setResult(Result.ABORTED);
+        assertThat(histories()).hasSize(1);
+    }
+
+    @Test
+    void a_job_that_never_did_anything_of_the_kind_has_none() throws Exception {
+        job = new FakeJob("other", folder.resolve("other"));
+        assertThat(histories()).isEmpty();
+        job.build();
+        assertThat(histories()).isEmpty();
     }
 
     @Test
