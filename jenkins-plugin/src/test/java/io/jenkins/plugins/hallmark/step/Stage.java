@@ -140,9 +140,14 @@ final class Stage {
 
     /** What a reviewer's merge of the open proposal does. */
     void merge() throws IOException {
+        mainAt("refs/heads/hallmark/sample");
+    }
+
+    /** Sets the reviewed branch to a commit, whatever it held. */
+    void mainAt(String revision) throws IOException {
         try (Git git = Git.open(baselines().toFile())) {
             var update = git.getRepository().updateRef("refs/heads/main");
-            update.setNewObjectId(git.getRepository().resolve("refs/heads/hallmark/sample"));
+            update.setNewObjectId(git.getRepository().resolve(revision));
             update.forceUpdate();
         }
     }
