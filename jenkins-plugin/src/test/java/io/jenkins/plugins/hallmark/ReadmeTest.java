@@ -32,8 +32,10 @@ class ReadmeTest {
     @Test
     void its_pictures_are_those_of_the_documentation() throws IOException {
         try (Stream<Path> pictures = Files.list(Path.of("docs", "images"))) {
-            assertThat(pictures).isNotEmpty().allSatisfy(picture -> assertThat(picture)
-                    .hasSameBinaryContentAs(ROOT.resolve("docs/images").resolve(picture.getFileName())));
+            assertThat(pictures)
+                    .isNotEmpty()
+                    .allSatisfy(picture -> assertThat(picture)
+                            .hasSameBinaryContentAs(ROOT.resolve("docs/images").resolve(picture.getFileName())));
         }
     }
 

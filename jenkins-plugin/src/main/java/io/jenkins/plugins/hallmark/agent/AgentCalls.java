@@ -44,7 +44,8 @@ final class AgentCalls {
     static BaselinesException lost(FilePath workspace, Throwable cause) {
         return BaselinesException.remote(
                 "the agent with the workspace " + workspace.getRemote() + " did not answer ("
-                        + AgentLostException.reason(cause) + "): what a program did there is not known, and its private files are deleted by the next run"
+                        + AgentLostException.reason(cause)
+                        + "): what a program did there is not known, and its private files are deleted by the next run"
                         + " there; run the build again to finish",
                 cause);
     }

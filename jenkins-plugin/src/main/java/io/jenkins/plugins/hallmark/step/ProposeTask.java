@@ -172,8 +172,7 @@ final class ProposeTask extends HallmarkTask {
     }
 
     /** For the overview. Of a proposal that was not made it hears nothing: one that is open stands as before. */
-    private void note(BuildContext build, ProposalReport report, String commit, String pullRequest)
-            throws IOException {
+    private void note(BuildContext build, ProposalReport report, String commit, String pullRequest) throws IOException {
         build.surroundings()
                 .jenkins()
                 .extension(OverviewStore.class)

@@ -82,7 +82,8 @@ final class PublishTask extends HallmarkTask {
             return Optional.empty();
         }
         throw new AbortException("nothing is published: " + settings.commit() + " is not the newest reviewed state, "
-                + newest + ". Who administers Jenkins says whether jobs may go back: 'Jobs may go back to an older state'"
+                + newest
+                + ". Who administers Jenkins says whether jobs may go back: 'Jobs may go back to an older state'"
                 + " of the baselines repository '" + baselines() + "' under 'Hallmark'");
     }
 

@@ -96,8 +96,8 @@ public final class OverviewStore {
             row.put(PUBLICATION, said(run, Map.of("inForce", commit)));
         }
         rows.values()
-                .removeIf(row ->
-                        !object(row).containsKey(PUBLICATION) && commit(object(row)).isEmpty());
+                .removeIf(row -> !object(row).containsKey(PUBLICATION)
+                        && commit(object(row)).isEmpty());
         Map<String, Object> targets = part(document, baselines, TARGETS);
         for (TargetOutcome outcome : outcomes) {
             Map<String, Object> target = new TreeMap<>();
@@ -139,8 +139,7 @@ public final class OverviewStore {
             targets.values().removeIf(visible.negate());
             for (Object each : object(parts.get(ROWS)).values()) {
                 Map<String, Object> row = object(each);
-                row.entrySet()
-                        .removeIf(part -> SAID.contains(part.getKey()) && !visible.test(part.getValue()));
+                row.entrySet().removeIf(part -> SAID.contains(part.getKey()) && !visible.test(part.getValue()));
                 if (row.keySet().stream().anyMatch(SAID::contains)) {
                     rows.add(new OverviewRow(repository.getKey(), row, targets));
                 }

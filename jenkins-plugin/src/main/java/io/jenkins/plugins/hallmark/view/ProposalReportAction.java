@@ -67,8 +67,7 @@ public final class ProposalReportAction extends BuildReport {
         List<String> paths = new ArrayList<>();
         for (ProposalReport.Group group : report.groups()) {
             group.hardware()
-                    .forEach(hardware ->
-                            paths.add(BaselineDocument.path(report.image(), group.chain(), hardware)));
+                    .forEach(hardware -> paths.add(BaselineDocument.path(report.image(), group.chain(), hardware)));
         }
         return paths;
     }

@@ -272,7 +272,8 @@ class AgentMachineTest {
                 .isInstanceOf(BaselinesException.class)
                 .hasMessageContaining("interrupted while a program was started");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(launcher.killed()).singleElement().satisfies(variables -> assertThat(variables)
-                .containsOnlyKeys(KillRun.VARIABLE));
+        assertThat(launcher.killed())
+                .singleElement()
+                .satisfies(variables -> assertThat(variables).containsOnlyKeys(KillRun.VARIABLE));
     }
 }

@@ -55,8 +55,7 @@ class FormsTest {
     void names_authors_and_commits_are_checked() {
         HallmarkConfiguration saved = new HallmarkConfiguration();
         saved.setRepositories(List.of(new BaselinesSource("edge", "https://git.example.org/edge.git")));
-        BaselinesSource.DescriptorImpl form =
-                new BaselinesSource.DescriptorImpl(new FakeJenkins(folder).with(saved));
+        BaselinesSource.DescriptorImpl form = new BaselinesSource.DescriptorImpl(new FakeJenkins(folder).with(saved));
         assertThat(form.doCheckName("compute-baselines", "").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckName("../x", "").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckName("edge", " https://git.example.org/edge.git").kind)

@@ -109,8 +109,7 @@ final class FormTags {
     private static Class<?> held(Class<?> owner, String field) throws SAXException {
         String getter = "get" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
         try {
-            ParameterizedType list =
-                    (ParameterizedType) owner.getMethod(getter).getGenericReturnType();
+            ParameterizedType list = (ParameterizedType) owner.getMethod(getter).getGenericReturnType();
             return (Class<?>) list.getActualTypeArguments()[0];
         } catch (NoSuchMethodException e) {
             throw new SAXException("a form has field " + field + ", and " + owner + " has not", e);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hallmark.step;
 
 import hudson.AbortException;
 import io.jenkins.plugins.hallmark.view.BuildReport;
+import io.jenkins.plugins.hallmark.view.JobHistories;
 import io.jenkins.plugins.hallmark.view.JobHistory;
 import io.jenkins.plugins.hallmark.view.Overview;
 import io.jenkins.plugins.hallmark.view.Overviews;

@@ -52,8 +52,8 @@ class OverviewTest {
     }
 
     private void target(String name, Path path) throws Exception {
-        stage.settings("targets:\n  " + name + ": {kind: directory, path: \"" + path
-                + "\", formats: [json], attempts: 1}\n");
+        stage.settings(
+                "targets:\n  " + name + ": {kind: directory, path: \"" + path + "\", formats: [json], attempts: 1}\n");
     }
 
     private void changeInitrd(int size) throws Exception {
@@ -112,8 +112,9 @@ class OverviewTest {
 
         stage.remove(BaselineDocument.path(gone.getImage(), gone.getChain(), gone.getHardware()));
         publish();
-        assertThat(rows()).singleElement().satisfies(row -> assertThat(row.getChain())
-                .isNotEqualTo(gone.getChain()));
+        assertThat(rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getChain()).isNotEqualTo(gone.getChain()));
 
         String again = propose().getCommit();
         publish();
@@ -128,7 +129,9 @@ class OverviewTest {
     void what_is_in_force_is_approved_also_where_no_target_took_it() throws Exception {
         String source = propose().getSourceCommit();
         stage.merge();
-        target("broken", Files.writeString(folder.resolve("occupied"), "no folder").resolve("x"));
+        target(
+                "broken",
+                Files.writeString(folder.resolve("occupied"), "no folder").resolve("x"));
         assertThatThrownBy(this::publish).isInstanceOf(AbortException.class);
         assertThat(rows()).hasSize(2).allSatisfy(row -> {
             assertThat(row.getInForce()).isEqualTo(source);

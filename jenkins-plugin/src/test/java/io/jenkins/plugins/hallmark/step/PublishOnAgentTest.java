@@ -89,8 +89,10 @@ class PublishOnAgentTest {
     void an_aborted_build_ends_the_program_leaves_no_secret_and_tells_what_targets_hold() throws Exception {
         Path begun = folder.resolve("begun");
         program("ansible-inventory", "cat <<'JSON'\n" + INVENTORY + "JSON\n");
-        program("ansible-runner", "echo $$ >'" + begun + ".part' && mv '" + begun + ".part' '" + begun
-                + "'\nwhile :; do sleep 1; done\n");
+        program(
+                "ansible-runner",
+                "echo $$ >'" + begun + ".part' && mv '" + begun + ".part' '" + begun
+                        + "'\nwhile :; do sleep 1; done\n");
         FutureTask<Void> build = new FutureTask<>(() -> {
             stage.perform(new PublishBuilder(Stage.NAME));
             return null;

@@ -22,13 +22,16 @@ import io.jenkins.plugins.hallmark.view.Overviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
 
 /** A Jenkins with one agent, on which the sample image is checked out, and a baselines repository. */
 final class Stage {
@@ -44,6 +47,7 @@ final class Stage {
     final Map<String, Agent> agents = new HashMap<>();
     final EnvVars environment = new EnvVars();
     private final List<FakeLauncher> launchers = new ArrayList<>();
+    private Instant time = Instant.now();
     FakeLog log = new FakeLog();
     FakeRun run;
 
@@ -161,13 +165,15 @@ final class Stage {
 
     /** A commit of the image that changes a file. */
     void change(String path, byte[] content) throws IOException {
+        // Which of two proposals is the later one is told by the second.
+        time = time.plusSeconds(1);
         Files.write(image().resolve(path), content);
         try (Git git = Git.open(image().toFile())) {
             git.add().addFilepattern(".").call();
             git.commit()
                     .setMessage("Change " + path)
                     .setAuthor("T", "t@example.org")
-                    .setCommitter("T", "t@example.org")
+                    .setCommitter(new PersonIdent("T", "t@example.org", time, ZoneOffset.UTC))
                     .setSign(false)
                     .call();
         } catch (GitAPIException e) {

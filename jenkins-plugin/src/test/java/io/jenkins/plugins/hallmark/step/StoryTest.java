@@ -168,8 +168,8 @@ class StoryTest {
     private String publishedTwice() throws Exception {
         propose();
         stage.merge();
-        stage.settings("targets:\n  shelf: {kind: directory, path: \"" + folder.resolve("shelf")
-                + "\", formats: [json]}\n");
+        stage.settings(
+                "targets:\n  shelf: {kind: directory, path: \"" + folder.resolve("shelf") + "\", formats: [json]}\n");
         stage.source.setUnapproved(true);
         String older = published("");
         stage.settings("# more\n");
