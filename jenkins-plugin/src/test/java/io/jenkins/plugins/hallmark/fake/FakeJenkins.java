@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hallmark.fake;
 
 import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.security.ACL;
 import io.jenkins.plugins.hallmark.access.JenkinsFacade;
 import java.io.IOException;
@@ -90,6 +91,21 @@ public final class FakeJenkins extends JenkinsFacade {
     public FakeJenkins with(FakeJob job) {
         jobs.put(job.getName(), job);
         return this;
+    }
+
+    @Override
+    public ItemGroup<?> root() {
+        return new ItemGroup<Item>() {
+            @Override
+            public String getFullName() {
+                return "";
+            }
+
+            @Override
+            public String getDisplayName() {
+                return "Jenkins";
+            }
+        };
     }
 
     @Override

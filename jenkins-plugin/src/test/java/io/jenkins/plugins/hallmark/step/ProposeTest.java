@@ -242,6 +242,27 @@ class ProposeTest {
     }
 
     @Test
+    void a_proposal_is_changed_also_when_only_what_nodes_are_held_to_is() throws Exception {
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        stage.merge();
+        stage.replaceSetting("enforce: [0, 2,", "enforce: [0, 1, 2,");
+        stage.nextBuild();
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        ProposalReportAction action = stage.run.getAction(ProposalReportAction.class);
+        assertThat(action.getOutcome()).isEqualTo(Outcome.PROPOSED);
+        assertThat(action.getChangedPcrs()).isEmpty();
+        assertThat(action.isChanged()).isTrue();
+        assertThat(action.summary()).containsEntry("changed", true).containsEntry("commit", action.getCommit());
+
+        stage.merge();
+        stage.nextBuild();
+        ProposeBuilder preview = new ProposeBuilder(Stage.NAME);
+        preview.setPreview(true);
+        stage.perform(preview);
+        assertThat(stage.run.getAction(ProposalReportAction.class).summary()).containsEntry("changed", false);
+    }
+
+    @Test
     void a_preview_pushes_nothing() throws Exception {
         ProposeBuilder preview = new ProposeBuilder(Stage.NAME);
         preview.setPreview(true);

@@ -208,6 +208,18 @@ final class Stage {
         });
     }
 
+    /** What a reviewer's merge of another setting does. */
+    void replaceSetting(String before, String after) throws IOException {
+        merge(clone -> {
+            Path file = clone.resolve("hallmark.yaml");
+            String text = Files.readString(file);
+            if (!text.contains(before)) {
+                throw new IllegalArgumentException("the settings have no '" + before + "'");
+            }
+            Files.writeString(file, text.replace(before, after));
+        });
+    }
+
     /** What a reviewer's merge of a commit without a file does. */
     void remove(String path) throws IOException {
         merge(clone -> Files.delete(clone.resolve(path)));
