@@ -84,7 +84,10 @@ class KeptTest {
 
     @Test
     void what_agents_measured_still_agrees_and_only_in_its_build() throws Exception {
-        MeasuredAgents read = Kept.again(measuredElsewhere());
+        stage.twoInitrds();
+        MeasuredAgents measured = measuredElsewhere();
+        assertThat(Kept.xml(measured)).contains("<digests>");
+        MeasuredAgents read = Kept.again(measured);
         ProposeBuilder agreeing = new ProposeBuilder(Stage.NAME);
         agreeing.setAgreement(2);
 

@@ -95,21 +95,7 @@ class ProposeTest {
 
     @Test
     void what_an_agent_measures_gives_the_same_commit_as_files_at_hand() throws Exception {
-        // The first chain has two initrds, which iPXE puts together: the agent digests them as one.
-        Path description = stage.image().resolve("hallmark.yaml");
-        byte[] large = new byte[100_001];
-        new Random(8).nextBytes(large);
-        stage.change("boot/firmware.img", large);
-        stage.change(
-                "hallmark.yaml",
-                Files.readString(description)
-                        .replace(
-                                "  initrd:       boot/initrd.img",
-                                "  initrd: boot/initrd.img\n  more: boot/firmware.img")
-                        .replace(
-                                "initrd: [initrd], cmdline: \"vmlinuz initrd=initrd.img",
-                                "initrd: [more, initrd], cmdline: \"vmlinuz initrd=initrd.img")
-                        .getBytes(StandardCharsets.UTF_8));
+        stage.twoInitrds();
         stage.perform(new ProposeBuilder(Stage.NAME));
         assertThat(stage.agent.crossed())
                 .extracting(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))

@@ -20,6 +20,7 @@ import io.jenkins.plugins.hallmark.fake.FakeRun;
 import io.jenkins.plugins.hallmark.view.OverviewStore;
 import io.jenkins.plugins.hallmark.view.Overviews;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -179,6 +181,23 @@ final class Stage {
         } catch (GitAPIException e) {
             throw new IOException(e);
         }
+    }
+
+    /** From now on the first chain has two initrds, which iPXE puts together: an agent digests them as one. */
+    void twoInitrds() throws IOException {
+        byte[] large = new byte[100_001];
+        new Random(8).nextBytes(large);
+        change("boot/firmware.img", large);
+        change(
+                "hallmark.yaml",
+                Files.readString(image().resolve("hallmark.yaml"))
+                        .replace(
+                                "  initrd:       boot/initrd.img",
+                                "  initrd: boot/initrd.img\n  more: boot/firmware.img")
+                        .replace(
+                                "initrd: [initrd], cmdline: \"vmlinuz initrd=initrd.img",
+                                "initrd: [more, initrd], cmdline: \"vmlinuz initrd=initrd.img")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Checks out another commit of the image. */
