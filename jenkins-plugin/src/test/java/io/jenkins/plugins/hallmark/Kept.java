@@ -18,13 +18,13 @@ public final class Kept {
     }
 
     /** What is read out of XML. */
-    @SuppressWarnings("unchecked")
-    public static <T> T read(String xml) {
-        return (T) xstream().fromXML(xml);
+    public static <T> T read(Class<T> type, String xml) {
+        return type.cast(xstream().fromXML(xml));
     }
 
     /** The object after a restart. */
+    @SuppressWarnings("unchecked")
     public static <T> T again(T object) {
-        return read(xml(object));
+        return (T) read(object.getClass(), xml(object));
     }
 }

@@ -58,7 +58,7 @@ class KeptTest {
         String list = "(?s)<changedBaselines>.*?</changedBaselines>|<changedBaselines/>";
         String xml = Kept.xml(changed());
         assertThat(xml).containsPattern(list);
-        ProposalReportAction old = Kept.read(xml.replaceAll(list, ""));
+        ProposalReportAction old = Kept.read(ProposalReportAction.class, xml.replaceAll(list, ""));
         assertThat(old.summary()).containsEntry("changed", true);
 
         stage.merge();
@@ -66,7 +66,7 @@ class KeptTest {
         stage.perform(new ProposeBuilder(Stage.NAME));
         ProposalReportAction unchanged = stage.run.getAction(ProposalReportAction.class);
         assertThat(unchanged.getOutcome()).isEqualTo(Outcome.UNCHANGED);
-        ProposalReportAction oldUnchanged = Kept.read(Kept.xml(unchanged).replaceAll(list, ""));
+        ProposalReportAction oldUnchanged = Kept.read(ProposalReportAction.class, Kept.xml(unchanged).replaceAll(list, ""));
         assertThat(oldUnchanged.summary()).containsEntry("changed", false);
     }
 
