@@ -1,24 +1,68 @@
-multibranchPipelineJob('compute-image') {
-  branchSources {
-    git {
-      id('compute-image')
-      remote('https://git.example.org/compute-image.git')
-      credentialsId('image-git')
+// Whoever can push a branch writes the script that a multibranch job runs for it. What may propose and publish therefore takes its
+// script from one reviewed branch, and lies in a folder: keep Hallmark's credentials in that folder, and no other job can use them.
+folder('baselines') {
+  description('Jobs that may use the credentials of Hallmark, which are kept here')
+}
+
+pipelineJob('baselines/compute-image') {
+  triggers {
+    scm('H/5 * * * *')
+  }
+  definition {
+    cpsScm {
+      scm {
+        git {
+          remote {
+            url('https://git.example.org/compute-image.git')
+            credentials('image-git')
+          }
+          branch('main')
+        }
+      }
+      scriptPath('Jenkinsfile')
+      lightweight(true)
     }
   }
 }
 
-multibranchPipelineJob('compute-baselines') {
+pipelineJob('baselines/compute-baselines') {
+  triggers {
+    scm('H/5 * * * *')
+  }
+  definition {
+    cpsScm {
+      scm {
+        git {
+          remote {
+            url('https://git.example.org/compute-baselines.git')
+            credentials('baselines-git')
+          }
+          branch('main')
+        }
+      }
+      scriptPath('jenkins/Jenkinsfile.baselines')
+      lightweight(true)
+    }
+  }
+}
+
+// Checks each proposal, and nothing else: outside of the folder its branches find no credential of a target.
+multibranchPipelineJob('compute-baselines-check') {
   branchSources {
     git {
-      id('compute-baselines')
+      id('compute-baselines-check')
       remote('https://git.example.org/compute-baselines.git')
-      credentialsId('baselines-git')
+      credentialsId('baselines-read')
+    }
+  }
+  factory {
+    workflowBranchProjectFactory {
+      scriptPath('Jenkinsfile')
     }
   }
 }
 
-pipelineJob('compute-drift') {
+pipelineJob('baselines/compute-drift') {
   triggers {
     cron('H 5 * * *')
   }

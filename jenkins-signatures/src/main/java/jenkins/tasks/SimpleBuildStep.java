@@ -3,12 +3,10 @@ package jenkins.tasks;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.model.Action;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStep;
 import java.io.IOException;
-import java.util.Collection;
 
 /** Signature of Jenkins' {@code SimpleBuildStep}. */
 public interface SimpleBuildStep extends BuildStep {
@@ -23,10 +21,5 @@ public interface SimpleBuildStep extends BuildStep {
 
     default boolean requiresWorkspace() {
         return true;
-    }
-
-    /** An action of a build that has something to show on the job's page. */
-    interface LastBuildAction extends Action {
-        Collection<? extends Action> getProjectActions();
     }
 }

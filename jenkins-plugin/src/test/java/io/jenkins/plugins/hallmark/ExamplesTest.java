@@ -98,6 +98,63 @@ class ExamplesTest {
         assertThat(calls).isPositive();
     }
 
+    private static final Path TEMPLATE = ROOT.resolve("baselines-repo-template");
+    private static final Pattern JOB =
+            Pattern.compile("(?m)^(multibranchPipelineJob|pipelineJob)\\('([^']+)'\\) \\{\\n((?: .*\\n|\\n)+)\\}");
+    private static final Pattern SCRIPT = Pattern.compile("scriptPath\\('([^']+)'\\)");
+    private static final Pattern COPIED = Pattern.compile("Copy `([^`]+)` to `([^`]+)` in the image repository");
+
+    /** The kinds and bodies of jobs by name. */
+    private static Map<String, String> jobs() throws IOException {
+        Map<String, String> jobs = new TreeMap<>();
+        Matcher job = JOB.matcher(Files.readString(TEMPLATE.resolve("jenkins/jobs.groovy")));
+        while (job.find()) {
+            jobs.put(job.group(2), job.group(1) + "\n" + job.group(3));
+        }
+        return jobs;
+    }
+
+    @Test
+    void each_job_names_a_script_that_its_repository_has() throws IOException {
+        Matcher copied = COPIED.matcher(Files.readString(TEMPLATE.resolve("jenkins/README.md")));
+        assertThat(copied.find()).isTrue();
+        assertThat(TEMPLATE.resolve("jenkins").resolve(copied.group(1))).isRegularFile();
+        Set<String> scripts = new TreeSet<>();
+        for (Map.Entry<String, String> job : jobs().entrySet()) {
+            Matcher script = SCRIPT.matcher(job.getValue());
+            if (!script.find()) {
+                assertThat(job.getValue()).as(job.getKey()).contains("cps {");
+            } else if (job.getValue().contains("/compute-image.git'")) {
+                assertThat(script.group(1)).isEqualTo(copied.group(2));
+                scripts.add("jenkins/" + copied.group(1));
+            } else {
+                assertThat(job.getValue()).contains("/compute-baselines.git'");
+                assertThat(TEMPLATE.resolve(script.group(1))).isRegularFile();
+                scripts.add(script.group(1));
+            }
+        }
+        assertThat(scripts)
+                .containsExactly("Jenkinsfile", "jenkins/Jenkinsfile.baselines", "jenkins/Jenkinsfile.image");
+    }
+
+    @Test
+    void what_may_use_credentials_takes_its_script_from_one_branch_and_that_of_any_branch_calls_no_step()
+            throws IOException {
+        for (Map.Entry<String, String> job : jobs().entrySet()) {
+            if (job.getValue().startsWith("multibranchPipelineJob")) {
+                assertThat(job.getKey()).doesNotContain("/");
+                Matcher script = SCRIPT.matcher(job.getValue());
+                assertThat(script.find()).as(job.getKey()).isTrue();
+                assertThat(Files.readString(TEMPLATE.resolve(script.group(1))))
+                        .as(script.group(1))
+                        .doesNotContainPattern(CALL);
+            } else {
+                assertThat(job.getKey()).startsWith("baselines/");
+                assertThat(job.getValue()).as(job.getKey()).containsPattern("branch\\('main'\\)|cps \\{");
+            }
+        }
+    }
+
     @Test
     void configuration_as_code_gives_what_the_configuration_takes() throws IOException {
         configuration(Files.readString(ROOT.resolve("baselines-repo-template/jenkins/jenkins.yaml")));

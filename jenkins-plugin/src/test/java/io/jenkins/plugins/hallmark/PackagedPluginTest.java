@@ -158,6 +158,7 @@ class PackagedPluginTest {
             "org.jenkinsci.Symbol",
             "org.jenkinsci.remoting",
             "org.jvnet.localizer",
+            "net.sf.json",
             "org.springframework.security",
             "com.cloudbees.plugins.credentials", // credentials
             "com.cloudbees.jenkins.plugins.sshcredentials", // ssh-credentials
@@ -207,7 +208,7 @@ class PackagedPluginTest {
                 assertThat(entries(jar.getValue()).keySet())
                         .as(jar.getKey())
                         .noneMatch(name -> name.matches(
-                                "(hudson|jenkins|org/kohsuke|org/jenkinsci|org/jvnet|com/cloudbees|net/java/sezpoz"
+                                "(hudson|jenkins|org/kohsuke|org/jenkinsci|org/jvnet|com/cloudbees|net/java/sezpoz|net/sf/json"
                                         + "|org/springframework|io/hallmark/jenkins)/.*"));
             }
         }

@@ -1,14 +1,15 @@
 package io.jenkins.plugins.hallmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import com.thoughtworks.xstream.XStream;
 import hudson.model.Action;
 import hudson.model.Describable;
 import hudson.tasks.Builder;
 import io.hallmark.baselines.diff.ProposalReport;
 import io.hallmark.baselines.document.AcceptedSet;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
+import io.jenkins.plugins.hallmark.config.HallmarkConfiguration;
 import io.jenkins.plugins.hallmark.config.TargetCredential;
 import io.jenkins.plugins.hallmark.fake.FakeJob;
 import io.jenkins.plugins.hallmark.fake.FakeRun;
@@ -27,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -37,7 +37,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 class PersistedTest {
     /** XStream keeps these by their content; of others it keeps what their next release may have renamed. */
     private static final Set<Class<?>> KEPT =
-            Set.of(String.class, int.class, boolean.class, ArrayList.class, TreeMap.class, List.class, Integer.class);
+            Set.of(String.class, int.class, boolean.class, ArrayList.class, List.class, Integer.class);
 
     private static List<Class<?>> configured() throws ClassNotFoundException {
         List<Class<?>> types = new ArrayList<>(List.of(BaselinesSource.class, TargetCredential.class));
@@ -46,17 +46,6 @@ class PersistedTest {
             types.add(Class.forName("io.jenkins.plugins.hallmark.step." + name + "Step"));
         }
         return types;
-    }
-
-    private static XStream xstream() {
-        XStream xstream = new XStream();
-        xstream.allowTypesByWildcard(new String[] {"io.jenkins.plugins.hallmark.**"});
-        return xstream;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T again(T object) {
-        return (T) xstream().fromXML(xstream().toXML(object));
     }
 
     @Test
@@ -68,7 +57,7 @@ class PersistedTest {
                 PublicationReport.class,
                 DriftReportAction.class,
                 Class.forName("io.jenkins.plugins.hallmark.step.MeasuredAgents"),
-                Class.forName("io.jenkins.plugins.hallmark.config.HallmarkConfiguration")));
+                HallmarkConfiguration.class));
         Set<Class<?>> seen = new HashSet<>();
         for (Class<?> root : roots) {
             check(root, seen);
@@ -111,7 +100,7 @@ class PersistedTest {
                 .withPullRequest("https://forge.example.org/1");
         action.addTo(run, "{\"title\": \"t\", \"nothing\": null}");
 
-        ProposalReportAction read = again(action);
+        ProposalReportAction read = Kept.again(action);
         read.onLoad(run);
 
         assertThat(read.getOutcome()).isEqualTo(Outcome.PROPOSED);
@@ -119,12 +108,39 @@ class PersistedTest {
         assertThat(read.getPullRequestLink()).isEqualTo("https://forge.example.org/1");
         assertThat(read.getUrlName()).isEqualTo("hallmark-proposal");
         assertThat(read.getReport()).isEqualTo(Map.of("title", "t"));
-        PublicationReport published = again(new PublicationReport("b", "c", false, List.of("x"), List.of("y")));
+        PublicationReport published = Kept.again(new PublicationReport("b", "c", false, List.of("x"), List.of("y")));
         published.onLoad(run);
         assertThat(published.getFailing()).containsExactly("y");
-        DriftReportAction drift = again(new DriftReportAction("b", 3, List.of("node"), List.of()));
+        DriftReportAction drift = Kept.again(new DriftReportAction("b", 3, List.of("node"), List.of()));
         drift.onLoad(run);
         assertThat(drift.getDrifting()).containsExactly("node");
+    }
+
+    @Test
+    void what_administrators_configured_comes_back_with_all_that_is_in_it() {
+        TargetCredential credential = new TargetCredential("prod", "nodes-key");
+        credential.setPart("known_hosts");
+        credential.setAuthoritiesCredentialsId("authorities");
+        BaselinesSource source = new BaselinesSource("compute", "https://git.example.org/c.git");
+        source.setTargetCredentials(List.of(new TargetCredential("keylime", "client"), credential));
+        source.setOlderStates(true);
+        HallmarkConfiguration configuration = new HallmarkConfiguration();
+        configuration.setRepositories(List.of(source, new BaselinesSource("edge", "https://git.example.org/e.git")));
+
+        HallmarkConfiguration read = Kept.again(configuration);
+
+        assertThat(read.getRepositories()).extracting(BaselinesSource::getName).containsExactly("compute", "edge");
+        BaselinesSource compute = read.find("compute").orElseThrow();
+        assertThat(compute.isOlderStates()).isTrue();
+        assertThat(compute.getTargetCredentials())
+                .extracting(
+                        TargetCredential::getName,
+                        TargetCredential::getCredentialsId,
+                        TargetCredential::getPart,
+                        TargetCredential::getAuthoritiesCredentialsId)
+                .containsExactly(
+                        tuple("keylime", "client", "", ""), tuple("prod", "nodes-key", "known_hosts", "authorities"));
+        assertThat(read.find("edge").orElseThrow().getTargetCredentials()).isEmpty();
     }
 
     @Test
@@ -156,7 +172,7 @@ class PersistedTest {
                     setter.invoke(object, value);
                     assertThat(getter.invoke(object)).as(setter.toString()).isEqualTo(value);
                     if (object instanceof Builder || !(object instanceof Action) && object instanceof Describable) {
-                        assertThat(getter.invoke(again(object)))
+                        assertThat(getter.invoke(Kept.again(object)))
                                 .as(getter.toString())
                                 .isEqualTo(value);
                     }

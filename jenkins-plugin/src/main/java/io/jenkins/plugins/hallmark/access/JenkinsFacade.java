@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
 
 /** What is asked of the running Jenkins itself. */
 public class JenkinsFacade {
@@ -29,7 +31,7 @@ public class JenkinsFacade {
 
     /** Whether the one who asks may see a job; not when there is none of that name any more. */
     public boolean mayRead(String job) {
-        return Optional.ofNullable(Jenkins.get().getItemByFullName(job, Item.class))
+        return find(job, Item.class)
                 .filter(item -> item.hasPermission(Item.READ))
                 .isPresent();
     }
@@ -42,9 +44,27 @@ public class JenkinsFacade {
      * @param number of the build; empty for the newest that is complete
      */
     public Optional<Run<?, ?>> archived(Run<?, ?> asking, String name, OptionalInt number) {
-        BuildIdentity identity = BuildIdentity.of(Jenkins.getAuthentication2(), Jenkins.ANONYMOUS2);
-        return Optional.<Job<?, ?>>ofNullable(Jenkins.get().getItemByFullName(name, Job.class))
-                .flatMap(job -> archived(asking, job, number, identity));
+        BuildIdentity identity = BuildIdentity.of(running(), Jenkins.ANONYMOUS2);
+        return find(name, Job.class).flatMap(job -> archived(asking, job, number, identity));
+    }
+
+    /** Jenkins refuses with an exception those who may know that there is such a job and not see it: for them there is none. */
+    private <T extends Item> Optional<T> find(String name, Class<T> type) {
+        try {
+            return Optional.ofNullable(item(name, type));
+        } catch (AccessDeniedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What Jenkins answers; null when there is none, or nobody is to know of it. */
+    protected <T extends Item> T item(String name, Class<T> type) {
+        return Jenkins.get().getItemByFullName(name, type);
+    }
+
+    /** Whom the thread acts for. */
+    protected Authentication running() {
+        return Jenkins.getAuthentication2();
     }
 
     static Optional<Run<?, ?>> archived(Run<?, ?> asking, Job<?, ?> job, OptionalInt number, BuildIdentity identity) {

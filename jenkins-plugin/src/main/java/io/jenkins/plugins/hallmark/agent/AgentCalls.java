@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hallmark.agent;
 
 import hudson.FilePath;
+import hudson.remoting.RequestAbortedException;
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
 
@@ -29,7 +30,7 @@ final class AgentCalls {
                     interrupted = true;
                 } catch (Unusable e) {
                     throw new BaselinesException(e.getMessage(), e);
-                } catch (IOException e) {
+                } catch (IOException | RequestAbortedException e) {
                     throw lost(workspace, e);
                 }
             }
@@ -42,7 +43,8 @@ final class AgentCalls {
 
     static BaselinesException lost(FilePath workspace, Throwable cause) {
         return BaselinesException.remote(
-                "the agent with the workspace " + workspace.getRemote() + " did not answer (" + cause.getMessage()
+                "the agent with the workspace " + workspace.getRemote() + " did not answer ("
+                        + AgentLostException.reason(cause)
                         + "): what a program did there is not known, and its private files are deleted by the next run"
                         + " there; run the build again to finish",
                 cause);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hallmark.agent;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.TaskListener;
+import hudson.remoting.RequestAbortedException;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.initramfs.IndexSource;
 import io.hallmark.baselines.initramfs.InitramfsIndex;
@@ -156,7 +157,8 @@ public final class AgentImage implements ArtifactContents {
             return workspace.act(question);
         } catch (AbortException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | RequestAbortedException e) {
+            // The second is what a call gets that waits for its answer when the connection breaks.
             throw new AgentLostException(workspace, e);
         }
     }

@@ -4,6 +4,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Proc;
+import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.puppetbridge.process.Machine;
@@ -55,10 +56,23 @@ public record AgentMachine(FilePath workspace, Launcher launcher, EnvVars enviro
                     .stdout(output)
                     .stderr(errors)
                     .start();
-        } catch (IOException e) {
-            throw AgentCalls.lost(workspace, e);
+        } catch (IOException | RequestAbortedException e) {
+            throw notStarted(run, e);
         }
         return AgentProgram.of(this, program.command().get(0), run, process, output, errors);
+    }
+
+    /** Jenkins tells an interrupt as a failure of the channel; by then the program may have been started, and nobody waits for it. */
+    private BaselinesException notStarted(String run, Exception cause) {
+        if (!(cause.getCause() instanceof InterruptedException)) {
+            return AgentCalls.lost(workspace, cause);
+        }
+        Thread.currentThread().interrupt();
+        AgentCalls.of(workspace, () -> {
+            launcher.kill(Map.of(KillRun.VARIABLE, run));
+            return null;
+        });
+        return new BaselinesException("interrupted while a program was started; run the build again to finish", cause);
     }
 
     /** A launcher gives a program all that the agent has, without what is set to nothing. */

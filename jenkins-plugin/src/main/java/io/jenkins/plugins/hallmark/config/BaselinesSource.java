@@ -35,6 +35,7 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
     private String forgeCredentialsId = "";
     private String trust = "";
     private boolean unapproved;
+    private boolean olderStates;
     private List<TargetCredential> targetCredentials = new ArrayList<>();
 
     /**
@@ -147,6 +148,17 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
         this.unapproved = unapproved;
     }
 
+    /** Whether jobs may publish another state than the newest reviewed one, and so go back. */
+    public boolean isOlderStates() {
+        return olderStates;
+    }
+
+    /** Sets {@link #isOlderStates}. */
+    @DataBoundSetter
+    public void setOlderStates(boolean olderStates) {
+        this.olderStates = olderStates;
+    }
+
     /** The credentials that the settings of the repository name, and what they are in Jenkins. */
     public List<TargetCredential> getTargetCredentials() {
         return targetCredentials;
@@ -179,11 +191,14 @@ public final class BaselinesSource implements Describable<BaselinesSource> {
             return Messages.BaselinesSource_displayName();
         }
 
-        /** Whether steps can call a repository so. */
+        /** Whether steps can call a repository so, and mean this one. */
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
+        public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String url) {
             jenkins.checkAdminister();
-            return Checks.name(value);
+            FormValidation name = Checks.name(value);
+            return name.kind == FormValidation.Kind.OK
+                    ? Checks.unique(jenkins.extension(HallmarkConfiguration.class), value, url)
+                    : name;
         }
 
         /** Whether there is a URL. */

@@ -15,6 +15,15 @@ final class Checks {
                 : FormValidation.error(Messages.Checks_name());
     }
 
+    /** A form's field does not see those of other repositories in it; what is saved can be seen. */
+    static FormValidation unique(HallmarkConfiguration saved, String name, String url) {
+        return saved.find(name.strip())
+                .map(BaselinesSource::getUrl)
+                .filter(other -> !other.equals(Util.fixNull(url).strip()))
+                .map(other -> FormValidation.warning(Messages.HallmarkConfiguration_otherUrl(other)))
+                .orElseGet(FormValidation::ok);
+    }
+
     static FormValidation author(String value) {
         String author = Util.fixNull(value).strip();
         try {

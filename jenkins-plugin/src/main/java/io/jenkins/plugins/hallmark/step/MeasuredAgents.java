@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -27,7 +26,7 @@ final class MeasuredAgents implements Action {
         private final String agent;
         private final String labels;
         private final String fingerprint;
-        private final TreeMap<String, String> compositions;
+        private final ArrayList<Composed> composed = new ArrayList<>();
 
         Measured(String baselines, String image, Agent agent, AgentImage measured) {
             this.baselines = baselines;
@@ -35,11 +34,30 @@ final class MeasuredAgents implements Action {
             this.agent = agent.name();
             this.labels = agent.labels();
             this.fingerprint = measured.fingerprint();
-            this.compositions = new TreeMap<>(measured.compositions());
+            measured.compositions().forEach((key, digests) -> composed.add(new Composed(key, digests)));
+        }
+
+        /** The digests that it computed of what is put together; empty where it was not asked. */
+        private Optional<String> digests(String key) {
+            return composed.stream()
+                    .filter(each -> each.key.equals(key))
+                    .map(each -> each.digests)
+                    .findFirst();
         }
 
         private Agent agent() {
             return new Agent(agent, labels);
+        }
+    }
+
+    /** Digests of files put together. In a list, since maps are read only where Java's own are open to XStream. */
+    private static final class Composed {
+        private final String key;
+        private final String digests;
+
+        Composed(String key, String digests) {
+            this.key = key;
+            this.digests = digests;
         }
     }
 
@@ -88,12 +106,12 @@ final class MeasuredAgents implements Action {
                         + " checked out and built on both");
             }
             for (Map.Entry<String, String> asked : compositions.entrySet()) {
-                String digests = other.compositions.get(asked.getKey());
-                if (digests == null) {
+                Optional<String> digests = other.digests(asked.getKey());
+                if (digests.isEmpty()) {
                     return Optional.of(other.agent().shown() + " was never asked for " + asked.getKey()
                             + ": the hardware profiles changed meanwhile; run the build again");
                 }
-                if (!digests.equals(asked.getValue())) {
+                if (!digests.get().equals(asked.getValue())) {
                     return Optional.of(own.shown() + " and " + other.agent().shown()
                             + " computed different digests of files put together (" + asked.getKey()
                             + "): one of them is wrong");

@@ -66,8 +66,10 @@ final class ProposeTask extends HallmarkTask {
             if (settings.preview()) {
                 Snapshot head = repository.head(repository.defaultBranch());
                 ProposalReport report = initramfs.enrich(image, Propose.preview(image, head));
-                return keep(
-                        build, report, new ProposalReportAction(baselines(), Outcome.PREVIEW, head.commit(), report));
+                ProposalReportAction action =
+                        new ProposalReportAction(baselines(), Outcome.PREVIEW, head.commit(), report);
+                tell(build, report, action);
+                return action.summary();
             }
             Propose propose = new Propose(repository, author(source), secrets.signer(), (which, report) -> {
                 agree(build, agent, measured, image);
@@ -117,13 +119,13 @@ final class ProposeTask extends HallmarkTask {
         ProposalResult result = outcome.result();
         ProposalReport report = outcome.report();
         if (!outcome.weaker().isEmpty()) {
-            keep(build, report, new ProposalReportAction(baselines(), Outcome.WEAKER, result.base(), report));
+            tell(build, report, new ProposalReportAction(baselines(), Outcome.WEAKER, result.base(), report));
             outcome.weaker().forEach(build::say);
             throw new AbortException("nothing is proposed: verifiers would hold nodes to less than before; if that is"
                     + " meant, set allowWeaker");
         }
         if (result instanceof ProposalResult.Superseded superseded) {
-            keep(build, report, new ProposalReportAction(baselines(), Outcome.SUPERSEDED, result.base(), report));
+            tell(build, report, new ProposalReportAction(baselines(), Outcome.SUPERSEDED, result.base(), report));
             throw new AbortException("branch " + superseded.branch() + " holds a proposal from a later commit of the"
                     + " image (" + superseded.by() + "), which stays; set replaceLater to go back on purpose");
         }
@@ -132,7 +134,11 @@ final class ProposeTask extends HallmarkTask {
                     .openProposal()
                     .ifPresent(commit -> build.say(
                             "an open proposal (" + commit + ") says something else and is out of date; close it"));
-            return keep(build, report, new ProposalReportAction(baselines(), Outcome.UNCHANGED, result.base(), report));
+            ProposalReportAction action =
+                    new ProposalReportAction(baselines(), Outcome.UNCHANGED, result.base(), report);
+            tell(build, report, action);
+            note(build, report, unchanged.openProposal().orElse(""), "");
+            return action.summary();
         }
         boolean fresh = result instanceof ProposalResult.Pushed;
         String commit = result instanceof ProposalResult.Pushed pushed
@@ -151,30 +157,26 @@ final class ProposeTask extends HallmarkTask {
         } finally {
             // What is pushed is told, also when the forge failed.
             url.ifPresent(action::withPullRequest);
-            keep(build, report, action);
+            tell(build, report, action);
+            note(build, report, commit, url.orElse(""));
         }
         return action.summary();
     }
 
-    private Map<String, Object> keep(BuildContext build, ProposalReport report, ProposalReportAction action)
+    private static void tell(BuildContext build, ProposalReport report, ProposalReportAction action)
             throws IOException {
-        Map<String, Object> summary = action.summary();
-        String pullRequest = summary.get("pullRequest").toString();
+        String pullRequest = action.summary().get("pullRequest").toString();
         action.addTo(
                 build.run(), JsonReport.render(report, Optional.of(pullRequest).filter(url -> !url.isEmpty())));
         build.say(action.headline());
-        if (!settings.preview()) {
-            build.surroundings()
-                    .jenkins()
-                    .extension(OverviewStore.class)
-                    .proposed(
-                            baselines(),
-                            build.run(),
-                            report,
-                            summary.get("commit").toString(),
-                            pullRequest);
-        }
-        return summary;
+    }
+
+    /** For the overview. Of a proposal that was not made it hears nothing: one that is open stands as before. */
+    private void note(BuildContext build, ProposalReport report, String commit, String pullRequest) throws IOException {
+        build.surroundings()
+                .jenkins()
+                .extension(OverviewStore.class)
+                .proposed(baselines(), build.run(), report, commit, pullRequest);
     }
 
     /** The change log decides nothing: it is empty for a first build, and wrong after a forced push. It is told. */

@@ -59,7 +59,7 @@ final class PublishTask extends HallmarkTask {
                     build.surroundings().clock(),
                     build::say);
             Publish.Result result = publish.run(new Publish.Request(
-                    Optional.of(settings.commit()).filter(commit -> !commit.isEmpty()),
+                    onPurpose(source, repository),
                     settings.planOnly(),
                     settings.waitMinutes() > 0
                             ? Optional.of(Duration.ofMinutes(settings.waitMinutes()))
@@ -70,6 +70,21 @@ final class PublishTask extends HallmarkTask {
             }
             return finish(build, repository, (Publish.Result.Done) result);
         }
+    }
+
+    /** The state that the job names; empty for the newest, which must follow what was published before. */
+    private Optional<String> onPurpose(BaselinesSource source, BaselinesRepository repository) throws AbortException {
+        if (settings.commit().isEmpty() || source.isOlderStates()) {
+            return Optional.of(settings.commit()).filter(commit -> !commit.isEmpty());
+        }
+        String newest = repository.head(repository.defaultBranch()).commit();
+        if (newest.equals(settings.commit())) {
+            return Optional.empty();
+        }
+        throw new AbortException("nothing is published: " + settings.commit() + " is not the newest reviewed state, "
+                + newest
+                + ". Who administers Jenkins says whether jobs may go back: 'Jobs may go back to an older state'"
+                + " of the baselines repository '" + baselines() + "' under 'Hallmark'");
     }
 
     private Map<String, Object> finish(BuildContext build, BaselinesRepository repository, Publish.Result.Done done)

@@ -1,15 +1,11 @@
 package io.jenkins.plugins.hallmark.view;
 
-import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import jenkins.model.RunAction2;
-import jenkins.tasks.SimpleBuildStep.LastBuildAction;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -18,7 +14,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * fields are kept in {@code build.xml} and never renamed.
  */
 @ExportedBean
-public abstract class BuildReport implements RunAction2, LastBuildAction {
+public abstract class BuildReport implements RunAction2 {
     private final String baselines;
     private int number;
     private transient Run<?, ?> run;
@@ -113,11 +109,6 @@ public abstract class BuildReport implements RunAction2, LastBuildAction {
     @Override
     public final String getIconFileName() {
         return "symbol-fingerprint";
-    }
-
-    @Override
-    public Collection<? extends Action> getProjectActions() {
-        return List.of(new JobHistory(run.getParent()));
     }
 
     private String file() {

@@ -6,7 +6,10 @@ import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One baseline in the overview: what is in force, what is proposed, and where it is published. */
+/**
+ * One baseline in the overview: what is in force, which means approved, what is proposed, and where it is published. What builds
+ * said whose job the reader may not see is not in it.
+ */
 @ExportedBean
 public final class OverviewRow {
     private final String baselines;
@@ -43,10 +46,19 @@ public final class OverviewRow {
         return text("hardware");
     }
 
-    /** The commit of the image repository whose measurements were approved last; may be empty. */
+    /**
+     * The commit of the image repository whose measurements were approved when something was published last, whether the
+     * targets took it or not; may be empty.
+     */
     @Exported
     public String getInForce() {
-        return text("inForce");
+        return text(OverviewStore.PUBLICATION, "inForce");
+    }
+
+    /** The build that published then, relative to Jenkins; empty when there is none that the reader may see. */
+    @Exported
+    public String getInForceBuild() {
+        return text(OverviewStore.PUBLICATION, "build");
     }
 
     /** Its first digits. */
@@ -57,7 +69,13 @@ public final class OverviewRow {
     /** The commit of the baselines repository that proposes others; empty when none does. */
     @Exported
     public String getProposed() {
-        return text("proposed");
+        return text(OverviewStore.PROPOSAL, "commit");
+    }
+
+    /** The build that looked for changes last, relative to Jenkins; empty when there is none that the reader may see. */
+    @Exported
+    public String getProposedBuild() {
+        return text(OverviewStore.PROPOSAL, "build");
     }
 
     /** Its first digits. */
@@ -68,14 +86,8 @@ public final class OverviewRow {
     /** The page of that proposal's pull request; empty when there is none, or it is no address of the web. */
     @Exported
     public String getPullRequest() {
-        String url = text("pullRequest");
+        String url = text(OverviewStore.PROPOSAL, "pullRequest");
         return url.matches("https?://[^\\s\"'<>]+") ? url : "";
-    }
-
-    /** The build that said so last, relative to Jenkins. */
-    @Exported
-    public String getBuild() {
-        return text("build");
     }
 
     /** What each target of the repository holds. */
@@ -86,6 +98,12 @@ public final class OverviewRow {
 
     private String text(String name) {
         return row.getOrDefault(name, "").toString();
+    }
+
+    private String text(String part, String name) {
+        return row.get(part) instanceof Map<?, ?> said && said.get(name) != null
+                ? said.get(name).toString()
+                : "";
     }
 
     /** What one target holds. */

@@ -11,9 +11,10 @@ import io.jenkins.plugins.hallmark.access.JenkinsFacade;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -27,6 +28,13 @@ public final class OverviewStore {
     private static final String ROWS = "baselines";
     private static final String TARGETS = "targets";
 
+    /** What is said of a baseline: by a build that proposes, and by one that publishes. They may be of different jobs. */
+    static final String PROPOSAL = "proposal";
+
+    static final String PUBLICATION = "publication";
+
+    private static final Set<String> SAID = Set.of(PROPOSAL, PUBLICATION);
+
     private final JenkinsFacade jenkins;
 
     /** For Jenkins. */
@@ -39,9 +47,9 @@ public final class OverviewStore {
     }
 
     /**
-     * Notes what a proposal says.
+     * Notes what a proposal says. One that was not made says nothing: another may still be open.
      *
-     * @param commit that proposes the changes; empty when there is none
+     * @param commit that proposes the changes, or that an open proposal of another content has; empty when there is none
      * @param pullRequest URL; empty when there is none
      */
     public synchronized void proposed(
@@ -52,9 +60,7 @@ public final class OverviewStore {
         for (ProposalReport.Group group : report.groups()) {
             for (String hardware : group.hardware()) {
                 Map<String, Object> row = row(rows, report.image(), group.chain(), hardware);
-                put(row, "proposed", commit);
-                put(row, "pullRequest", pullRequest);
-                said(row, run);
+                row.put(PROPOSAL, said(run, Map.of("commit", commit, "pullRequest", pullRequest)));
             }
         }
         for (String path : report.unchanged()) {
@@ -62,15 +68,15 @@ public final class OverviewStore {
                     .replaceFirst("\\.yaml$", "")
                     .split("/");
             Map<String, Object> row = row(rows, names[0], names[1], names[2]);
-            row.remove("proposed");
-            row.remove("pullRequest");
-            said(row, run);
+            if (commit.isEmpty() || !commit.equals(commit(row))) {
+                row.put(PROPOSAL, said(run, Map.of()));
+            }
         }
         write(document);
     }
 
     /**
-     * Notes what a publication did.
+     * Notes what a publication did. What is neither in the state nor proposed is gone.
      *
      * @param merged whether a commit that was proposed is part of the state
      */
@@ -83,62 +89,71 @@ public final class OverviewStore {
             throws IOException {
         Map<String, Object> document = read();
         Map<String, Object> rows = part(document, baselines, ROWS);
+        rows.replaceAll((path, row) -> proposedOnly(object(row), merged));
         for (BaselineDocument baseline : state.baselines()) {
             Map<String, Object> row = row(rows, baseline.image(), baseline.chain(), baseline.hardware());
-            row.put("inForce", baseline.accepted().get(0).source().commit());
-            if (row.get("proposed") instanceof String commit && merged.test(commit)) {
-                row.remove("proposed");
-                row.remove("pullRequest");
-            }
-            said(row, run);
+            String commit = baseline.accepted().get(0).source().commit();
+            row.put(PUBLICATION, said(run, Map.of("inForce", commit)));
         }
+        rows.values()
+                .removeIf(row -> !object(row).containsKey(PUBLICATION)
+                        && commit(object(row)).isEmpty());
         Map<String, Object> targets = part(document, baselines, TARGETS);
         for (TargetOutcome outcome : outcomes) {
-            Map<String, Object> target = new LinkedHashMap<>();
+            Map<String, Object> target = new TreeMap<>();
             target.put("good", outcome.good());
             target.put("commit", outcome.commit().orElse(""));
             target.put("wanted", state.commit());
             target.put("words", outcome.words());
-            said(target, run);
-            targets.put(outcome.target(), target);
+            targets.put(outcome.target(), said(run, target));
         }
         write(document);
     }
 
-    /** All baselines that builds of visible jobs have spoken of. */
+    /** A row without what was published before, and without a proposal that was merged meanwhile. */
+    private static Map<String, Object> proposedOnly(Map<String, Object> row, Predicate<String> merged) {
+        row.remove(PUBLICATION);
+        if (!commit(row).isEmpty() && merged.test(commit(row))) {
+            Map<String, Object> proposal = object(row.get(PROPOSAL));
+            proposal.remove("commit");
+            proposal.remove("pullRequest");
+            row.put(PROPOSAL, proposal);
+        }
+        return row;
+    }
+
+    /** The commit that proposes something for a row; empty when none does. */
+    private static String commit(Map<String, Object> row) {
+        return object(row.get(PROPOSAL)).getOrDefault("commit", "").toString();
+    }
+
+    /** What builds of visible jobs have said of baselines; those that none has spoken of are left out. */
     synchronized List<OverviewRow> rows() throws IOException {
+        Map<String, Boolean> readable = new HashMap<>();
+        Predicate<Object> visible =
+                said -> readable.computeIfAbsent(String.valueOf(object(said).get("job")), jenkins::mayRead);
         List<OverviewRow> rows = new ArrayList<>();
         for (Map.Entry<String, Object> repository : read().entrySet()) {
             Map<String, Object> parts = object(repository.getValue());
-            Map<String, Object> targets = visible(object(parts.get(TARGETS)));
-            visible(object(parts.get(ROWS)))
-                    .values()
-                    .forEach(row -> rows.add(new OverviewRow(repository.getKey(), object(row), targets)));
+            Map<String, Object> targets = object(parts.get(TARGETS));
+            targets.values().removeIf(visible.negate());
+            for (Object each : object(parts.get(ROWS)).values()) {
+                Map<String, Object> row = object(each);
+                row.entrySet().removeIf(part -> SAID.contains(part.getKey()) && !visible.test(part.getValue()));
+                if (row.keySet().stream().anyMatch(SAID::contains)) {
+                    rows.add(new OverviewRow(repository.getKey(), row, targets));
+                }
+            }
         }
         return rows;
     }
 
-    private Map<String, Object> visible(Map<String, Object> entries) {
-        Map<String, Object> visible = new TreeMap<>();
-        entries.forEach((key, entry) -> {
-            if (jenkins.mayRead(String.valueOf(object(entry).get("job")))) {
-                visible.put(key, entry);
-            }
-        });
-        return visible;
-    }
-
-    private static void put(Map<String, Object> row, String name, String value) {
-        if (value.isEmpty()) {
-            row.remove(name);
-        } else {
-            row.put(name, value);
-        }
-    }
-
-    private static void said(Map<String, Object> entry, Run<?, ?> run) {
-        entry.put("job", run.getParent().getFullName());
-        entry.put("build", run.getUrl());
+    /** What a build says, with the job that decides who may see it. */
+    private static Map<String, Object> said(Run<?, ?> run, Map<String, Object> what) {
+        Map<String, Object> said = object(what);
+        said.put("job", run.getParent().getFullName());
+        said.put("build", run.getUrl());
+        return said;
     }
 
     private static Map<String, Object> row(Map<String, Object> rows, String image, String chain, String hardware) {

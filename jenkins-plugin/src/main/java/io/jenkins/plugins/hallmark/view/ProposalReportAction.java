@@ -2,6 +2,7 @@ package io.jenkins.plugins.hallmark.view;
 
 import io.hallmark.baselines.diff.PcrChange;
 import io.hallmark.baselines.diff.ProposalReport;
+import io.hallmark.baselines.document.BaselineDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,10 @@ public final class ProposalReportAction extends BuildReport {
     private final Outcome outcome;
     private final String base;
     private final ArrayList<PcrCause> changes;
+
+    /** Paths of the baselines that change; null in what an earlier release kept. */
+    private final ArrayList<String> changedBaselines;
+
     private String commit = "";
     private String branch = "";
     private String pullRequest = "";
@@ -55,6 +60,16 @@ public final class ProposalReportAction extends BuildReport {
         this.sourceRepository = report.source().repository();
         this.sourceCommit = report.source().commit();
         this.changes = new ArrayList<>(causes(report));
+        this.changedBaselines = new ArrayList<>(baselines(report));
+    }
+
+    private static List<String> baselines(ProposalReport report) {
+        List<String> paths = new ArrayList<>();
+        for (ProposalReport.Group group : report.groups()) {
+            group.hardware()
+                    .forEach(hardware -> paths.add(BaselineDocument.path(report.image(), group.chain(), hardware)));
+        }
+        return paths;
     }
 
     private static List<PcrCause> causes(ProposalReport report) {
@@ -172,6 +187,17 @@ public final class ProposalReportAction extends BuildReport {
         return getChanges().stream().map(PcrCause::getPcr).sorted().distinct().toList();
     }
 
+    /** Whether any baseline changes: also one that changes in nothing but what nodes are held to. */
+    @Exported
+    public boolean isChanged() {
+        checkRead();
+        return changed();
+    }
+
+    private boolean changed() {
+        return changedBaselines == null ? !changes.isEmpty() : !changedBaselines.isEmpty();
+    }
+
     @Override
     public String headline() {
         return switch (outcome) {
@@ -203,7 +229,7 @@ public final class ProposalReportAction extends BuildReport {
     public Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        summary.put("changed", !changes.isEmpty());
+        summary.put("changed", changed());
         summary.put("image", image);
         summary.put("title", title);
         summary.put(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.EnvVars;
+import hudson.remoting.RequestAbortedException;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.puppetbridge.process.LineOutput;
 import io.hallmark.puppetbridge.process.PrivateFolder;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeLauncher;
 import io.jenkins.plugins.hallmark.fake.FakeLog;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,5 +226,54 @@ class AgentMachineTest {
                 .hasMessageContaining("did not answer")
                 .hasMessageContaining("deleted by the next run there");
         assertThatThrownBy(machine::newFolder).hasMessageContaining("did not answer");
+    }
+
+    @Test
+    void an_agent_that_is_lost_while_its_answer_is_waited_for_is_told_as_such() throws IOException {
+        AgentMachine machine = machine(1);
+        agent.dyingAmidCall(0);
+        assertThatThrownBy(machine::newFolder)
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue())
+                .hasMessageContaining("did not answer (java.io.IOException: Unexpected termination of the channel)");
+    }
+
+    @Test
+    void an_agent_that_is_lost_while_it_starts_a_program_is_told_as_such() throws IOException {
+        AgentMachine machine = machine(1);
+        launcher.failing(() -> {
+            throw FakeAgent.broken();
+        });
+        assertThatThrownBy(() -> start(machine, program(Set.of("PATH"), Map.of(), "true")))
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue())
+                .hasMessageContaining("did not answer")
+                .hasMessageContaining("what a program did there is not known");
+        assertThat(launcher.killed()).isEmpty();
+    }
+
+    @Test
+    void a_connection_that_breaks_without_a_word_is_told_by_what_it_is() throws IOException {
+        AgentMachine machine = machine(1);
+        launcher.failing(() -> {
+            throw new RequestAbortedException(null);
+        });
+        assertThatThrownBy(() -> start(machine, program(Set.of("PATH"), Map.of(), "true")))
+                .hasMessageContaining("did not answer (RequestAbortedException)");
+    }
+
+    @Test
+    void who_is_interrupted_while_a_program_is_started_leaves_none_running_and_is_still_to_stop() throws IOException {
+        AgentMachine machine = machine(1);
+        launcher.failing(() -> {
+            throw (IOException) new InterruptedIOException().initCause(new InterruptedException());
+        });
+        assertThatThrownBy(() -> start(machine, program(Set.of("PATH"), Map.of(), "true")))
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("interrupted while a program was started");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(launcher.killed())
+                .singleElement()
+                .satisfies(variables -> assertThat(variables).containsOnlyKeys(KillRun.VARIABLE));
     }
 }

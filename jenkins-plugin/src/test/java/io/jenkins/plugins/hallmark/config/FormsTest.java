@@ -53,9 +53,16 @@ class FormsTest {
 
     @Test
     void names_authors_and_commits_are_checked() {
-        BaselinesSource.DescriptorImpl form = new BaselinesSource.DescriptorImpl(new FakeJenkins(folder));
-        assertThat(form.doCheckName("compute-baselines").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckName("../x").kind).isEqualTo(FormValidation.Kind.ERROR);
+        HallmarkConfiguration saved = new HallmarkConfiguration();
+        saved.setRepositories(List.of(new BaselinesSource("edge", "https://git.example.org/edge.git")));
+        BaselinesSource.DescriptorImpl form = new BaselinesSource.DescriptorImpl(new FakeJenkins(folder).with(saved));
+        assertThat(form.doCheckName("compute-baselines", "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckName("../x", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckName("edge", " https://git.example.org/edge.git").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+        FormValidation taken = form.doCheckName(" edge", "https://git.example.org/other.git");
+        assertThat(taken.kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(taken.getMessage()).contains("https://git.example.org/edge.git");
         assertThat(form.doCheckUrl(" ").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckAuthor("").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckAuthor("Robot <robot@example.org>").kind).isEqualTo(FormValidation.Kind.OK);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hallmark.fake;
 
 import hudson.FilePath;
 import hudson.remoting.Callable;
+import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,16 +17,35 @@ import java.util.List;
 public final class FakeAgent implements VirtualChannel {
     private final List<byte[]> crossed = new ArrayList<>();
     private int answers = Integer.MAX_VALUE;
+    private boolean amid;
+    private int abort = Integer.MAX_VALUE;
 
     /** A workspace on this agent. */
     public FilePath workspace(Path folder) {
         return new FilePath(this, folder.toString());
     }
 
-    /** The connection breaks after so many answers. */
+    /** The connection breaks after so many answers: no more calls can be made. */
     public FakeAgent dyingAfter(int count) {
         answers = count;
         return this;
+    }
+
+    /** The connection breaks after so many answers, while the next one is waited for. */
+    public FakeAgent dyingAmidCall(int count) {
+        amid = true;
+        return dyingAfter(count);
+    }
+
+    /** The build is aborted after so many answers, while the next one is waited for. */
+    public FakeAgent abortedAmidCall(int count) {
+        abort = count;
+        return this;
+    }
+
+    /** What a call gets whose answer never comes. */
+    public static RequestAbortedException broken() {
+        return new RequestAbortedException(new IOException("Unexpected termination of the channel"));
     }
 
     /** All that went to the agent and came back, as bytes. */
@@ -36,9 +56,15 @@ public final class FakeAgent implements VirtualChannel {
     @Override
     public <V, T extends Throwable> V call(Callable<V, T> callable) throws IOException, T, InterruptedException {
         if (answers-- <= 0) {
+            if (amid) {
+                amid = false;
+                Callable<V, T> there = carried(callable);
+                there.call();
+                throw broken();
+            }
             throw new IOException("the channel is closing down or has closed down");
         }
-        if (Thread.interrupted()) {
+        if (Thread.interrupted() || abort-- == 0) {
             throw new InterruptedException();
         }
         Callable<V, T> there = carried(callable);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.hallmark.fake;
 
-import hudson.model.Run;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.security.ACL;
 import io.jenkins.plugins.hallmark.access.JenkinsFacade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +12,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
 
 /** A Jenkins with a folder, a few extensions, and somebody who may do some things. */
 public final class FakeJenkins extends JenkinsFacade {
     private final Path folder;
     private final Map<Class<?>, Object> extensions = new HashMap<>();
     private final Set<String> hidden = new HashSet<>();
+    private final Set<String> discoverable = new HashSet<>();
     private final Map<String, FakeJob> jobs = new HashMap<>();
     private boolean administrator = true;
 
@@ -66,9 +68,23 @@ public final class FakeJenkins extends JenkinsFacade {
     @Override
     public void checkRead() {}
 
+    /** Somebody may know that there is such a job, and not see it. */
+    public FakeJenkins showingOnlyThatThereIs(String job) {
+        discoverable.add(job);
+        return this;
+    }
+
     @Override
-    public boolean mayRead(String job) {
-        return !hidden.contains(job);
+    protected <T extends Item> T item(String name, Class<T> type) {
+        if (discoverable.contains(name)) {
+            throw new AccessDeniedException("Please login to access job " + name);
+        }
+        return hidden.contains(name) ? null : type.cast(jobs.get(name));
+    }
+
+    @Override
+    protected Authentication running() {
+        return ACL.SYSTEM2;
     }
 
     /** A job whose builds others may read. */
@@ -78,9 +94,18 @@ public final class FakeJenkins extends JenkinsFacade {
     }
 
     @Override
-    public Optional<Run<?, ?>> archived(Run<?, ?> asking, String name, OptionalInt number) {
-        return Optional.ofNullable(jobs.get(name))
-                .map(job -> number.isPresent() ? job.getBuildByNumber(number.getAsInt()) : job.getLastCompletedBuild());
+    public ItemGroup<?> root() {
+        return new ItemGroup<Item>() {
+            @Override
+            public String getFullName() {
+                return "";
+            }
+
+            @Override
+            public String getDisplayName() {
+                return "Jenkins";
+            }
+        };
     }
 
     @Override

@@ -24,6 +24,14 @@ import java.util.Map;
  */
 public final class FakeLauncher extends Launcher {
     private final List<List<String>> started = new ArrayList<>();
+    private final List<Map<String, String>> killed = new ArrayList<>();
+    private Failure failure = () -> {};
+
+    /** What befalls a start. */
+    @FunctionalInterface
+    public interface Failure {
+        void happen() throws IOException;
+    }
 
     public FakeLauncher(TaskListener log) {
         super(log, null);
@@ -34,8 +42,19 @@ public final class FakeLauncher extends Launcher {
         return started;
     }
 
+    /** What befalls each start from now on. */
+    public void failing(Failure how) {
+        failure = how;
+    }
+
+    /** The variables by which programs were ended. */
+    public List<Map<String, String>> killed() {
+        return killed;
+    }
+
     @Override
     public Proc launch(ProcStarter starter) throws IOException {
+        failure.happen();
         listener.getLogger().println("$ " + String.join(" ", starter.cmds()));
         EnvVars variables = new EnvVars(System.getenv());
         for (String line : starter.envs()) {
@@ -78,6 +97,7 @@ public final class FakeLauncher extends Launcher {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        killed.add(variables);
         List<String> marks = variables.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .toList();

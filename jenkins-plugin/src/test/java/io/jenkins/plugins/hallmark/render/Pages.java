@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hallmark.render;
 
 import io.hallmark.testsupport.Fixtures;
+import io.jenkins.plugins.hallmark.config.HallmarkConfiguration;
 import io.jenkins.plugins.hallmark.step.Exhibit;
 import io.jenkins.plugins.hallmark.view.BuildReport;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pages that people look at, of the builds in {@link Exhibit}. */
+/** The pages that people look at, of the builds in {@link Exhibit}, and the forms that they fill in. */
 final class Pages {
     private Pages() {}
 
@@ -34,6 +35,8 @@ final class Pages {
         }
         pages.put("/" + theme + "/build", renderer.buildPage("image #5", all));
         pages.put("/" + theme + "/history", renderer.page(exhibit.history(), "index.jelly"));
+        pages.put("/" + theme + "/configuration", renderer.formPage("System", List.of(HallmarkConfiguration.class)));
+        pages.put("/" + theme + "/steps", renderer.formPage("Steps", Forms.steps()));
         pages.put("/" + theme + "/overview", renderer.page(exhibit.overview(), "index.jelly"));
         return pages;
     }

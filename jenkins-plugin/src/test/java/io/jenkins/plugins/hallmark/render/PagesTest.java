@@ -3,17 +3,22 @@ package io.jenkins.plugins.hallmark.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.document.CanonicalJson;
+import io.jenkins.plugins.hallmark.config.BaselinesSource;
+import io.jenkins.plugins.hallmark.config.TargetCredential;
 import io.jenkins.plugins.hallmark.fake.FakeJob;
 import io.jenkins.plugins.hallmark.step.Exhibit;
 import io.jenkins.plugins.hallmark.view.DriftReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.PublicationReport;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.stapler.DataBoundSetter;
 
 class PagesTest {
     @TempDir
@@ -125,6 +130,26 @@ class PagesTest {
                         "targets", List.of(Map.of("target", markup, "outcome", markup, "words", List.of(markup))))));
         String html = new Renderer("light").page(report, "index.jelly");
         assertThat(html).doesNotContain("<script>alert").contains("<li>&lt;script&gt;alert(1)&lt;/script&gt;</li>");
+    }
+
+    @Test
+    void every_setting_has_a_field_with_a_title_in_the_form() throws Exception {
+        for (String setting : List.of("Trusted commit", "Jobs may go back to an older state", "URL of the forge's")) {
+            assertThat(page("configuration")).contains(setting);
+        }
+        assertThat(page("configuration")).contains("<legend>Credential of a target</legend>", ">Test targets<");
+        List<Class<?>> forms = new ArrayList<>(Forms.steps());
+        forms.addAll(List.of(BaselinesSource.class, TargetCredential.class));
+        for (Class<?> type : forms) {
+            String html = new Renderer("light").formPage("one", List.of(type));
+            long settable = Arrays.stream(type.getMethods())
+                    .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
+                    .count();
+            int fields = html.split("<label ", -1).length - 1;
+            int given = type.getConstructors()[0].getParameterCount();
+            int held = type == BaselinesSource.class ? 4 : 0;
+            assertThat(fields).as(type.getName()).isEqualTo((int) settable + given + held);
+        }
     }
 
     @Test

@@ -47,9 +47,39 @@ public final class Renderer {
         return html.html();
     }
 
+    /** A page with the forms of these, one after the other. */
+    public String formPage(String title, Iterable<Class<?>> types) throws Exception {
+        HtmlOutput html = new HtmlOutput();
+        XMLOutput output = new XMLOutput(html);
+        JellyContext context = context();
+        top(output, title);
+        open(output, "main", "id", "main-panel");
+        element(output, "h1", title);
+        for (Class<?> type : types) {
+            element(output, "h2", type.getSimpleName());
+            form(type, context, output);
+        }
+        close(output, "main");
+        bottom(output);
+        return html.html();
+    }
+
+    private void form(Class<?> type, JellyContext context, XMLOutput output) throws JellyTagException, SAXException {
+        JellyContext inner = new JellyContext(context);
+        FormTags.of(type, inner);
+        try {
+            run(type, "config.jelly", inner, output);
+        } catch (JellyException | java.io.IOException e) {
+            throw new JellyTagException(e);
+        }
+    }
+
     private JellyContext context() {
         JellyContext context = new JellyContext();
         context.setVariable("rootURL", "");
+        FormTags forms = new FormTags(this::form);
+        context.registerTagLibrary("/lib/form", forms.form());
+        context.registerTagLibrary("/lib/credentials", forms.credentials());
         context.registerTagLibrary(
                 "/lib/layout",
                 new StandIns(
@@ -141,6 +171,10 @@ public final class Renderer {
     private void include(StandIn tag, XMLOutput output) throws JellyTagException, SAXException {
         Object it = tag.value("it") == null ? tag.variable("it") : tag.value("it");
         String view = tag.text("page");
+        if (!tag.text("class").isEmpty()) {
+            form(type(tag.text("class")), tag.getContext(), output);
+            return;
+        }
         if (view.equals("sidepanel.jelly")) {
             // Jenkins' own, with links to the parts of a build or job. It shows in the pass of side panels.
             if ("side-panel".equals(tag.variable("mode"))) {
@@ -160,10 +194,23 @@ public final class Renderer {
         }
     }
 
+    private static Class<?> type(String name) throws SAXException {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new SAXException("a view includes one of " + name + ", and there is no such class", e);
+        }
+    }
+
     private static void run(Object it, String view, JellyContext context, XMLOutput output)
             throws JellyException, java.io.IOException, SAXException {
-        URL url = find(it.getClass(), view);
         context.setVariable("it", it);
+        run(it.getClass(), view, context, output);
+    }
+
+    private static void run(Class<?> type, String view, JellyContext context, XMLOutput output)
+            throws JellyException, java.io.IOException, SAXException {
+        URL url = find(type, view);
         XMLParser parser = new XMLParser();
         parser.setContext(context);
         parser.setExpressionFactory(new Texts(url));

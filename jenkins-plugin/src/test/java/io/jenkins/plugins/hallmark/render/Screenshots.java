@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.hallmark.step.Exhibit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes the pictures of the documentation anew. It is no test, and runs when it is asked for: {@code -Dtest=Screenshots
+ * Makes the pictures of the documentation anew, and the copies that the plugin's own README shows. It is no test, and runs when it is asked for: {@code -Dtest=Screenshots
  * -Dhallmark.screenshots=<absolute folder>}.
  */
 class Screenshots {
@@ -47,5 +48,9 @@ class Screenshots {
         Files.deleteIfExists(png);
         browser.picture(url, png, WIDTH, height);
         assertThat(png).isNotEmptyFile();
+        Path copy = Path.of("docs", "images").resolve(png.getFileName());
+        if (Files.exists(copy)) {
+            Files.copy(png, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 }

@@ -3,8 +3,11 @@ package io.jenkins.plugins.hallmark.render;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +61,19 @@ final class Texts implements ExpressionFactory {
 
     private String pattern(String key) {
         Properties texts = new Properties();
-        try (InputStreamReader reader = new InputStreamReader(
-                new URL(view.toString().replaceFirst("\\.jelly$", ".properties")).openStream(),
-                StandardCharsets.UTF_8)) {
-            texts.load(reader);
+        try {
+            URL file = new URL(view.toString().replaceFirst("\\.jelly$", ".properties"));
+            if (view.getPath().endsWith("/config.jelly") && !Files.exists(Path.of(file.toURI()))) {
+                // Stapler shows the key where there is no text for it, and the keys of forms are their texts.
+                return key.replace("'", "''");
+            }
+            try (InputStreamReader reader = new InputStreamReader(file.openStream(), StandardCharsets.UTF_8)) {
+                texts.load(reader);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
         String pattern = texts.getProperty(key);
         if (pattern == null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
+import io.jenkins.plugins.hallmark.agent.AgentLostException;
 import io.jenkins.plugins.hallmark.fake.FakeJob;
 import io.jenkins.plugins.hallmark.fake.FakeRun;
 import io.jenkins.plugins.hallmark.view.DriftReportAction;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recorded logs of machines, against baselines of the demo's image on the same machines' profiles. */
 class DriftTest {
@@ -139,6 +142,10 @@ class DriftTest {
         assertThatThrownBy(() -> stage.perform(drift("hidden")))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("no build 'hidden' whose artifacts this one may read");
+        stage.jenkins.showingOnlyThatThereIs("discoverable");
+        assertThatThrownBy(() -> stage.perform(drift("discoverable")))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("no build 'discoverable' whose artifacts this one may read");
         assertThatThrownBy(() -> stage.perform(drift("."))).hasMessageContaining("archived matches 'logs/**'");
         assertThatThrownBy(() -> stage.perform(drift("fleet#last"))).hasMessageContaining("names no build");
     }
@@ -159,6 +166,27 @@ class DriftTest {
         log("node1", "pxe-ipxe-again");
         stage.agent.dyingAfter(1);
         assertThatThrownBy(() -> stage.perform(drift())).hasMessageContaining("did not answer");
+        assertThat(stage.run.getAction(DriftReportAction.class)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_build_that_is_aborted_amid_the_logs_reports_nothing_and_ends_as_aborted(int answers) throws Exception {
+        log("node1", "pxe-ipxe-again");
+        stage.agent.abortedAmidCall(answers);
+        assertThatThrownBy(() -> stage.perform(drift())).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(stage.run.getAction(DriftReportAction.class)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void so_is_one_that_is_lost_while_its_answer_is_waited_for(int answers) throws Exception {
+        log("node1", "pxe-ipxe-again");
+        stage.agent.dyingAmidCall(answers);
+        assertThatThrownBy(() -> stage.perform(drift()))
+                .isInstanceOf(AgentLostException.class)
+                .hasMessageContaining("did not answer");
         assertThat(stage.run.getAction(DriftReportAction.class)).isNull();
     }
 }

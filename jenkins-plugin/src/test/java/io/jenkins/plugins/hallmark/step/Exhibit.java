@@ -2,6 +2,7 @@ package io.jenkins.plugins.hallmark.step;
 
 import hudson.AbortException;
 import io.jenkins.plugins.hallmark.view.BuildReport;
+import io.jenkins.plugins.hallmark.view.JobHistories;
 import io.jenkins.plugins.hallmark.view.JobHistory;
 import io.jenkins.plugins.hallmark.view.Overview;
 import io.jenkins.plugins.hallmark.view.Overviews;
@@ -111,7 +112,7 @@ public final class Exhibit {
 
     /** The job's page. */
     public JobHistory history() {
-        return (JobHistory) reports(1).get(0).getProjectActions().iterator().next();
+        return JobHistories.of(stage.job);
     }
 
     /** The controller's page. */

@@ -41,6 +41,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProposeTest {
     @TempDir
@@ -93,21 +95,7 @@ class ProposeTest {
 
     @Test
     void what_an_agent_measures_gives_the_same_commit_as_files_at_hand() throws Exception {
-        // The first chain has two initrds, which iPXE puts together: the agent digests them as one.
-        Path description = stage.image().resolve("hallmark.yaml");
-        byte[] large = new byte[100_001];
-        new Random(8).nextBytes(large);
-        stage.change("boot/firmware.img", large);
-        stage.change(
-                "hallmark.yaml",
-                Files.readString(description)
-                        .replace(
-                                "  initrd:       boot/initrd.img",
-                                "  initrd: boot/initrd.img\n  more: boot/firmware.img")
-                        .replace(
-                                "initrd: [initrd], cmdline: \"vmlinuz initrd=initrd.img",
-                                "initrd: [more, initrd], cmdline: \"vmlinuz initrd=initrd.img")
-                        .getBytes(StandardCharsets.UTF_8));
+        stage.twoInitrds();
         stage.perform(new ProposeBuilder(Stage.NAME));
         assertThat(stage.agent.crossed())
                 .extracting(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
@@ -156,6 +144,28 @@ class ProposeTest {
         assertThat(stage.head("hallmark/sample")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void so_does_one_that_is_lost_while_its_answer_is_waited_for(int answers) throws Exception {
+        stage.agent.dyingAmidCall(answers);
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("did not answer")
+                .hasMessageContaining("nothing was changed");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+        assertThat(stage.run.getAction(ProposalReportAction.class)).isNull();
+    }
+
+    @Test
+    void measuring_on_an_agent_that_is_lost_is_told_and_agrees_to_nothing() throws Exception {
+        FakeAgent other = new FakeAgent().dyingAmidCall(0);
+        Path checkout = otherCheckout("two", "metal");
+        assertThatThrownBy(() -> stage.perform(new MeasureBuilder(Stage.NAME), other.workspace(checkout)))
+                .isInstanceOf(AgentLostException.class)
+                .hasMessageContaining("did not answer");
+        assertThatThrownBy(() -> stage.perform(agreeing(2))).hasMessageContaining("1 measured this image");
+    }
+
     @Test
     void an_aborted_build_proposes_nothing_and_ends_as_aborted() throws Exception {
         Thread.currentThread().interrupt();
@@ -163,6 +173,19 @@ class ProposeTest {
                 .isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
         assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void so_does_one_that_is_aborted_while_an_agent_measures(int answers) throws Exception {
+        stage.agent.abortedAmidCall(answers);
+        assertThatThrownBy(() -> stage.perform(new ProposeBuilder(Stage.NAME)))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+        assertThat(stage.run.getAction(ProposalReportAction.class)).isNull();
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        assertThat(stage.head("hallmark/sample")).isNotEmpty();
     }
 
     @Test
@@ -202,6 +225,27 @@ class ProposeTest {
         allowed.setAllowWeaker(true);
         stage.perform(allowed);
         assertThat(stage.run.getAction(ProposalReportAction.class).getOutcome()).isEqualTo(Outcome.PROPOSED);
+    }
+
+    @Test
+    void a_proposal_is_changed_also_when_only_what_nodes_are_held_to_is() throws Exception {
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        stage.merge();
+        stage.replaceSetting("enforce: [0, 2,", "enforce: [0, 1, 2,");
+        stage.nextBuild();
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        ProposalReportAction action = stage.run.getAction(ProposalReportAction.class);
+        assertThat(action.getOutcome()).isEqualTo(Outcome.PROPOSED);
+        assertThat(action.getChangedPcrs()).isEmpty();
+        assertThat(action.isChanged()).isTrue();
+        assertThat(action.summary()).containsEntry("changed", true).containsEntry("commit", action.getCommit());
+
+        stage.merge();
+        stage.nextBuild();
+        ProposeBuilder preview = new ProposeBuilder(Stage.NAME);
+        preview.setPreview(true);
+        stage.perform(preview);
+        assertThat(stage.run.getAction(ProposalReportAction.class).summary()).containsEntry("changed", false);
     }
 
     @Test

@@ -20,15 +20,20 @@ import io.jenkins.plugins.hallmark.fake.FakeRun;
 import io.jenkins.plugins.hallmark.view.OverviewStore;
 import io.jenkins.plugins.hallmark.view.Overviews;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
 
 /** A Jenkins with one agent, on which the sample image is checked out, and a baselines repository. */
 final class Stage {
@@ -44,6 +49,7 @@ final class Stage {
     final Map<String, Agent> agents = new HashMap<>();
     final EnvVars environment = new EnvVars();
     private final List<FakeLauncher> launchers = new ArrayList<>();
+    private Instant time = Instant.now();
     FakeLog log = new FakeLog();
     FakeRun run;
 
@@ -52,7 +58,7 @@ final class Stage {
         this.jenkins = new FakeJenkins(folder.resolve("jenkins"));
         this.job = new FakeJob("image", folder.resolve("builds"));
         baselinesAt(baselines().toString());
-        jenkins.with(configuration).with(Overviews.store(jenkins));
+        jenkins.with(configuration).with(Overviews.store(jenkins)).with(job);
         agents.put(image().toString(), new Agent("one", "linux"));
         this.run = job.build();
     }
@@ -140,9 +146,14 @@ final class Stage {
 
     /** What a reviewer's merge of the open proposal does. */
     void merge() throws IOException {
+        mainAt("refs/heads/hallmark/sample");
+    }
+
+    /** Sets the reviewed branch to a commit, whatever it held. */
+    void mainAt(String revision) throws IOException {
         try (Git git = Git.open(baselines().toFile())) {
             var update = git.getRepository().updateRef("refs/heads/main");
-            update.setNewObjectId(git.getRepository().resolve("refs/heads/hallmark/sample"));
+            update.setNewObjectId(git.getRepository().resolve(revision));
             update.forceUpdate();
         }
     }
@@ -156,15 +167,43 @@ final class Stage {
 
     /** A commit of the image that changes a file. */
     void change(String path, byte[] content) throws IOException {
+        // Which of two proposals is the later one is told by the second.
+        time = time.plusSeconds(1);
         Files.write(image().resolve(path), content);
         try (Git git = Git.open(image().toFile())) {
             git.add().addFilepattern(".").call();
             git.commit()
                     .setMessage("Change " + path)
                     .setAuthor("T", "t@example.org")
-                    .setCommitter("T", "t@example.org")
+                    .setCommitter(new PersonIdent("T", "t@example.org", time, ZoneOffset.UTC))
                     .setSign(false)
                     .call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** From now on the first chain has two initrds, which iPXE puts together: an agent digests them as one. */
+    void twoInitrds() throws IOException {
+        byte[] large = new byte[100_001];
+        new Random(8).nextBytes(large);
+        change("boot/firmware.img", large);
+        change(
+                "hallmark.yaml",
+                Files.readString(image().resolve("hallmark.yaml"))
+                        .replace(
+                                "  initrd:       boot/initrd.img",
+                                "  initrd: boot/initrd.img\n  more: boot/firmware.img")
+                        .replace(
+                                "initrd: [initrd], cmdline: \"vmlinuz initrd=initrd.img",
+                                "initrd: [more, initrd], cmdline: \"vmlinuz initrd=initrd.img")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Checks out another commit of the image. */
+    void imageAt(String revision) throws IOException {
+        try (Git git = Git.open(image().toFile())) {
+            git.checkout().setName(git.getRepository().resolve(revision).name()).call();
         } catch (GitAPIException e) {
             throw new IOException(e);
         }
@@ -177,12 +216,7 @@ final class Stage {
 
     /** @param files of the repository besides, by path */
     void settings(String more, Map<String, String> files) throws IOException {
-        Path clone = Files.createTempDirectory(folder, "settings-");
-        try (Git git = Git.cloneRepository()
-                .setURI(baselines().toUri().toString())
-                .setDirectory(clone.toFile())
-                .setBranch("main")
-                .call()) {
+        merge(clone -> {
             Path file = clone.resolve("hallmark.yaml");
             Files.writeString(file, Files.readString(file) + more);
             for (Map.Entry<String, String> each : files.entrySet()) {
@@ -190,8 +224,42 @@ final class Stage {
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, each.getValue());
             }
+        });
+    }
+
+    /** What a reviewer's merge of another setting does. */
+    void replaceSetting(String before, String after) throws IOException {
+        merge(clone -> {
+            Path file = clone.resolve("hallmark.yaml");
+            String text = Files.readString(file);
+            if (!text.contains(before)) {
+                throw new IllegalArgumentException("the settings have no '" + before + "'");
+            }
+            Files.writeString(file, text.replace(before, after));
+        });
+    }
+
+    /** What a reviewer's merge of a commit without a file does. */
+    void remove(String path) throws IOException {
+        merge(clone -> Files.delete(clone.resolve(path)));
+    }
+
+    /** A change of the files of a clone. */
+    @FunctionalInterface
+    private interface Edit {
+        void of(Path clone) throws IOException;
+    }
+
+    private void merge(Edit edit) throws IOException {
+        Path clone = Files.createTempDirectory(folder, "settings-");
+        try (Git git = Git.cloneRepository()
+                .setURI(baselines().toUri().toString())
+                .setDirectory(clone.toFile())
+                .setBranch("main")
+                .call()) {
+            edit.of(clone);
             git.add().addFilepattern(".").call();
-            git.commit().setMessage("Settings").setSign(false).call();
+            git.commit().setAll(true).setMessage("Settings").setSign(false).call();
             git.push().setRemote("origin").add("main").call();
         } catch (GitAPIException e) {
             throw new IOException(e);

@@ -141,6 +141,50 @@ class StoryTest {
         assertThat(shelf).isDirectory();
     }
 
+    @Test
+    void a_job_goes_back_only_where_an_administrator_has_allowed_that() throws Exception {
+        String older = publishedTwice();
+        assertThatThrownBy(() -> published(older))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("nothing is published: " + older + " is not the newest reviewed state")
+                .hasMessageContaining("Who administers Jenkins");
+        assertThat(stage.run.getAction(PublicationReport.class)).isNull();
+        assertThat(published(stage.head("main"))).isEqualTo(stage.head("main"));
+
+        stage.source.setOlderStates(true);
+        assertThat(published(older)).isEqualTo(older);
+    }
+
+    @Test
+    void a_branch_that_was_set_back_is_not_published_by_its_name_either() throws Exception {
+        String older = publishedTwice();
+        stage.mainAt(older);
+        assertThatThrownBy(() -> published(older))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("the branch was set back or rewritten");
+    }
+
+    /** The state before the one that was published last. */
+    private String publishedTwice() throws Exception {
+        propose();
+        stage.merge();
+        stage.settings(
+                "targets:\n  shelf: {kind: directory, path: \"" + folder.resolve("shelf") + "\", formats: [json]}\n");
+        stage.source.setUnapproved(true);
+        String older = published("");
+        stage.settings("# more\n");
+        assertThat(published("")).isEqualTo(stage.head("main")).isNotEqualTo(older);
+        return older;
+    }
+
+    private String published(String commit) throws Exception {
+        stage.nextBuild();
+        PublishBuilder publish = new PublishBuilder(Stage.NAME);
+        publish.setCommit(commit);
+        stage.perform(publish);
+        return stage.run.getAction(PublicationReport.class).getCommit();
+    }
+
     private static String publicPart(Path key) throws Exception {
         return Files.readString(Path.of(key + ".pub")).strip();
     }
