@@ -1,13 +1,16 @@
 package io.hallmark.cli;
 
+import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.approval.ApprovalCheck;
 import io.hallmark.baselines.approval.ApprovalResult;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.propose.Check;
 import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.CommitId;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.FolderFiles;
 import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.baselines.repository.Snapshot;
 import io.hallmark.puppetbridge.Hardening;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +44,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--approvals-since",
-            paramLabel = "COMMIT",
-            description = "Also check that all that changed since this published or trusted commit was approved.")
+            paramLabel = "ID",
+            description = "Also check that all that changed since this published or trusted commit was approved: all 40"
+                    + " hex digits of its id.")
     private String approvalsSince;
 
     @Option(
@@ -98,16 +102,15 @@ final class CheckCommand implements Callable<Integer> {
     private Check.Result approvals(Check.Result documents) {
         List<String> findings = new ArrayList<>(documents.findings());
         List<String> notes = new ArrayList<>(documents.notes());
+        if (!CommitId.isFull(approvalsSince)) {
+            throw new BaselinesException("--approvals-since '" + approvalsSince + "' is no commit id: whoever may push"
+                    + " can make a branch or the beginning of an id mean another commit; give all 40 hex digits");
+        }
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            String head = repository
-                    .named(commit == null ? repository.defaultBranch() : commit)
-                    .commit();
-            // A whole id may be of a commit that is gone, which is a finding.
-            String trusted = approvalsSince.matches("[0-9a-f]{40}")
-                    ? approvalsSince
-                    : repository.named(approvalsSince).commit();
-            ApprovalResult result = ApprovalCheck.since(repository, trusted, head, Instant.now());
+            Snapshot head =
+                    commit == null ? repository.head(repository.defaultBranch()) : repository.named(commit);
+            ApprovalResult result = ApprovalCheck.since(repository, approvalsSince, head.commit(), Instant.now());
             if (result instanceof ApprovalResult.Refused refused) {
                 refused.refusals().forEach(refusal -> findings.add(refusal.words()));
             } else if (result instanceof ApprovalResult.Approved approved) {

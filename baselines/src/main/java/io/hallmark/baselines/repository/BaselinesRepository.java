@@ -139,17 +139,28 @@ public final class BaselinesRepository implements AutoCloseable {
     }
 
     /**
-     * The commit that people mean: a branch, an object id, or the beginning of one that fits no other commit.
+     * The commit that people mean: an object id, the beginning of one that fits no other commit, or a branch.
+     *
+     * <p>An id comes before a branch of the same name: whoever may push a branch would choose what an id means. For what
+     * is decided about security the beginning of an id is not enough, see {@link #snapshot}.
      *
      * @throws BaselinesException when there is no such commit, or more than one
      */
     public Snapshot named(String name) {
+        if (ObjectId.isId(name)) {
+            return snapshot(name);
+        }
         Optional<Snapshot> branch =
                 Repository.isValidRefName(Constants.R_HEADS + name) ? findHead(name) : Optional.empty();
+        boolean digits = AbbreviatedObjectId.isId(name) && name.length() >= LEAST_DIGITS;
+        if (branch.isPresent() && digits) {
+            throw new BaselinesException("'" + name + "' is a branch of " + url() + " and may be the beginning of a"
+                    + " commit's id: give all 40 hex digits of the commit, and have the branch deleted");
+        }
         if (branch.isPresent()) {
             return branch.get();
         }
-        if (!AbbreviatedObjectId.isId(name) || name.length() < LEAST_DIGITS) {
+        if (!digits) {
             throw new BaselinesException("no branch '" + name + "' in " + url() + ": name one of " + branches()
                     + ", or give at least " + LEAST_DIGITS + " hex digits of a commit's id");
         }
