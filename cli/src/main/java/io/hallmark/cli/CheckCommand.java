@@ -9,6 +9,7 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.CommitId;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.FolderFiles;
+import io.hallmark.baselines.repository.LocalCommit;
 import io.hallmark.baselines.repository.RepositoryFiles;
 import io.hallmark.baselines.repository.Snapshot;
 import io.hallmark.puppetbridge.Hardening;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +32,10 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description =
-                "Check a baselines repository: documents, canonical form, replay of every event list, that every newest"
-                        + " set follows from its artifacts and hardware profile, and that hardening profiles break nothing"
-                        + " and agree with what their nodes boot.")
+                "Check a baselines repository: documents, canonical form, replay of every event list, that every accepted"
+                        + " set follows from its artifacts and hardware profile or was accepted before, that what is"
+                        + " enforced is what the settings say, and that hardening profiles break nothing and agree with"
+                        + " what their nodes boot.")
 final class CheckCommand implements Callable<Integer> {
     private final Console console;
 
@@ -54,6 +57,18 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "COMMIT",
             description = "What --approvals-since looks at: an id or branch (default: the default branch).")
     private String commit;
+
+    @Option(
+            names = "--base",
+            paramLabel = "ID",
+            description = "The reviewed commit that this state changes, all 40 hex digits of its id. What it accepts may be"
+                    + " of older hardware profiles; what nothing explains, and what holds nodes to less, is a finding.")
+    private String base;
+
+    @Option(
+            names = "--allow-weaker",
+            description = "With --base: that verifiers would hold nodes to less than before is only noted.")
+    private boolean allowWeaker;
 
     @Mixin
     private CacheOption cache;
@@ -82,17 +97,26 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Check.Result check() {
-        if (Files.isDirectory(Path.of(baselines, "hardware"))) {
-            return check(FolderFiles.open(Path.of(baselines)));
+        Path folder = Path.of(baselines);
+        if (Files.isDirectory(folder.resolve("hardware"))) {
+            FolderFiles files = FolderFiles.open(folder);
+            if (base == null) {
+                return check(files, Optional.empty());
+            }
+            try (LocalCommit reviewed = LocalCommit.open(folder, base)) {
+                return check(files, Optional.of(reviewed.snapshot()));
+            }
         }
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            return check(repository.head(repository.defaultBranch()));
+            return check(
+                    repository.head(repository.defaultBranch()),
+                    Optional.ofNullable(base).map(id -> repository.snapshot(id)));
         }
     }
 
-    private static Check.Result check(RepositoryFiles files) {
-        Check.Result documents = Check.run(files);
+    private Check.Result check(RepositoryFiles files, Optional<RepositoryFiles> reviewed) {
+        Check.Result documents = Check.run(files, reviewed, allowWeaker);
         List<String> notes = new ArrayList<>(documents.notes());
         List<String> findings = new ArrayList<>(documents.findings());
         findings.addAll(Hardening.of(files).check(notes));

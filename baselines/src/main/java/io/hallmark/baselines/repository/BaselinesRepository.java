@@ -33,10 +33,12 @@ public final class BaselinesRepository implements AutoCloseable {
     private final Connections connections;
     private final CacheClone cache;
     private final Steps steps;
+    private final PublishedHere published;
 
     private BaselinesRepository(RemoteUrl url, Path cacheDirectory, Credentials credentials, Steps steps) {
         this.connections = new Connections(url, credentials);
         this.steps = steps;
+        this.published = new PublishedHere(cacheDirectory, url);
         try {
             this.cache = new CacheClone(connections, cacheDirectory, steps);
         } catch (RuntimeException e) {
@@ -246,6 +248,28 @@ public final class BaselinesRepository implements AutoCloseable {
                     "the history of " + url() + " can't be read from the cache "
                             + cache.repository().getDirectory() + ": " + e.getMessage() + "; delete it",
                     e);
+        }
+    }
+
+    /**
+     * The newest commit that was published from this machine, as far as its cache directory knows. Unlike receipts, nobody
+     * can change it by pushing.
+     *
+     * @throws BaselinesException when the note of it can't be read
+     */
+    public Optional<String> lastPublishedHere() {
+        return published.last();
+    }
+
+    /**
+     * Notes that a commit is published from this machine. After going back to an earlier one of the same history the later
+     * one stays noted, so that the branch can't be set back unnoticed.
+     */
+    public void notePublished(String commit) {
+        Optional<String> later =
+                published.last().filter(last -> cache.has(ObjectId.fromString(last)) && isInHistory(commit, last));
+        if (later.isEmpty()) {
+            published.set(commit);
         }
     }
 

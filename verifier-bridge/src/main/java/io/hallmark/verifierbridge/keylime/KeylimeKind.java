@@ -11,6 +11,7 @@ import io.hallmark.verifierbridge.keylime.example.ExampleRenderer;
 import io.hallmark.verifierbridge.keylime.example.ExampleState;
 import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
 import io.hallmark.verifierbridge.keylime.refstate.ReferenceState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,15 +34,23 @@ public final class KeylimeKind implements TargetKind {
     private static PolicyContent hallmark(RepositoryFiles files, BaselineDocument baseline) {
         try {
             ReferenceState state = ReferenceState.of(baseline);
-            return PolicyContent.of(state.toJson(), state.gaps());
+            List<String> refused = new ArrayList<>(UnconfirmedLog.words(files, baseline.hardware()));
+            refused.addAll(state.refused(ReferenceLogs.of(files, baseline.hardware())));
+            return refused.isEmpty()
+                    ? PolicyContent.of(state.toJson(), state.gaps())
+                    : new PolicyContent(Optional.empty(), refused);
         } catch (BaselinesException e) {
             return new PolicyContent(Optional.empty(), List.of(e.getMessage()));
         }
     }
 
     private static PolicyContent example(RepositoryFiles files, BaselineDocument baseline) {
-        ExampleRenderer.Rendered rendered =
-                ExampleRenderer.render(baseline, ReferenceLogs.of(files, baseline.hardware()));
-        return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
+        try {
+            ExampleRenderer.Rendered rendered =
+                    ExampleRenderer.render(baseline, ReferenceLogs.of(files, baseline.hardware()));
+            return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
+        } catch (BaselinesException e) {
+            return new PolicyContent(Optional.empty(), List.of(e.getMessage()));
+        }
     }
 }
