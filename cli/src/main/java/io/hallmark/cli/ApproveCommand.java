@@ -31,8 +31,9 @@ final class ApproveCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "COMMIT",
-            description = "The commits to approve: all 40 hex digits of each one's id. Of any other name, such as a branch,"
-                    + " the commit and the paths that it changes are shown, and nothing is signed.")
+            description =
+                    "The commits to approve: all 40 hex digits of each one's id. Of any other name, such as a branch,"
+                            + " the commit and the paths that it changes are shown, and nothing is signed.")
     private List<String> commits;
 
     @Option(
@@ -64,8 +65,9 @@ final class ApproveCommand implements Callable<Integer> {
             List<String> seen = commits.stream().filter(CommitId::isFull).toList();
             if (seen.size() < commits.size()) {
                 commits.forEach(name -> show(name, repository.named(name)));
-                console.message("Nothing is approved: a branch or the beginning of an id may mean another commit by now."
-                        + " Look at what it changes, then give the id as it is shown here.");
+                console.message(
+                        "Nothing is approved: a branch or the beginning of an id may mean another commit by now."
+                                + " Look at what it changes, then give the id as it is shown here.");
                 return ExitCode.INPUT;
             }
             List<Snapshot> named = seen.stream().map(repository::snapshot).toList();

@@ -61,8 +61,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--base",
             paramLabel = "ID",
-            description = "The reviewed commit that this state changes, all 40 hex digits of its id. What it accepts may be"
-                    + " of older hardware profiles; what nothing explains, and what holds nodes to less, is a finding.")
+            description =
+                    "The reviewed commit that this state changes, all 40 hex digits of its id. What it accepts may be"
+                            + " of older hardware profiles; what nothing explains, and what holds nodes to less, is a finding.")
     private String base;
 
     @Option(
@@ -132,8 +133,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            Snapshot head =
-                    commit == null ? repository.head(repository.defaultBranch()) : repository.named(commit);
+            Snapshot head = commit == null ? repository.head(repository.defaultBranch()) : repository.named(commit);
             ApprovalResult result = ApprovalCheck.since(repository, approvalsSince, head.commit(), Instant.now());
             if (result instanceof ApprovalResult.Refused refused) {
                 refused.refusals().forEach(refusal -> findings.add(refusal.words()));

@@ -62,7 +62,8 @@ final class PublicationView {
             return (refused.applied().isEmpty()
                             ? "REFUSED, nothing was pushed to it; "
                             : "REFUSED in part, the rest is pushed; ")
-                    + at + optional;
+                    + at
+                    + optional;
         }
         return "FAILED; " + at + optional;
     }

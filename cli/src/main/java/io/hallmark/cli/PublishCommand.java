@@ -35,7 +35,11 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private PublicationOptions options;
 
-    @Option(names = "--dry-run", description = "Ask each target what would change, and change nothing.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Ask each target what would change, and change nothing. What only shows after a push is not told:"
+                            + " whether a verifier holds nodes to it, and which nodes stay given up.")
     private boolean dryRun;
 
     @Option(
@@ -84,8 +88,9 @@ final class PublishCommand implements Callable<Integer> {
 
     private int judge(Publish.Result.Done done) {
         if (waitForAll && !done.requiresAny()) {
-            console.message("hallmark: there is no required target to wait for, so nothing may count on this publication;"
-                    + " look at --target and at the targets of the settings");
+            console.message(
+                    "hallmark: there is no required target to wait for, so nothing may count on this publication;"
+                            + " look at --target and at the targets of the settings");
             return ExitCode.INPUT;
         }
         return done.complete() ? ExitCode.OK : ExitCode.REMOTE;

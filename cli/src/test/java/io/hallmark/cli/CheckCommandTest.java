@@ -68,14 +68,18 @@ class CheckCommandTest {
         assertThat(check.exit()).isEqualTo(1);
         assertThat(check.out()).contains(DISK + ": it enforces PCRs [4]").contains("the settings ask for PCRs [0, 2");
         assertThat(against.out())
-                .contains("wrong: PCR 9 of chain disk is not enforced any more: the settings of the baselines repository")
+                .contains(
+                        "wrong: PCR 9 of chain disk is not enforced any more: the settings of the baselines repository")
                 .contains("check it with --allow-weaker");
-        assertThat(allowed.exit()).as("it is not what the settings say all the same").isEqualTo(1);
+        assertThat(allowed.exit())
+                .as("it is not what the settings say all the same")
+                .isEqualTo(1);
         assertThat(allowed.out()).contains("note: PCR 9 of chain disk is not enforced any more");
     }
 
     @Test
-    void an_accepted_set_that_somebody_made_up_is_found_though_its_digests_are_consistent() throws IOException, GitAPIException {
+    void an_accepted_set_that_somebody_made_up_is_found_though_its_digests_are_consistent()
+            throws IOException, GitAPIException {
         Path clone = cloned();
         Path file = clone.resolve(DISK);
         BaselineDocument document = BaselineDocument.read(DISK, Files.readAllBytes(file));
@@ -94,14 +98,16 @@ class CheckCommandTest {
 
         assertThat(check.exit()).isEqualTo(1);
         assertThat(check.out())
-                .contains("wrong: " + DISK + ": accepted set 2 does not follow from its artifacts and the hardware profile")
+                .contains("wrong: " + DISK
+                        + ": accepted set 2 does not follow from its artifacts and the hardware profile")
                 .contains("1 findings");
         assertThat(against.exit()).isEqualTo(1);
         assertThat(against.out()).contains("accepted set 2 was not accepted before, and is no mix");
     }
 
     @Test
-    void a_set_that_follows_from_its_artifacts_and_was_not_accepted_before_is_found_by_the_base() throws IOException, GitAPIException {
+    void a_set_that_follows_from_its_artifacts_and_was_not_accepted_before_is_found_by_the_base()
+            throws IOException, GitAPIException {
         sandbox.merge();
         Path clone = cloned();
         Path file = clone.resolve(DISK);
@@ -133,7 +139,9 @@ class CheckCommandTest {
                         ? new PredictedEvent(
                                 event.pcr(),
                                 event.type(),
-                                Digests.hash(event.digests().banks(), event.description().getBytes(StandardCharsets.UTF_8)),
+                                Digests.hash(
+                                        event.digests().banks(),
+                                        event.description().getBytes(StandardCharsets.UTF_8)),
                                 event.data(),
                                 event.description(),
                                 event.provenance(),

@@ -67,7 +67,8 @@ class KeylimeSecretsTest {
             record("approve", "approve", team.url(), team.head("hallmark/compute"), "--sign-ssh", team.key(approver));
         }
         team.merge("hallmark/compute");
-        String control = lines(certificates.folder().resolve("stranger.key")).iterator().next();
+        String control =
+                lines(certificates.folder().resolve("stranger.key")).iterator().next();
 
         WatchedProcess watched = published(trusted, control);
 

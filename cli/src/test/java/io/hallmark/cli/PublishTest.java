@@ -188,7 +188,10 @@ class PublishTest {
         String retired = sandbox.head("main");
         assertThat(publish().exit()).isZero();
         try (Git git = Git.open(sandbox.baselines().toFile())) {
-            git.branchDelete().setBranchNames("hallmark-receipts").setForce(true).call();
+            git.branchDelete()
+                    .setBranchNames("hallmark-receipts")
+                    .setForce(true)
+                    .call();
             git.branchCreate().setName("keep").setStartPoint(retired).call();
             var main = git.getRepository().updateRef("refs/heads/main");
             main.setNewObjectId(git.getRepository().resolve(before));

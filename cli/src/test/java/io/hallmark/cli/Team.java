@@ -82,7 +82,8 @@ final class Team {
 
     /** The id of a branch's newest commit, as a forge shows it to those who approve. */
     String head(String branch) throws IOException, InterruptedException {
-        return run(folder, "git", "-C", url(), "rev-parse", "refs/heads/" + branch).strip();
+        return run(folder, "git", "-C", url(), "rev-parse", "refs/heads/" + branch)
+                .strip();
     }
 
     /** A new repository for an image. */

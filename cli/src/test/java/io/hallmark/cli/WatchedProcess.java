@@ -15,11 +15,10 @@ final class WatchedProcess {
     /** Looks until the process has ended. */
     void watch(Process process) throws InterruptedException {
         while (process.isAlive()) {
-            Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                    .forEach(running -> {
-                        note(running.pid(), "cmdline");
-                        note(running.pid(), "environ");
-                    });
+            Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(running -> {
+                note(running.pid(), "cmdline");
+                note(running.pid(), "environ");
+            });
             Thread.sleep(5);
         }
     }

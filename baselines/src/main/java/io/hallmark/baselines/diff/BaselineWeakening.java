@@ -13,6 +13,7 @@ public final class BaselineWeakening {
     public static List<String> of(BaselineDocument before, BaselineDocument after) {
         AcceptedSet newest = after.accepted().get(0);
         ProposalReport.Change change = ProposalReport.Change.of(Optional.of(before), after);
-        return ProposalReport.of(after.image(), newest.source(), List.of(change), List.of()).shrinking();
+        return ProposalReport.of(after.image(), newest.source(), List.of(change), List.of())
+                .shrinking();
     }
 }

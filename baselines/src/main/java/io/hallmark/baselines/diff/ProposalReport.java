@@ -89,7 +89,11 @@ public record ProposalReport(
                 .append(diff.artifacts())
                 .append(diff.configuration())
                 .append(diff.events());
-        signature.append(diff.banksRemoved()).append(diff.weaker()).append(diff.sets()).append(diff.notCovered());
+        signature
+                .append(diff.banksRemoved())
+                .append(diff.weaker())
+                .append(diff.sets())
+                .append(diff.notCovered());
         for (PcrChange pcr : diff.pcrs()) {
             signature
                     .append(pcr.pcr())

@@ -59,8 +59,8 @@ record AcceptedBefore(
     private boolean ofKnownParts(AcceptedSet set) {
         Set<BootChain> chains = new HashSet<>();
         Set<Artifact> artifacts = new HashSet<>();
-        List<AcceptedSet> known = new ArrayList<>(
-                reviewed.map(BaselineDocument::accepted).orElse(List.of()));
+        List<AcceptedSet> known =
+                new ArrayList<>(reviewed.map(BaselineDocument::accepted).orElse(List.of()));
         known.add(document.accepted().get(0));
         known.forEach(other -> {
             chains.add(other.chain());

@@ -156,8 +156,7 @@ public final class Check {
     }
 
     /** What is enforced is decided by the settings, so that one place says it for all baselines. */
-    private void asked(
-            String path, BaselineDocument document, Settings asked, Optional<BaselineDocument> reviewed) {
+    private void asked(String path, BaselineDocument document, Settings asked, Optional<BaselineDocument> reviewed) {
         if (document.enforce().equals(asked.enforce()) && document.banks().equals(asked.banks())) {
             return;
         }

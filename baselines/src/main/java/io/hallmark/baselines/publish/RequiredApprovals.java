@@ -43,9 +43,10 @@ public record RequiredApprovals(
     private String trustedCommit() {
         String commit = trust.orElseThrow();
         if (!CommitId.isFull(commit)) {
-            throw new BaselinesException("'" + commit + "' is not the id of a trusted commit: whoever may push can make a"
-                    + " branch or the beginning of an id mean another commit. Name the commit by all 40 hex digits "
-                    + naming);
+            throw new BaselinesException(
+                    "'" + commit + "' is not the id of a trusted commit: whoever may push can make a"
+                            + " branch or the beginning of an id mean another commit. Name the commit by all 40 hex digits "
+                            + naming);
         }
         return commit;
     }

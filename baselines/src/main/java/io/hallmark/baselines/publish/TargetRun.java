@@ -117,8 +117,7 @@ final class TargetRun {
     }
 
     private TargetOutcome refused(List<PlanItem> refused, List<AppliedItem> applied, List<String> notes) {
-        return new TargetOutcome.Refused(
-                configured.name(), configured.required(), before(), refused, applied, notes);
+        return new TargetOutcome.Refused(configured.name(), configured.required(), before(), refused, applied, notes);
     }
 
     private void bring(Target target, PlanItem item) {

@@ -26,8 +26,7 @@ final class WeakerThanPublished {
             Optional<byte[]> was = before.read(path);
             Optional<byte[]> is = chosen.read(path);
             if (path.endsWith(".yaml") && is.isPresent() && !java.util.Arrays.equals(was.orElseThrow(), is.get())) {
-                BaselineWeakening.of(
-                                BaselineDocument.read(path, was.get()), BaselineDocument.read(path, is.get()))
+                BaselineWeakening.of(BaselineDocument.read(path, was.get()), BaselineDocument.read(path, is.get()))
                         .forEach(line -> lines.add(path + ": " + line));
             }
         }

@@ -51,7 +51,8 @@ public final class LocalCommit implements AutoCloseable {
         if (!CommitId.isFull(id)) {
             throw new BaselinesException("'" + id + "' is no commit id: give all 40 hex digits");
         }
-        if (repository.isBare() || !repository.getWorkTree().toPath().toRealPath().equals(folder.toRealPath())) {
+        if (repository.isBare()
+                || !repository.getWorkTree().toPath().toRealPath().equals(folder.toRealPath())) {
             throw new BaselinesException(folder + " is not the root of a Git work tree: give the root's path");
         }
         try (RevWalk walk = new RevWalk(repository)) {

@@ -25,8 +25,9 @@ final class PublishedHere {
         try {
             String commit = Files.readString(file, StandardCharsets.US_ASCII).strip();
             if (!CommitId.isFull(commit)) {
-                throw new BaselinesException(file + " is damaged: it has to hold the id of the commit that was published"
-                        + " last; find that in the receipts and put it there");
+                throw new BaselinesException(
+                        file + " is damaged: it has to hold the id of the commit that was published"
+                                + " last; find that in the receipts and put it there");
             }
             return Optional.of(commit);
         } catch (NoSuchFileException e) {
@@ -40,7 +41,8 @@ final class PublishedHere {
     void set(String commit) {
         try {
             Files.createDirectories(file.getParent());
-            Path beside = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+            Path beside =
+                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
             try {
                 Files.writeString(beside, commit + "\n", StandardCharsets.US_ASCII);
                 Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

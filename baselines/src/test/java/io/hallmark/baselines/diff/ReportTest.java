@@ -127,7 +127,10 @@ class ReportTest {
         assertThat(shrinking(before, Sets.baseline("q35", next, mix, OLD)))
                 .containsExactly("PCR 4 of chain pxe is not enforced for the set 'new kernel, previous ipxe':"
                         + " self-test: not proven");
-        assertThat(shrinking(before, Sets.baseline("q35", next, with(OLD, varying(OLD, "initrd").prediction()))))
+        assertThat(shrinking(
+                        before,
+                        Sets.baseline(
+                                "q35", next, with(OLD, varying(OLD, "initrd").prediction()))))
                 .singleElement()
                 .asString()
                 .startsWith("PCR 9 of chain pxe is not enforced for accepted set 2: varies");
@@ -142,8 +145,7 @@ class ReportTest {
     }
 
     private static AcceptedSet with(AcceptedSet set, Prediction prediction) {
-        return new AcceptedSet(
-                set.source(), set.mix(), set.chain(), set.artifacts(), set.compositions(), prediction);
+        return new AcceptedSet(set.source(), set.mix(), set.chain(), set.artifacts(), set.compositions(), prediction);
     }
 
     /** The set with anything accepted for the events of PCR 9 whose description begins with one of these. */
@@ -158,8 +160,8 @@ class ReportTest {
     private static AcceptedSet open(AcceptedSet set, Variation variation, String... descriptions) {
         List<PredictedEvent> events = new ArrayList<>();
         for (PredictedEvent event : set.prediction().events()) {
-            boolean opened = event.pcr() == 9
-                    && List.of(descriptions).stream().anyMatch(event.description()::startsWith);
+            boolean opened =
+                    event.pcr() == 9 && List.of(descriptions).stream().anyMatch(event.description()::startsWith);
             events.add(
                     opened
                             ? new PredictedEvent(
@@ -262,7 +264,10 @@ class ReportTest {
         for (int i = 0; i < hardware.size(); i++) {
             List<PcrChange> pcrs = new ArrayList<>(diff.pcrs());
             Digests own = Digests.hash(List.of(Bank.SHA256), new byte[] {(byte) i, (byte) (i >> 8)});
-            pcrs.set(0, new PcrChange(0, Optional.of(own), Optional.of(own), List.of(), true, true, false, Optional.empty()));
+            pcrs.set(
+                    0,
+                    new PcrChange(
+                            0, Optional.of(own), Optional.of(own), List.of(), true, true, false, Optional.empty()));
             values.put(hardware.get(i), pcrs);
         }
         ProposalReport report = new ProposalReport(

@@ -103,7 +103,8 @@ class BranchReceiptsTest {
 
     @Test
     void a_number_that_leaves_no_room_to_count_on_is_told_as_forged() {
-        remote.push("hallmark-receipts", Map.of("receipts/keylime/" + "9".repeat(16) + "-" + FIRST + ".yaml", text(FIRST)));
+        remote.push(
+                "hallmark-receipts", Map.of("receipts/keylime/" + "9".repeat(16) + "-" + FIRST + ".yaml", text(FIRST)));
         try (BaselinesRepository repository = remote.open()) {
             Receipts receipts = new BranchReceipts(repository, Remote.BOT);
 

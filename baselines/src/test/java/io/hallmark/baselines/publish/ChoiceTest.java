@@ -145,8 +145,7 @@ class ChoiceTest {
                 .endsWith("publish it with --allow-weaker");
         assertThat(refused(Optional.of(weaker))).contains("--allow-weaker");
         try (BaselinesRepository repository = remote.open()) {
-            Choice allowed = Choice.of(
-                    repository, receipts, ApprovalGate.allowingUnapproved(), Optional.empty(), true);
+            Choice allowed = Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), Optional.empty(), true);
             assertThat(((Choice.Approved) allowed).state().commit()).isEqualTo(weaker);
         }
         published(weaker);
@@ -183,8 +182,8 @@ class ChoiceTest {
     @Test
     void a_repository_without_rules_is_refused_by_the_gate_that_is_for_it() {
         try (BaselinesRepository repository = remote.open()) {
-            Choice choice = Choice.of(
-                    repository, receipts, ApprovalGate.refusingWithoutRules(), Optional.empty(), false);
+            Choice choice =
+                    Choice.of(repository, receipts, ApprovalGate.refusingWithoutRules(), Optional.empty(), false);
 
             assertThat(((Choice.Refused) choice).reason()).contains("say nothing about 'approvals'");
         }
@@ -199,15 +198,13 @@ class ChoiceTest {
 
     private Choice.Approved approved(Optional<String> commit) {
         try (BaselinesRepository repository = remote.open()) {
-            return (Choice.Approved) Choice.of(
-                    repository, receipts, ApprovalGate.allowingUnapproved(), commit, false);
+            return (Choice.Approved) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit, false);
         }
     }
 
     private String refused(Optional<String> commit) {
         try (BaselinesRepository repository = remote.open()) {
-            return ((Choice.Refused) Choice.of(
-                            repository, receipts, ApprovalGate.allowingUnapproved(), commit, false))
+            return ((Choice.Refused) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit, false))
                     .reason();
         }
     }

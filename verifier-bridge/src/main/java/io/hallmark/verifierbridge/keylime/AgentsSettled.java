@@ -20,8 +20,7 @@ final class AgentsSettled {
     private final WriteNotes notes;
     private final RuntimePoliciesHeld runtime;
 
-    AgentsSettled(
-            Agents agents, AgentRules rules, OwnNames names, WriteNotes notes, RuntimePoliciesHeld runtime) {
+    AgentsSettled(Agents agents, AgentRules rules, OwnNames names, WriteNotes notes, RuntimePoliciesHeld runtime) {
         this.agents = agents;
         this.rules = rules;
         this.names = names;

@@ -28,10 +28,7 @@ public final class KeylimeKind implements TargetKind {
         return new KeylimeTarget(
                 read,
                 secrets,
-                checked(
-                        read.policy().equals(KeylimeSettings.EXAMPLE)
-                                ? KeylimeKind::example
-                                : KeylimeKind::hallmark));
+                checked(read.policy().equals(KeylimeSettings.EXAMPLE) ? KeylimeKind::example : KeylimeKind::hallmark));
     }
 
     private static PolicyContent hallmark(RepositoryFiles files, BaselineDocument baseline) {

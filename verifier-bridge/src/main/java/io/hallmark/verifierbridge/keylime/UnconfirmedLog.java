@@ -23,15 +23,18 @@ import java.util.stream.IntStream;
  */
 final class UnconfirmedLog {
     /** Those that the policy has Keylime compare; {@code RELEVANT_PCRS} in {@code hallmark_keylime.py}. */
-    private static final List<Integer> COMPARED =
-            IntStream.concat(IntStream.range(0, 10), IntStream.rangeClosed(12, 14)).boxed().toList();
+    private static final List<Integer> COMPARED = IntStream.concat(
+                    IntStream.range(0, 10), IntStream.rangeClosed(12, 14))
+            .boxed()
+            .toList();
 
     private UnconfirmedLog() {}
 
     /** One line for each PCR that differs; none where the profile has no values of the TPM. */
     static List<String> words(RepositoryFiles files, String hardware) {
         String path = ProfileDocument.path(hardware);
-        Optional<String> dump = files.read(path).flatMap(bytes -> ProfileDocument.read(path, bytes).pcrs());
+        Optional<String> dump = files.read(path)
+                .flatMap(bytes -> ProfileDocument.read(path, bytes).pcrs());
         List<EventLog> logs = ReferenceLogs.of(files, hardware);
         if (dump.isEmpty() || logs.isEmpty()) {
             return List.of();
@@ -40,8 +43,7 @@ final class UnconfirmedLog {
         return words(hardware, logs.get(0), FirmwareDumps.pcrs(file, files.require(file)));
     }
 
-    private static List<String> words(
-            String hardware, EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported) {
+    private static List<String> words(String hardware, EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported) {
         PcrValues values = Replay.of(log);
         List<String> words = new ArrayList<>();
         for (int pcr : COMPARED) {
@@ -51,7 +53,8 @@ final class UnconfirmedLog {
                             Optional.ofNullable(
                                     reported.getOrDefault(bank, new TreeMap<>()).get(pcr))))
                     .findFirst()
-                    .ifPresent(bank -> words.add("reference log 1 of " + hardware + " does not give the value of PCR " + pcr
+                    .ifPresent(bank -> words.add("reference log 1 of " + hardware + " does not give the value of PCR "
+                            + pcr
                             + " that its TPM reported (" + bank.label() + "): something was extended and not logged,"
                             + " and Keylime would refuse each such node (measured_boot.invalid_pcr_" + pcr
                             + "); find what does it, and record the log anew"));

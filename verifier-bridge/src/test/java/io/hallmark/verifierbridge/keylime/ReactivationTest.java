@@ -41,12 +41,9 @@ class ReactivationTest {
 
     @Test
     void what_no_policy_mends_stays_given_up() {
-        for (String event : new String[] {
-            "qoute_validation.quote_validation",
-            "ima.pcr_mismatch",
-            "measured_boot.invalid_pcr_0",
-            ""
-        }) {
+        for (String event :
+                new String[] {"qoute_validation.quote_validation", "ima.pcr_mismatch", "measured_boot.invalid_pcr_0", ""
+                }) {
             assertThat(whyNot(agent(AgentState.REFUSED, event, BEFORE)))
                     .as(event)
                     .isPresent();

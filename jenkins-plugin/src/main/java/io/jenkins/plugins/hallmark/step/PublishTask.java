@@ -110,8 +110,9 @@ final class PublishTask extends HallmarkTask {
             throw new InterruptedException("the build was aborted; run it again to finish the publication");
         }
         if (settings.waitMinutes() > 0 && !done.requiresAny()) {
-            throw new AbortException("there is no required target to wait for, so nothing may count on this publication:"
-                    + " look at targets, and at those of the baselines repository's settings");
+            throw new AbortException(
+                    "there is no required target to wait for, so nothing may count on this publication:"
+                            + " look at targets, and at those of the baselines repository's settings");
         }
         if (!done.complete()) {
             String message = "not every required target holds " + commit + ": " + reasons(done);

@@ -26,7 +26,9 @@ public final class KeylimeParser {
      * @param bytes of the log, of which it looks at the header more closely
      */
     public static Optional<Refusal> refusal(byte[] bytes, EventLog log) {
-        return log.format() == EventLog.Format.SHA1 ? refusal(log) : header(bytes).or(() -> refusal(log));
+        return log.format() == EventLog.Format.SHA1
+                ? refusal(log)
+                : header(bytes).or(() -> refusal(log));
     }
 
     /** The same without a look at the header. */
@@ -34,11 +36,12 @@ public final class KeylimeParser {
         if (log.format() == EventLog.Format.SHA1) {
             return Optional.of(Refusal.ofLog("Keylime can't read logs of TPM 1.2"));
         }
-        return refusal(log.events()).or(() -> log.findings().stream()
-                .filter(finding -> finding.code().equals(PADDING))
-                .findFirst()
-                .map(finding -> Refusal.ofLog("Keylime's parser reads on after the last event: " + finding.message()
-                        + "; record the log anew without them")));
+        return refusal(log.events())
+                .or(() -> log.findings().stream()
+                        .filter(finding -> finding.code().equals(PADDING))
+                        .findFirst()
+                        .map(finding -> Refusal.ofLog("Keylime's parser reads on after the last event: "
+                                + finding.message() + "; record the log anew without them")));
     }
 
     /** The event that says which banks follow must be in PCR 0 and have a digest of zeros, as in the specification. */
@@ -47,7 +50,9 @@ public final class KeylimeParser {
             boolean zero = i < TYPE || i >= DIGEST;
             if (zero && bytes[i] != 0) {
                 return Optional.of(Refusal.ofLog("Keylime's parser does not read logs whose header is "
-                        + (i < TYPE ? "not in PCR 0, such as those of confidential virtual machines" : "given a digest")));
+                        + (i < TYPE
+                                ? "not in PCR 0, such as those of confidential virtual machines"
+                                : "given a digest")));
             }
         }
         return Optional.empty();
@@ -59,7 +64,6 @@ public final class KeylimeParser {
                 .filter(event -> event.pcr() == LogEvent.NO_PCR
                         || event.pcr() != 0 && event.type().equals(EventType.EV_NO_ACTION))
                 .findFirst()
-                .map(event ->
-                        Refusal.ofEvent(event.number(), "Keylime's parser does not read logs with such events"));
+                .map(event -> Refusal.ofEvent(event.number(), "Keylime's parser does not read logs with such events"));
     }
 }

@@ -34,7 +34,9 @@ public final class ReferenceLogs {
             String where = "reference log " + (i + 1) + " of " + hardware + ": ";
             KeylimeParser.refusal(files.require(paths.get(i)), log(files, paths.get(i)))
                     .ifPresent(refusal -> words.add(where
-                            + (refusal.event().isPresent() ? "event " + refusal.event().getAsInt() + ": " : "")
+                            + (refusal.event().isPresent()
+                                    ? "event " + refusal.event().getAsInt() + ": "
+                                    : "")
                             + refusal.words()));
         }
         return words;

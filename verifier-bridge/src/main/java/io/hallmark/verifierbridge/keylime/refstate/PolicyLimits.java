@@ -48,8 +48,7 @@ final class PolicyLimits {
 
     /** The same for a log that a node has had. */
     static Optional<String> passedBy(EventLog log) {
-        return most(
-                "events in the log", log.events().size(), MOST_EVENTS, "use policy 'example' or tpm_policy");
+        return most("events in the log", log.events().size(), MOST_EVENTS, "use policy 'example' or tpm_policy");
     }
 
     private static Optional<String> ofEvent(ExpectedEvent event) {

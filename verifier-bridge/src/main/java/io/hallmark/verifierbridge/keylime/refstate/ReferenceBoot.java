@@ -25,7 +25,9 @@ record ReferenceBoot(String name, EventLog log) {
     /** Why Keylime or the policy would refuse each node that logs like this, by the log alone. */
     Optional<String> unreadable(List<Bank> banks) {
         Optional<String> unread = KeylimeParser.refusal(log)
-                .map(refusal -> (refusal.event().isPresent() ? "event " + refusal.event().getAsInt() + ": " : "")
+                .map(refusal -> (refusal.event().isPresent()
+                                ? "event " + refusal.event().getAsInt() + ": "
+                                : "")
                         + refusal.words());
         return unread.or(() -> PolicyLimits.passedBy(log))
                 .or(() -> banks.stream().anyMatch(log.banks()::contains)
@@ -65,7 +67,8 @@ record ReferenceBoot(String name, EventLog log) {
                 return Optional.of("event " + found.number() + " (PCR " + pcr + ", "
                         + found.type().name() + ") would be refused: expected "
                         + wanted.type().name() + " '" + ExpectedEvent.shortened(wanted.description()) + "' "
-                        + wanted.digests() + ", found " + found.digests().only(banks));
+                        + wanted.digests().only(banks) + ", found "
+                        + found.digests().only(banks));
             }
         }
         return Optional.empty();
