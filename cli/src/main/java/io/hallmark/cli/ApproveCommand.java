@@ -2,6 +2,7 @@ package io.hallmark.cli;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.repository.BaselinesRepository;
+import io.hallmark.baselines.repository.CommitId;
 import io.hallmark.baselines.repository.CommitSigner;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.repository.Snapshot;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Approve commits of a baselines repository with your key: a signed note is pushed, or a signed tag."
-                        + " Look at the commits first.")
+                        + " Look at the commits first: by a branch's name they are shown, by their ids they are"
+                        + " approved.")
 final class ApproveCommand implements Callable<Integer> {
     private final Console console;
 
@@ -29,7 +31,9 @@ final class ApproveCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "COMMIT",
-            description = "Object ids, or their beginnings, or branches.")
+            description =
+                    "The commits to approve: all 40 hex digits of each one's id. Of any other name, such as a branch,"
+                            + " the commit and the paths that it changes are shown, and nothing is signed.")
     private List<String> commits;
 
     @Option(
@@ -58,7 +62,15 @@ final class ApproveCommand implements Callable<Integer> {
                         "an approval is a signature: name your key with --sign-ssh, --sign-openpgp or --sign-x509"));
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            List<Snapshot> named = commits.stream().map(repository::named).toList();
+            List<String> seen = commits.stream().filter(CommitId::isFull).toList();
+            if (seen.size() < commits.size()) {
+                commits.forEach(name -> show(name, repository.named(name)));
+                console.message(
+                        "Nothing is approved: a branch or the beginning of an id may mean another commit by now."
+                                + " Look at what it changes, then give the id as it is shown here.");
+                return ExitCode.INPUT;
+            }
+            List<Snapshot> named = seen.stream().map(repository::snapshot).toList();
             for (Snapshot commit : named) {
                 approve(repository, commit, signer);
             }
@@ -66,10 +78,23 @@ final class ApproveCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private void show(String name, Snapshot commit) {
+        console.message(printable(name) + " is " + what(commit) + ", which changes");
+        commit.changedPaths().forEach(path -> console.message("  " + printable(path)));
+    }
+
+    private static String what(Snapshot commit) {
+        String subject = commit.message().lines().findFirst().orElse("");
+        return commit.commit() + " (" + printable(subject) + ")";
+    }
+
+    /** Subjects and paths are of whoever made the commit, and a terminal would obey them. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    }
+
     private void approve(BaselinesRepository repository, Snapshot commit, CommitSigner signer) {
-        // The subject is of whoever made the commit, and a terminal would obey it.
-        String subject = commit.message().lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
-        String what = commit.commit() + " (" + subject + ")";
+        String what = what(commit);
         if (tag != null) {
             repository.approveByTag(commit.commit(), tag, signer, signing.identity());
             console.message("Approved " + what + " with the tag " + tag + ".");

@@ -83,7 +83,7 @@ final class HardenRenderCommand implements Callable<Integer> {
     public Integer call() {
         try (BaselinesRepository repository =
                 BaselinesRepository.open(baselines, cache.folder().resolve("repositories"), Credentials.usersOwn())) {
-            Snapshot state = repository.named(commit == null ? repository.defaultBranch() : commit);
+            Snapshot state = commit == null ? repository.head(repository.defaultBranch()) : repository.named(commit);
             Hardening hardening = Hardening.of(state);
             Rendering rendering = Renderings.of(target);
             Origin origin = new Origin(state.commit());

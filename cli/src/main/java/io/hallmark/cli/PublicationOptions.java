@@ -49,9 +49,10 @@ final class PublicationOptions {
             names = "--trust",
             paramLabel = "ID",
             defaultValue = "${env:HALLMARK_TRUST}",
-            description = "A commit whose rules for approvals you have looked at yourself; all that came after it must"
-                    + " be approved under them, or under rules that were (default: $HALLMARK_TRUST). Keep it where"
-                    + " those who propose can't change it.")
+            description =
+                    "All 40 hex digits of a commit whose rules for approvals you have looked at yourself; all that came after it must"
+                            + " be approved under them, or under rules that were (default: $HALLMARK_TRUST). Keep it where"
+                            + " those who propose can't change it.")
     private String trust;
 
     @Mixin

@@ -26,6 +26,9 @@ final class PublicationView {
             if (outcome instanceof TargetOutcome.Published published) {
                 published.items().forEach(item -> applied(item, text));
             }
+            if (outcome instanceof TargetOutcome.Refused refused) {
+                refused.applied().forEach(item -> applied(item, text));
+            }
             if (outcome instanceof TargetOutcome.Failed failed) {
                 failed.applied().forEach(item -> applied(item, text));
             }
@@ -55,8 +58,12 @@ final class PublicationView {
                             ? "nothing to change"
                             : changes + " of " + planned.plan().size() + " would change") + "; " + at + optional;
         }
-        if (outcome instanceof TargetOutcome.Refused) {
-            return "REFUSED, nothing was pushed to it; " + at + optional;
+        if (outcome instanceof TargetOutcome.Refused refused) {
+            return (refused.applied().isEmpty()
+                            ? "REFUSED, nothing was pushed to it; "
+                            : "REFUSED in part, the rest is pushed; ")
+                    + at
+                    + optional;
         }
         return "FAILED; " + at + optional;
     }

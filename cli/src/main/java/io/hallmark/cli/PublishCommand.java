@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every required target holds the state; with --dry-run: would be brought to it",
-            "1:the state is not approved; nothing was published",
-            "2:wrong usage or input",
+            "1:the state is not approved, or holds nodes to less than before; nothing was published",
+            "2:wrong usage or input; with --wait-for-all also: no target is required",
             "3:a required target failed or refuses a part; the others hold the state"
         })
 final class PublishCommand implements Callable<Integer> {
@@ -35,7 +35,11 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private PublicationOptions options;
 
-    @Option(names = "--dry-run", description = "Ask each target what would change, and change nothing.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Ask each target what would change, and change nothing. What only shows after a push is not told:"
+                            + " whether a verifier holds nodes to it, and which nodes stay given up.")
     private boolean dryRun;
 
     @Option(
@@ -52,6 +56,11 @@ final class PublishCommand implements Callable<Integer> {
             description = "How long --wait-for-all goes on (default: 30).")
     private int waitMinutes;
 
+    @Option(
+            names = "--allow-weaker",
+            description = "Publish also what holds nodes to less than what was published last.")
+    private boolean allowWeaker;
+
     PublishCommand(Console console) {
         this(console, TargetKinds::all, Pause.REAL);
     }
@@ -64,15 +73,26 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Publish.Request request = new Publish.Request(
+                options.commit(),
+                dryRun,
+                waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
+                options.targets());
         return options.publish(
                 console,
                 kinds.apply(options.repositories()),
                 pause,
-                new Publish.Request(
-                        options.commit(),
-                        dryRun,
-                        waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
-                        options.targets()),
-                done -> done.complete() ? ExitCode.OK : ExitCode.REMOTE);
+                allowWeaker ? request.allowingWeaker() : request,
+                this::judge);
+    }
+
+    private int judge(Publish.Result.Done done) {
+        if (waitForAll && !done.requiresAny()) {
+            console.message(
+                    "hallmark: there is no required target to wait for, so nothing may count on this publication;"
+                            + " look at --target and at the targets of the settings");
+            return ExitCode.INPUT;
+        }
+        return done.complete() ? ExitCode.OK : ExitCode.REMOTE;
     }
 }

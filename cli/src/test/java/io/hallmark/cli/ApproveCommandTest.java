@@ -130,14 +130,11 @@ class ApproveCommandTest {
                         + " the proposer (build); it has none");
 
         Run approve = hallmark(
-                "approve",
-                change.substring(0, 10),
-                "--sign-ssh",
-                folder.resolve("alice").toString());
+                "approve", change, "--sign-ssh", folder.resolve("alice").toString());
         assertThat(approve.exit()).as(approve.err()).isZero();
         assertThat(approve.err()).isEqualTo("Approved " + change + " (quarantine?[2J).\n");
 
-        Run after = hallmark("check", "--approvals-since", trusted.substring(0, 12), "--commit", "main");
+        Run after = hallmark("check", "--approvals-since", trusted, "--commit", "main");
         assertThat(after.exit()).as(after.out()).isZero();
         assertThat(after.out())
                 .contains(
@@ -145,11 +142,58 @@ class ApproveCommandTest {
 
         assertThat(hallmark(
                                 "approve",
-                                "main",
+                                change,
                                 "--sign-ssh",
                                 folder.resolve("alice").toString())
                         .err())
                 .startsWith("Approved before: " + change);
+    }
+
+    @Test
+    void what_is_named_by_a_branch_or_a_short_id_is_shown_and_not_signed() throws Exception {
+        for (String name : new String[] {"main", change.substring(0, 10)}) {
+            Run shown = hallmark(
+                    "approve", name, "--sign-ssh", folder.resolve("alice").toString());
+            assertThat(shown.exit()).isEqualTo(2);
+            assertThat(shown.err())
+                    .contains(name + " is " + change + " (quarantine?[2J), which changes\n  response.yaml\n")
+                    .contains("Nothing is approved");
+        }
+        assertThat(run(folder.resolve("baselines.git"), "git", "for-each-ref", "refs/notes", "refs/tags"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_branch_named_like_a_commit_gets_neither_its_signature_nor_its_trust() throws Exception {
+        Files.writeString(clone.resolve("hallmark.yaml"), """
+                approvals:
+                  approvers:
+                    build: ["%s"]
+                """.formatted(key("build")));
+        run(clone, "git", "commit", "-q", "-a", "-m", "rules of the proposer");
+        String forged = run(clone, "git", "rev-parse", "HEAD").strip();
+        run(clone, "git", "push", "-q", "origin", "HEAD:refs/heads/" + change, "HEAD:refs/heads/" + trusted);
+        run(clone, "git", "push", "-q", "origin", "HEAD:refs/heads/" + trusted.substring(0, 12));
+
+        Run approve = hallmark(
+                "approve", change, "--sign-ssh", folder.resolve("alice").toString());
+        assertThat(approve.err()).isEqualTo("Approved " + change + " (quarantine?[2J).\n");
+        assertThat(run(folder.resolve("baselines.git"), "git", "notes", "--ref=hallmark-approvals", "list"))
+                .contains(change)
+                .doesNotContain(forged);
+
+        Run published = hallmark("publish", "--trust", trusted);
+        assertThat(published.exit()).as(published.err()).isZero();
+        for (String name : new String[] {trusted.substring(0, 12), "main", ""}) {
+            Run refused = hallmark("publish", "--trust", name);
+            assertThat(refused.exit()).as(name).isEqualTo(2);
+            assertThat(refused.err())
+                    .contains("'" + name + "' is not the id of a trusted commit")
+                    .contains("all 40 hex digits with --trust or HALLMARK_TRUST");
+            Run check = hallmark("check", "--approvals-since", name);
+            assertThat(check.exit()).as(name).isEqualTo(2);
+            assertThat(check.err()).contains("give all 40 hex digits");
+        }
     }
 
     @Test
@@ -226,7 +270,7 @@ class ApproveCommandTest {
         assertThat(rewritten.err()).contains("the history was rewritten");
 
         hallmark("approve", change, "--sign-ssh", folder.resolve("alice").toString());
-        Run published = hallmark("publish", "--trust", trusted.substring(0, 12));
+        Run published = hallmark("publish", "--trust", trusted);
         assertThat(published.exit()).as(published.err()).isZero();
     }
 

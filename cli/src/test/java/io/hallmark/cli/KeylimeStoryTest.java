@@ -208,8 +208,9 @@ class KeylimeStoryTest {
                 "propose", image.repository().toString(), "--baselines", team.url(), "--sign-ssh", team.key("build"));
     }
 
-    private void approve(String approver, Image image, String suffix) {
-        team.succeeds("approve", team.url(), "hallmark/" + image + suffix, "--sign-ssh", team.key(approver));
+    private void approve(String approver, Image image, String suffix) throws Exception {
+        String proposed = team.head("hallmark/" + image + suffix);
+        team.succeeds("approve", team.url(), proposed, "--sign-ssh", team.key(approver));
     }
 
     private void oneApprovalIsNotEnough() throws Exception {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +164,48 @@ class PublishTest {
         assertThat(run.exit()).isEqualTo(3);
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
                 .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(61));
+    }
+
+    @Test
+    void whoever_waits_for_all_is_told_when_there_is_none_to_wait_for() throws IOException {
+        sandbox.settings("targets: {lab: {kind: folder, path: \"" + other + "\", required: false}}\n");
+        Run optional = publish("--wait-for-all");
+        sandbox.settings("targets: {}\n");
+        Run none = publish("--wait-for-all");
+
+        assertThat(optional.exit()).isEqualTo(2);
+        assertThat(optional.err()).contains("there is no required target to wait for");
+        assertThat(optional.out()).contains("lab: holds ");
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("there is no required target to wait for");
+        assertThat(publish().exit()).isZero();
+    }
+
+    @Test
+    void a_branch_that_was_set_back_is_not_published_whatever_became_of_the_receipts() throws IOException {
+        String before = sandbox.head("main");
+        sandbox.settings("roll-out: {mixes: all}\ntargets: {lab: {kind: folder, path: \"" + other + "\"}}\n");
+        String retired = sandbox.head("main");
+        assertThat(publish().exit()).isZero();
+        try (Git git = Git.open(sandbox.baselines().toFile())) {
+            git.branchDelete()
+                    .setBranchNames("hallmark-receipts")
+                    .setForce(true)
+                    .call();
+            git.branchCreate().setName("keep").setStartPoint(retired).call();
+            var main = git.getRepository().updateRef("refs/heads/main");
+            main.setNewObjectId(git.getRepository().resolve(before));
+            main.forceUpdate();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+
+        Run refused = publish();
+        Run meant = publish("--commit", before);
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("main at " + before + " does not contain " + retired);
+        assertThat(meant.exit()).as(meant.err()).isZero();
     }
 
     @Test

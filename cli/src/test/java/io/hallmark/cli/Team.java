@@ -80,6 +80,12 @@ final class Team {
         push();
     }
 
+    /** The id of a branch's newest commit, as a forge shows it to those who approve. */
+    String head(String branch) throws IOException, InterruptedException {
+        return run(folder, "git", "-C", url(), "rev-parse", "refs/heads/" + branch)
+                .strip();
+    }
+
     /** A new repository for an image. */
     Path image(String name) throws IOException, InterruptedException {
         Path image = Files.createDirectories(folder.resolve("images").resolve(name));

@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param events that came, went or changed
  * @param pcrs all, by index
  * @param banksRemoved banks that had values before and have none now
+ * @param weaker in what nodes are held to less than before, besides PCRs that shrink as a whole; one line each
  * @param sets how many sets are accepted now, and how many of them mix new and previous parts
  * @param notCovered what no PCR covers
  */
@@ -36,6 +37,7 @@ public record BaselineDiff(
         List<EventChange> events,
         List<PcrChange> pcrs,
         List<Bank> banksRemoved,
+        List<String> weaker,
         Sets sets,
         List<String> notCovered) {
 
@@ -67,6 +69,7 @@ public record BaselineDiff(
         events = List.copyOf(events);
         pcrs = List.copyOf(pcrs);
         banksRemoved = List.copyOf(banksRemoved);
+        weaker = List.copyOf(weaker);
         notCovered = List.copyOf(notCovered);
     }
 
@@ -89,6 +92,7 @@ public record BaselineDiff(
                                 .filter(bank -> !after.banks().contains(bank))
                                 .toList())
                         .orElse(List.of()),
+                before.map(document -> Weaker.lines(document, after)).orElse(List.of()),
                 Sets.of(after),
                 next.prediction().notCovered());
     }
@@ -145,9 +149,14 @@ public record BaselineDiff(
                     List.copyOf(causes),
                     after.enforce().contains(index),
                     before.isPresent() && notEnforced(before.get(), index).isEmpty(),
+                    before.isPresent() && hold(after, index).compareTo(hold(before.get(), index)) < 0,
                     notEnforced(after, index)));
         }
         return changes;
+    }
+
+    private static Hold hold(BaselineDocument document, int pcr) {
+        return Hold.of(document.accepted().get(0), pcr, document.enforce());
     }
 
     private static Optional<Digests> values(Prediction prediction, int pcr) {

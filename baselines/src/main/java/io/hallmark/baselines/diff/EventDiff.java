@@ -43,7 +43,7 @@ final class EventDiff {
     }
 
     /** Nothing that a verifier sees is different, wherever the digests come from. */
-    private static boolean sameMeasurement(PredictedEvent a, PredictedEvent b) {
+    static boolean sameMeasurement(PredictedEvent a, PredictedEvent b) {
         return a.type().equals(b.type())
                 && a.variation().equals(b.variation())
                 && a.digests().equals(b.digests())
@@ -51,7 +51,7 @@ final class EventDiff {
     }
 
     /** Both measure one thing, maybe with another digest. */
-    private static boolean sameThing(PredictedEvent a, PredictedEvent b) {
+    static boolean sameThing(PredictedEvent a, PredictedEvent b) {
         if (!a.type().equals(b.type())) {
             return false;
         }
@@ -64,7 +64,7 @@ final class EventDiff {
                 && a.description().equals(b.description());
     }
 
-    private static String what(PredictedEvent event) {
+    static String what(PredictedEvent event) {
         return event.description().isEmpty() ? event.type().name() : event.description();
     }
 

@@ -89,7 +89,11 @@ public record ProposalReport(
                 .append(diff.artifacts())
                 .append(diff.configuration())
                 .append(diff.events());
-        signature.append(diff.banksRemoved()).append(diff.sets()).append(diff.notCovered());
+        signature
+                .append(diff.banksRemoved())
+                .append(diff.weaker())
+                .append(diff.sets())
+                .append(diff.notCovered());
         for (PcrChange pcr : diff.pcrs()) {
             signature
                     .append(pcr.pcr())
@@ -125,6 +129,7 @@ public record ProposalReport(
                 diff.events(),
                 diff.pcrs(),
                 diff.banksRemoved(),
+                diff.weaker(),
                 diff.sets(),
                 diff.notCovered());
     }
@@ -141,7 +146,7 @@ public record ProposalReport(
         return Warning.of(groups, secureBoot);
     }
 
-    /** The PCRs that were enforced and are not any more, with the chain and the reason. */
+    /** In what nodes are held to less than before, with the chain and the reason; one line each. */
     public List<String> shrinking() {
         return warnings().stream()
                 .filter(warning -> warning.kind() == Warning.Kind.SHRINKING)

@@ -57,6 +57,7 @@ public record Warning(Kind kind, String text) {
                         Kind.NOT_ENFORCED, "PCR " + pcr.pcr() + " of " + chain + " can't be enforced: " + reason));
             }
         }
+        diff.weaker().forEach(line -> warnings.add(new Warning(Kind.SHRINKING, line)));
         diff.banksRemoved()
                 .forEach(bank -> warnings.add(new Warning(
                         Kind.SHRINKING, "bank " + bank.label() + " of " + chain + " has no values any more")));

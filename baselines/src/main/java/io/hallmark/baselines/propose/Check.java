@@ -1,6 +1,7 @@
 package io.hallmark.baselines.propose;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.diff.BaselineWeakening;
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.ProfileDocument;
@@ -30,7 +31,8 @@ import java.util.TreeMap;
 
 /**
  * Checks a baselines repository: every document can be read and stands in its canonical form, every list of events gives
- * the PCR values that stand beside it, and every set follows once more from its artifacts and the hardware profile.
+ * the PCR values that stand beside it, every set follows once more from its artifacts and the hardware profile, or was
+ * accepted in a reviewed state, and what is enforced is what the settings ask for.
  */
 public final class Check {
     private final RepositoryFiles files;
@@ -39,8 +41,14 @@ public final class Check {
     private final Map<String, Optional<LoadedProfile>> profiles = new HashMap<>();
     private int baselines;
 
-    private Check(RepositoryFiles files) {
+    private final Optional<RepositoryFiles> base;
+    private final boolean allowWeaker;
+    private Optional<Settings> settings = Optional.empty();
+
+    private Check(RepositoryFiles files, Optional<RepositoryFiles> base, boolean allowWeaker) {
         this.files = files;
+        this.base = base;
+        this.allowWeaker = allowWeaker;
     }
 
     /**
@@ -57,14 +65,26 @@ public final class Check {
         }
     }
 
+    /** Checks a state by itself: what is accepted must follow from the artifacts and hardware profiles as they are now. */
     public static Result run(RepositoryFiles files) {
-        Check check = new Check(files);
+        return run(files, Optional.empty(), false);
+    }
+
+    /**
+     * Checks a state, as a change of another one.
+     *
+     * @param base a reviewed state: sets that it accepts may be of older profiles, and what holds nodes to less than it
+     *     does is a finding
+     * @param allowWeaker whether that is a note only
+     */
+    public static Result run(RepositoryFiles files, Optional<RepositoryFiles> base, boolean allowWeaker) {
+        Check check = new Check(files, base, allowWeaker);
         check.all();
         return new Result(check.baselines, check.findings, check.notes);
     }
 
     private void all() {
-        attempt(() -> Settings.read(Settings.FILE, files.require(Settings.FILE)));
+        attempt(() -> settings = Optional.of(Settings.read(Settings.FILE, files.require(Settings.FILE))));
         attempt(() -> files.read(ResponseDocument.FILE)
                 .ifPresent(bytes -> ResponseDocument.read(ResponseDocument.FILE, bytes)));
         for (String path : files.list("hardware")) {
@@ -124,8 +144,38 @@ public final class Check {
                     path + ": accepted set " + (i + 1),
                     document.accepted().get(i).prediction());
         }
+        Optional<BaselineDocument> reviewed =
+                base.flatMap(state -> state.read(path)).map(content -> BaselineDocument.read(path, content));
+        settings.ifPresent(asked -> asked(path, document, asked, reviewed));
+        reviewed.ifPresent(known -> weaker(known, document));
         Optional<LoadedProfile> profile = profile(document.hardware());
-        profile.ifPresent(loaded -> derive(path, document, loaded));
+        profile.ifPresent(loaded -> {
+            derive(path, document, loaded);
+            findings.addAll(new AcceptedBefore(path, document, loaded, reviewed, base.isPresent()).findings());
+        });
+    }
+
+    /** What is enforced is decided by the settings, so that one place says it for all baselines. */
+    private void asked(String path, BaselineDocument document, Settings asked, Optional<BaselineDocument> reviewed) {
+        if (document.enforce().equals(asked.enforce()) && document.banks().equals(asked.banks())) {
+            return;
+        }
+        String words = path + ": it enforces PCRs " + document.enforce() + " in banks " + labels(document.banks())
+                + ", and the settings ask for PCRs " + asked.enforce() + " in banks " + labels(asked.banks())
+                + "; propose it anew";
+        // Settings change first, and baselines follow with the next proposal of their image.
+        boolean follows = reviewed.filter(document::equals).isPresent();
+        (follows ? notes : findings).add(words);
+    }
+
+    private static List<String> labels(List<Bank> banks) {
+        return banks.stream().map(Bank::label).toList();
+    }
+
+    private void weaker(BaselineDocument before, BaselineDocument after) {
+        BaselineWeakening.of(before, after)
+                .forEach(line -> (allowWeaker ? notes : findings)
+                        .add(line + (allowWeaker ? "" : "; if that is meant, check it with --allow-weaker")));
     }
 
     /** The PCR values must follow from the events beside them. */
@@ -148,7 +198,7 @@ public final class Check {
 
     /**
      * The newest set must follow from its artifacts and the profile as it is now, and so must those for pending updates;
-     * older ones may be of older profiles.
+     * for the others see {@link AcceptedBefore}.
      */
     private void derive(String path, BaselineDocument document, LoadedProfile profile) {
         AcceptedSet newest = document.accepted().get(0);

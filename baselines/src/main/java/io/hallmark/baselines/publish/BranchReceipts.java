@@ -1,5 +1,6 @@
 package io.hallmark.baselines.publish;
 
+import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.ReceiptDocument;
 import io.hallmark.baselines.repository.Authorship;
 import io.hallmark.baselines.repository.BaselinesRepository;
@@ -7,6 +8,7 @@ import io.hallmark.baselines.repository.BranchWriter;
 import io.hallmark.baselines.repository.Identity;
 import io.hallmark.baselines.repository.Snapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +27,12 @@ import java.util.regex.Pattern;
 public final class BranchReceipts implements Receipts {
     private static final String FOLDER = "receipts";
     private static final int KEPT = 500;
+
+    /** So that one more than any of them can still be counted, and a forged one hides no later receipts. */
+    private static final int MOST_DIGITS = 15;
+
     private static final Pattern FILE =
-            Pattern.compile(FOLDER + "/([a-z0-9][a-z0-9._-]{0,62})/([0-9]{8})-([0-9a-f]{40})\\.yaml");
+            Pattern.compile(FOLDER + "/([a-z0-9][a-z0-9._-]{0,62})/([0-9]{8,})-([0-9a-f]{40})\\.yaml");
 
     private final BranchWriter branch;
     private final Identity author;
@@ -36,7 +42,7 @@ public final class BranchReceipts implements Receipts {
         this.author = author;
     }
 
-    private record Entry(String path, String target, int number, String commit) {}
+    private record Entry(String path, String target, long number, String commit) {}
 
     @Override
     public Map<String, ReceiptDocument> newest() {
@@ -58,7 +64,7 @@ public final class BranchReceipts implements Receipts {
     public Optional<String> lastPublished() {
         return branch.newest().stream()
                 .flatMap(state -> entries(state).stream())
-                .max(java.util.Comparator.comparingInt(Entry::number))
+                .max(Comparator.comparingLong(Entry::number))
                 .map(Entry::commit);
     }
 
@@ -88,9 +94,9 @@ public final class BranchReceipts implements Receipts {
             before.ifPresent(others::add);
             return new BranchWriter.Addition(Map.of(), "");
         }
-        int number = 1
+        long number = 1
                 + all.values().stream()
-                        .mapToInt(list -> last(list).number())
+                        .mapToLong(list -> last(list).number())
                         .max()
                         .orElse(0);
         Map<String, Optional<byte[]>> files = new LinkedHashMap<>();
@@ -112,16 +118,27 @@ public final class BranchReceipts implements Receipts {
         return byTarget;
     }
 
-    /** Sorted by target and number, as their paths are. */
+    /** Sorted by target and number; their paths are not once numbers have more digits. */
     private static List<Entry> entries(Snapshot state) {
         List<Entry> entries = new ArrayList<>();
         for (String path : state.list(FOLDER)) {
             Matcher name = FILE.matcher(path);
             if (name.matches()) {
-                entries.add(new Entry(path, name.group(1), Integer.parseInt(name.group(2)), name.group(3)));
+                entries.add(new Entry(path, name.group(1), number(path, name.group(2)), name.group(3)));
             }
         }
+        entries.sort(Comparator.comparing(Entry::target).thenComparingLong(Entry::number));
         return entries;
+    }
+
+    /** @throws BaselinesException when it is so large that Hallmark did not count that far */
+    private static long number(String path, String digits) {
+        if (digits.length() > MOST_DIGITS) {
+            throw new BaselinesException(path + " on the branch " + BaselinesRepository.RECORDS
+                    + " has a number that no publication gave it: somebody forged it; delete the file, and protect"
+                    + " the branch");
+        }
+        return Long.parseLong(digits);
     }
 
     private static Entry last(List<Entry> entries) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which state of a baselines repository is published, and whether it may be. */
 public sealed interface Choice {
@@ -32,33 +33,57 @@ public sealed interface Choice {
      *
      * <p>Another state than the newest must have been reviewed: it is in the history of the reviewed branch, or was
      * published before. The newest must follow what was published last, since a branch that was set back would quietly
-     * make verifiers accept again what they were told not to.
+     * make verifiers accept again what they were told not to: by the receipts, and by the note of this machine, since
+     * receipts can be deleted or forged by whoever may push.
+     *
+     * <p>What holds nodes to less than what was published last is published only when that is allowed.
      *
      * <p>The settings, and with them the targets, are those of the chosen state as well: others may not be approved, and
      * would be given credentials.
      *
      * @param commit to publish on purpose, whatever was published last; the newest of the reviewed branch when empty
+     * @param allowWeaker whether nodes may be held to less than by what was published last
      * @throws io.hallmark.baselines.BaselinesException when the repository has no such commit, or a document can't be read
      */
-    static Choice of(BaselinesRepository repository, Receipts receipts, ApprovalGate gate, Optional<String> commit) {
+    static Choice of(
+            BaselinesRepository repository,
+            Receipts receipts,
+            ApprovalGate gate,
+            Optional<String> commit,
+            boolean allowWeaker) {
         String branch = repository.defaultBranch();
         Snapshot head = repository.head(branch);
         Snapshot chosen = commit.map(repository::snapshot).orElse(head);
-        Optional<String> last = receipts.lastPublished();
+        List<String> last = Stream.of(repository.lastPublishedHere(), receipts.lastPublished())
+                .flatMap(Optional::stream)
+                .toList();
         if (commit.isPresent()
                 && !repository.isInHistory(chosen.commit(), head.commit())
                 && !receipts.published(chosen.commit())) {
             return new Refused(chosen.commit() + " is not in the history of " + branch
                     + " and was never published: only what was reviewed is; merge it into " + branch + " first");
         }
-        if (commit.isEmpty() && last.isPresent() && !repository.isInHistory(last.get(), head.commit())) {
-            return new Refused(branch + " at " + head.commit() + " does not contain " + last.get()
+        Optional<String> lost = last.stream()
+                .filter(before -> !repository.isInHistory(before, head.commit()))
+                .findFirst();
+        if (commit.isEmpty() && lost.isPresent()) {
+            return new Refused(branch + " at " + head.commit() + " does not contain " + lost.get()
                     + ", which was published last: the branch was set back or rewritten. If that is meant, name the"
                     + " commit: --commit " + head.commit());
         }
         Optional<String> refusal = gate.refusal(chosen);
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
+        }
+        List<String> weaker = allowWeaker
+                ? List.of()
+                : last.stream()
+                        .findFirst()
+                        .map(before -> WeakerThanPublished.lines(repository, before, chosen))
+                        .orElse(List.of());
+        if (!weaker.isEmpty()) {
+            return new Refused("nodes would be held to less than by " + last.get(0) + ", which was published last: "
+                    + String.join("; ", weaker) + ". If that is meant, publish it with --allow-weaker");
         }
         Settings settings = Settings.read(Settings.FILE, chosen.require(Settings.FILE));
         return new Approved(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a publication did, for programs. */
 public final class JsonPublication {
@@ -34,7 +35,10 @@ public final class JsonPublication {
         } else if (outcome instanceof TargetOutcome.Refused refused) {
             entry.put(
                     "items",
-                    refused.refused().stream().map(JsonPublication::json).toList());
+                    Stream.concat(
+                                    refused.refused().stream().map(JsonPublication::json),
+                                    refused.applied().stream().map(JsonPublication::json))
+                            .toList());
         } else if (outcome instanceof TargetOutcome.Published published) {
             entry.put(
                     "items",

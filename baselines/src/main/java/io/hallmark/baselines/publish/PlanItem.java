@@ -20,7 +20,7 @@ public record PlanItem(String name, Action action, Optional<byte[]> content, Lis
         REMOVE,
         /** The target holds it already. */
         KEEP,
-        /** It would not work in production, so it is not pushed; the publication fails and says why. */
+        /** It would not work in production, so it is not pushed; the publication is not complete and says why. */
         REFUSED
     }
 

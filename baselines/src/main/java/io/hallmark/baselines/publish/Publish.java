@@ -38,6 +38,7 @@ public record Publish(
      * @param targets names of those that are wanted; all when empty
      * @param kinds names of the kinds of targets that are wanted; all when empty
      * @param part whether targets are brought to a part of the state: then no receipt says that they hold it
+     * @param allowWeaker whether nodes may be held to less than by what was published last
      */
     public record Request(
             Optional<String> commit,
@@ -45,15 +46,32 @@ public record Publish(
             Optional<Duration> waiting,
             Set<String> targets,
             Set<String> kinds,
-            boolean part) {
+            boolean part,
+            boolean allowWeaker) {
         public Request {
             targets = Set.copyOf(targets);
             kinds = Set.copyOf(kinds);
         }
 
+        /** What holds nodes to less than before is not published. */
+        public Request(
+                Optional<String> commit,
+                boolean planOnly,
+                Optional<Duration> waiting,
+                Set<String> targets,
+                Set<String> kinds,
+                boolean part) {
+            this(commit, planOnly, waiting, targets, kinds, part, false);
+        }
+
         /** Targets of all kinds, and the whole state. */
         public Request(Optional<String> commit, boolean planOnly, Optional<Duration> waiting, Set<String> targets) {
-            this(commit, planOnly, waiting, targets, Set.of(), false);
+            this(commit, planOnly, waiting, targets, Set.of(), false, false);
+        }
+
+        /** The same, also of what holds nodes to less than before. */
+        public Request allowingWeaker() {
+            return new Request(commit, planOnly, waiting, targets, kinds, part, true);
         }
     }
 
@@ -66,6 +84,11 @@ public record Publish(
         record Done(Choice.Approved choice, List<TargetOutcome> outcomes) implements Result {
             public Done {
                 outcomes = List.copyOf(outcomes);
+            }
+
+            /** Whether there is a target that the publication is complete only with; without one it is so in any case. */
+            public boolean requiresAny() {
+                return outcomes.stream().anyMatch(TargetOutcome::required);
             }
 
             /** Whether every required target holds the state, or, where nothing was to be changed, would. */
@@ -82,7 +105,7 @@ public record Publish(
      */
     public Result run(Request request) {
         Receipts receipts = new BranchReceipts(repository, author);
-        Choice choice = Choice.of(repository, receipts, gate, request.commit());
+        Choice choice = Choice.of(repository, receipts, gate, request.commit(), request.allowWeaker());
         if (choice instanceof Choice.Refused refused) {
             return new Result.Refused(refused.reason());
         }
@@ -96,6 +119,10 @@ public record Publish(
         approved.notes().forEach(progress);
         Publication publication = new Publication(
                 receipts, watched, repository::isInHistory, request.waiting(), pause, clock, progress, request.part());
+        if (!request.planOnly()) {
+            // Before the first target is reached: one that was, and no note of it, could be set back unnoticed.
+            repository.notePublished(approved.state().commit());
+        }
         return new Result.Done(
                 approved,
                 request.planOnly()

@@ -29,6 +29,14 @@ public interface Target extends AutoCloseable {
     String apply(PlanItem item);
 
     /**
+     * Whether items stand by themselves, so that those which are not refused may be applied without the others. What is
+     * held under the name of a refused one stays as it is.
+     */
+    default boolean separable() {
+        return false;
+    }
+
+    /**
      * What the other side holds now under the item's name, in the form of {@link PlanItem#content}; empty when it holds
      * nothing. An item is applied when this is equal to its content.
      */

@@ -2,6 +2,7 @@ package io.hallmark.baselines.publish;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What became of one target. */
 public sealed interface TargetOutcome {
@@ -37,20 +38,33 @@ public sealed interface TargetOutcome {
     }
 
     /**
-     * Something in the plan would not work in production, so nothing of it was pushed.
+     * Something in the plan would not work in production and was not pushed. Where items stand by themselves the others
+     * were; the target does not hold the state all the same, and no receipt says so.
      *
      * @param refused items with their reasons
+     * @param applied the other items, with what was done; empty when nothing was pushed
+     * @param notes of the target on what was pushed, one line each
      */
-    record Refused(String target, boolean required, Optional<String> commit, List<PlanItem> refused)
+    record Refused(
+            String target,
+            boolean required,
+            Optional<String> commit,
+            List<PlanItem> refused,
+            List<AppliedItem> applied,
+            List<String> notes)
             implements TargetOutcome {
         public Refused {
             refused = List.copyOf(refused);
+            applied = List.copyOf(applied);
+            notes = List.copyOf(notes);
         }
 
         @Override
         public List<String> words() {
-            return refused.stream()
-                    .map(item -> item.name() + " is refused: " + String.join("; ", item.words()))
+            return Stream.concat(
+                            refused.stream()
+                                    .map(item -> item.name() + " is refused: " + String.join("; ", item.words())),
+                            notes.stream())
                     .toList();
         }
     }

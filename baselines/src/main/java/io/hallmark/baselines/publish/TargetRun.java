@@ -83,8 +83,8 @@ final class TargetRun {
                 .filter(item -> item.action() == PlanItem.Action.REFUSED)
                 .map(this::clean)
                 .toList();
-        if (!refused.isEmpty()) {
-            return new TargetOutcome.Refused(configured.name(), configured.required(), before(), refused);
+        if (!refused.isEmpty() && (planOnly || !target.separable())) {
+            return refused(refused, List.of(), List.of());
         }
         if (planOnly) {
             return new TargetOutcome.Planned(
@@ -94,11 +94,17 @@ final class TargetRun {
                     plan.stream().map(this::clean).toList());
         }
         inUse.clear();
-        plan.forEach(item -> bring(target, item));
+        List<PlanItem> good = plan.stream()
+                .filter(item -> item.action() != PlanItem.Action.REFUSED)
+                .toList();
+        good.forEach(item -> bring(target, item));
         stopIfInterrupted();
-        List<String> words = Stream.concat(target.settle(state, plan).stream(), inUse.stream())
+        List<String> words = Stream.concat(target.settle(state, good).stream(), inUse.stream())
                 .map(publication.secrets()::line)
                 .toList();
+        if (!refused.isEmpty()) {
+            return refused(refused, List.copyOf(done.values()), words);
+        }
         if (!publication.part()) {
             keepReceipt(words);
         }
@@ -108,6 +114,10 @@ final class TargetRun {
                 publication.part() ? before() : Optional.of(state.commit()),
                 List.copyOf(done.values()),
                 words);
+    }
+
+    private TargetOutcome refused(List<PlanItem> refused, List<AppliedItem> applied, List<String> notes) {
+        return new TargetOutcome.Refused(configured.name(), configured.required(), before(), refused, applied, notes);
     }
 
     private void bring(Target target, PlanItem item) {

@@ -33,10 +33,12 @@ public final class BaselinesRepository implements AutoCloseable {
     private final Connections connections;
     private final CacheClone cache;
     private final Steps steps;
+    private final PublishedHere published;
 
     private BaselinesRepository(RemoteUrl url, Path cacheDirectory, Credentials credentials, Steps steps) {
         this.connections = new Connections(url, credentials);
         this.steps = steps;
+        this.published = new PublishedHere(cacheDirectory, url);
         try {
             this.cache = new CacheClone(connections, cacheDirectory, steps);
         } catch (RuntimeException e) {
@@ -139,17 +141,28 @@ public final class BaselinesRepository implements AutoCloseable {
     }
 
     /**
-     * The commit that people mean: a branch, an object id, or the beginning of one that fits no other commit.
+     * The commit that people mean: an object id, the beginning of one that fits no other commit, or a branch.
+     *
+     * <p>An id comes before a branch of the same name: whoever may push a branch would choose what an id means. For what
+     * is decided about security the beginning of an id is not enough, see {@link #snapshot}.
      *
      * @throws BaselinesException when there is no such commit, or more than one
      */
     public Snapshot named(String name) {
+        if (ObjectId.isId(name)) {
+            return snapshot(name);
+        }
         Optional<Snapshot> branch =
                 Repository.isValidRefName(Constants.R_HEADS + name) ? findHead(name) : Optional.empty();
+        boolean digits = AbbreviatedObjectId.isId(name) && name.length() >= LEAST_DIGITS;
+        if (branch.isPresent() && digits) {
+            throw new BaselinesException("'" + name + "' is a branch of " + url() + " and may be the beginning of a"
+                    + " commit's id: give all 40 hex digits of the commit, and have the branch deleted");
+        }
         if (branch.isPresent()) {
             return branch.get();
         }
-        if (!AbbreviatedObjectId.isId(name) || name.length() < LEAST_DIGITS) {
+        if (!digits) {
             throw new BaselinesException("no branch '" + name + "' in " + url() + ": name one of " + branches()
                     + ", or give at least " + LEAST_DIGITS + " hex digits of a commit's id");
         }
@@ -235,6 +248,28 @@ public final class BaselinesRepository implements AutoCloseable {
                     "the history of " + url() + " can't be read from the cache "
                             + cache.repository().getDirectory() + ": " + e.getMessage() + "; delete it",
                     e);
+        }
+    }
+
+    /**
+     * The newest commit that was published from this machine, as far as its cache directory knows. Unlike receipts, nobody
+     * can change it by pushing.
+     *
+     * @throws BaselinesException when the note of it can't be read
+     */
+    public Optional<String> lastPublishedHere() {
+        return published.last();
+    }
+
+    /**
+     * Notes that a commit is published from this machine. After going back to an earlier one of the same history the later
+     * one stays noted, so that the branch can't be set back unnoticed.
+     */
+    public void notePublished(String commit) {
+        Optional<String> later =
+                published.last().filter(last -> cache.has(ObjectId.fromString(last)) && isInHistory(commit, last));
+        if (later.isEmpty()) {
+            published.set(commit);
         }
     }
 

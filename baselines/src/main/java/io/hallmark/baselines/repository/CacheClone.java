@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -105,6 +107,18 @@ final class CacheClone implements AutoCloseable {
                     "no commit " + commit.name() + " on any branch of " + url().shown()
                             + ": check the id and that it is pushed",
                     e);
+        }
+    }
+
+    /** Whether there is such a commit, on a branch or from when it was on one. */
+    boolean has(ObjectId commit) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.parseCommit(commit);
+            return true;
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return false;
+        } catch (IOException e) {
+            throw new BaselinesException("the cache " + place + " can't be read: " + e.getMessage() + "; delete it", e);
         }
     }
 

@@ -14,8 +14,10 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** One commit of the baselines repository; it stays the same whatever is pushed afterwards. */
 public final class Snapshot implements RepositoryFiles {
@@ -67,6 +69,32 @@ public final class Snapshot implements RepositoryFiles {
     /** The commit's message. */
     public String message() {
         return commit.getFullMessage();
+    }
+
+    /** The paths of files whose content or mode differs from that in the first parent, sorted; all where there is none. */
+    public List<String> changedPaths() {
+        try (RevWalk parents = new RevWalk(repository);
+                TreeWalk walk = new TreeWalk(repository)) {
+            if (commit.getParentCount() == 0) {
+                walk.addTree(new EmptyTreeIterator());
+            } else {
+                walk.addTree(parents.parseCommit(commit.getParent(0)).getTree());
+            }
+            walk.addTree(commit.getTree());
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            walk.setRecursive(true);
+            List<String> paths = new ArrayList<>();
+            while (walk.next()) {
+                paths.add(walk.getPathString());
+                if (paths.size() > MAX_FILES) {
+                    throw new BaselinesException(
+                            describe() + " changes more than " + MAX_FILES + " files: this is no baselines repository");
+                }
+            }
+            return List.copyOf(paths);
+        } catch (IOException e) {
+            throw unreadable("", e);
+        }
     }
 
     @Override

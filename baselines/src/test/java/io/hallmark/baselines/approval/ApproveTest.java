@@ -198,4 +198,23 @@ class ApproveTest {
         }
         assertThat(team.refusals(trusted, change)).contains("it has none");
     }
+
+    @Test
+    void an_id_comes_before_a_branch_of_its_name_and_the_beginning_of_one_may_not_be_a_branch() {
+        String beginning = change.substring(0, 7);
+        team.git("branch", beginning, trusted);
+        team.git("update-ref", "refs/heads/" + change, trusted);
+        team.git("branch", "beef", trusted);
+        team.git("push", "-q", "origin", "refs/heads/*:refs/heads/*");
+        try (BaselinesRepository repository = team.open("cache")) {
+            assertThat(repository.named(change).commit()).isEqualTo(change);
+            assertThatThrownBy(() -> repository.named(beginning))
+                    .isInstanceOf(BaselinesException.class)
+                    .hasMessageContaining("'" + beginning + "' is a branch of")
+                    .hasMessageContaining("give all 40 hex digits");
+            assertThat(repository.named("beef").commit())
+                    .as("too short for an id")
+                    .isEqualTo(trusted);
+        }
+    }
 }

@@ -7,9 +7,11 @@ import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
+import io.hallmark.measuredboot.chain.Variation;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.prediction.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,6 +69,113 @@ class ReportTest {
         assertThat(TextReport.render(report)).contains("Look at this first\n  PCR 9 of chain pxe");
         assertThat(MarkdownReport.render(report))
                 .contains("> **Look at this first: nodes are held to less than before.**");
+    }
+
+    @Test
+    void an_event_that_anything_passes_for_now_is_called_out_in_a_pcr_that_varied_already() {
+        AcceptedSet before = varying(OLD, "initrd");
+        AcceptedSet after = varying(OLD, "initrd", "load options");
+
+        assertThat(shrinking(Sets.baseline("q35", before), Sets.baseline("q35", after)))
+                .singleElement()
+                .asString()
+                .startsWith("PCR 9 of chain pxe: anything passes for 'load options: vmlinuz quiet'")
+                .endsWith("it differs");
+        assertThat(shrinking(Sets.baseline("q35", after), Sets.baseline("q35", before)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_template_with_more_that_varies_or_none_at_all_is_called_out() {
+        AcceptedSet mac = template("vmlinuz BOOTIF=${mac}");
+        AcceptedSet both = template("vmlinuz BOOTIF=${mac} ip=${ip}");
+        AcceptedSet none = varying(OLD, "load options");
+
+        assertThat(shrinking(Sets.baseline("q35", mac), Sets.baseline("q35", both)))
+                .singleElement()
+                .asString()
+                .startsWith("PCR 9 of chain pxe: all that fits its template passes for 'load options");
+        assertThat(shrinking(Sets.baseline("q35", both), Sets.baseline("q35", none)))
+                .singleElement()
+                .asString()
+                .startsWith("PCR 9 of chain pxe: anything passes for 'load options");
+        assertThat(shrinking(Sets.baseline("q35", none), Sets.baseline("q35", both)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_pcr_that_events_were_judged_of_and_is_not_judged_at_all_any_more_is_called_out() {
+        AcceptedSet before = varying(OLD, "initrd");
+        AcceptedSet after = with(before, before.prediction().notEnforceable(9, "self-test: not proven"));
+
+        assertThat(shrinking(Sets.baseline("q35", before), Sets.baseline("q35", after)))
+                .containsExactly("PCR 9 of chain pxe is not enforced any more: self-test: not proven");
+    }
+
+    @Test
+    void a_set_beside_the_newest_that_is_weaker_than_all_that_was_accepted_is_called_out() {
+        AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+        AcceptedSet mix = new AcceptedSet(
+                next.source(),
+                "new kernel, previous ipxe",
+                next.chain(),
+                next.artifacts(),
+                next.compositions(),
+                next.prediction().notEnforceable(4, "self-test: not proven"));
+        BaselineDocument before = Sets.baseline("q35", OLD);
+
+        assertThat(shrinking(before, Sets.baseline("q35", next, mix, OLD)))
+                .containsExactly("PCR 4 of chain pxe is not enforced for the set 'new kernel, previous ipxe':"
+                        + " self-test: not proven");
+        assertThat(shrinking(
+                        before,
+                        Sets.baseline(
+                                "q35", next, with(OLD, varying(OLD, "initrd").prediction()))))
+                .singleElement()
+                .asString()
+                .startsWith("PCR 9 of chain pxe is not enforced for accepted set 2: varies");
+        assertThat(shrinking(before, Sets.baseline("q35", next, OLD))).isEmpty();
+        assertThat(shrinking(Sets.baseline("q35", OLD, mix), Sets.baseline("q35", next, mix, OLD)))
+                .as("it was accepted before")
+                .isEmpty();
+    }
+
+    private static List<String> shrinking(BaselineDocument before, BaselineDocument after) {
+        return BaselineWeakening.of(before, after);
+    }
+
+    private static AcceptedSet with(AcceptedSet set, Prediction prediction) {
+        return new AcceptedSet(set.source(), set.mix(), set.chain(), set.artifacts(), set.compositions(), prediction);
+    }
+
+    /** The set with anything accepted for the events of PCR 9 whose description begins with one of these. */
+    private static AcceptedSet varying(AcceptedSet set, String... descriptions) {
+        return open(set, new Variation("it differs", Optional.empty()), descriptions);
+    }
+
+    private static AcceptedSet template(String template) {
+        return open(OLD, new Variation("it differs", Optional.of(template)), "load options");
+    }
+
+    private static AcceptedSet open(AcceptedSet set, Variation variation, String... descriptions) {
+        List<PredictedEvent> events = new ArrayList<>();
+        for (PredictedEvent event : set.prediction().events()) {
+            boolean opened =
+                    event.pcr() == 9 && List.of(descriptions).stream().anyMatch(event.description()::startsWith);
+            events.add(
+                    opened
+                            ? new PredictedEvent(
+                                    event.pcr(),
+                                    event.type(),
+                                    Digests.none(),
+                                    event.data(),
+                                    event.description(),
+                                    event.provenance(),
+                                    Optional.of(variation))
+                            : event);
+        }
+        assertThat(events).isNotEqualTo(set.prediction().events());
+        return with(set, set.prediction().with(events));
     }
 
     @Test
@@ -155,7 +264,10 @@ class ReportTest {
         for (int i = 0; i < hardware.size(); i++) {
             List<PcrChange> pcrs = new ArrayList<>(diff.pcrs());
             Digests own = Digests.hash(List.of(Bank.SHA256), new byte[] {(byte) i, (byte) (i >> 8)});
-            pcrs.set(0, new PcrChange(0, Optional.of(own), Optional.of(own), List.of(), true, true, Optional.empty()));
+            pcrs.set(
+                    0,
+                    new PcrChange(
+                            0, Optional.of(own), Optional.of(own), List.of(), true, true, false, Optional.empty()));
             values.put(hardware.get(i), pcrs);
         }
         ProposalReport report = new ProposalReport(

@@ -1,10 +1,13 @@
 package io.hallmark.baselines.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.ReceiptDocument;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Remote;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BranchReceiptsTest {
     private static final String FIRST = "1".repeat(40);
     private static final String SECOND = "2".repeat(40);
+    private static final String THIRD = "3".repeat(40);
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
     @TempDir
@@ -73,6 +77,46 @@ class BranchReceiptsTest {
             assertThat(receipts.lastPublished()).contains(FIRST);
             assertThat(receipts.newest().get("keylime").commit()).isEqualTo(FIRST);
         }
+    }
+
+    @Test
+    void a_forged_high_number_does_not_hide_later_receipts() {
+        remote.push("hallmark-receipts", Map.of("receipts/keylime/99999999-" + FIRST + ".yaml", text(FIRST)));
+        try (BaselinesRepository repository = remote.open()) {
+            Receipts receipts = new BranchReceipts(repository, Remote.BOT);
+            ReceiptDocument forged = receipts.newest().get("keylime");
+            ReceiptDocument second = receipt("keylime", SECOND, NOON);
+            ReceiptDocument third = receipt("keylime", THIRD, NOON);
+
+            assertThat(receipts.keep(second, Optional.of(forged))).isEmpty();
+            assertThat(receipts.lastPublished()).contains(SECOND);
+            assertThat(receipts.keep(third, Optional.of(second))).isEmpty();
+
+            assertThat(receipts.lastPublished()).contains(THIRD);
+            assertThat(receipts.newest()).containsEntry("keylime", third);
+            assertThat(receipts.published(FIRST)).isTrue();
+        }
+        assertThat(remote.git("ls-tree", "-r", "--name-only", "hallmark-receipts"))
+                .contains("100000000-" + SECOND)
+                .contains("100000001-" + THIRD);
+    }
+
+    @Test
+    void a_number_that_leaves_no_room_to_count_on_is_told_as_forged() {
+        remote.push(
+                "hallmark-receipts", Map.of("receipts/keylime/" + "9".repeat(16) + "-" + FIRST + ".yaml", text(FIRST)));
+        try (BaselinesRepository repository = remote.open()) {
+            Receipts receipts = new BranchReceipts(repository, Remote.BOT);
+
+            assertThatThrownBy(receipts::lastPublished)
+                    .isInstanceOf(BaselinesException.class)
+                    .hasMessageContaining("receipts/keylime/9999999999999999-" + FIRST)
+                    .hasMessageContaining("somebody forged it");
+        }
+    }
+
+    private static String text(String commit) {
+        return new String(receipt("keylime", commit, NOON).toYaml(), StandardCharsets.UTF_8);
     }
 
     @Test

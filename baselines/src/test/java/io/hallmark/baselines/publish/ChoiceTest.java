@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.diff.Sets;
+import io.hallmark.baselines.document.AcceptedSet;
+import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Remote;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -87,6 +91,72 @@ class ChoiceTest {
     }
 
     @Test
+    void a_branch_that_was_set_back_is_noticed_when_receipts_are_deleted_or_forged_too() {
+        published(second);
+        remote.git("branch", "keep", second);
+        remote.git("branch", "-f", "main", first);
+
+        assertThat(receipts.lastPublished()).as("deleted").isEmpty();
+        assertThat(refused(Optional.empty())).startsWith("main at " + first + " does not contain " + second);
+        publish("keylime", first);
+        assertThat(refused(Optional.empty()))
+                .as("forged")
+                .startsWith("main at " + first + " does not contain " + second);
+        remote.git("branch", "-D", "keep");
+        remote.git("gc", "-q", "--prune=now");
+        assertThat(refused(Optional.empty()))
+                .as("also when the commit itself is gone")
+                .startsWith("main at " + first + " does not contain " + second);
+        assertThat(approved(Optional.of(first)).state().commit()).isEqualTo(first);
+    }
+
+    @Test
+    void what_was_published_stays_noted_when_going_back_and_is_replaced_by_another_line_that_is_meant() {
+        published(second);
+        published(first);
+        try (BaselinesRepository repository = remote.open()) {
+            assertThat(repository.lastPublishedHere()).contains(second);
+        }
+        String other = remote.push("other", Map.of("hallmark.yaml", "# another line\n" + SETTINGS));
+        published(other);
+        try (BaselinesRepository repository = remote.open()) {
+            assertThat(repository.lastPublishedHere()).contains(other);
+        }
+    }
+
+    private void published(String commit) {
+        try (BaselinesRepository repository = remote.open()) {
+            repository.notePublished(commit);
+        }
+    }
+
+    @Test
+    void what_holds_nodes_to_less_than_what_was_published_last_is_published_only_when_that_is_meant() {
+        AcceptedSet fixed = Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet");
+        AcceptedSet open = Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz BOOTIF=${mac}");
+        String path = "baselines/compute/pxe/q35.yaml";
+        String strict = remote.push("main", Map.of(path, yaml(Sets.baseline("q35", fixed))));
+        published(strict);
+        String weaker = remote.push("main", Map.of(path, yaml(Sets.baseline("q35", open))));
+
+        assertThat(refused(Optional.empty()))
+                .startsWith("nodes would be held to less than by " + strict)
+                .contains(path + ": PCR 9 of chain pxe is not enforced any more: varies")
+                .endsWith("publish it with --allow-weaker");
+        assertThat(refused(Optional.of(weaker))).contains("--allow-weaker");
+        try (BaselinesRepository repository = remote.open()) {
+            Choice allowed = Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), Optional.empty(), true);
+            assertThat(((Choice.Approved) allowed).state().commit()).isEqualTo(weaker);
+        }
+        published(weaker);
+        assertThat(approved(Optional.empty()).state().commit()).isEqualTo(weaker);
+    }
+
+    private static String yaml(BaselineDocument baseline) {
+        return new String(baseline.toYaml(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void after_going_back_the_newest_state_may_be_published_again() {
         publish("keylime", second);
         publish("keylime", first);
@@ -102,7 +172,8 @@ class ChoiceTest {
                     repository,
                     receipts,
                     state -> Optional.of(state.commit() + " lacks an approval"),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
 
             assertThat(choice).isEqualTo(new Choice.Refused(second + " lacks an approval"));
         }
@@ -111,7 +182,8 @@ class ChoiceTest {
     @Test
     void a_repository_without_rules_is_refused_by_the_gate_that_is_for_it() {
         try (BaselinesRepository repository = remote.open()) {
-            Choice choice = Choice.of(repository, receipts, ApprovalGate.refusingWithoutRules(), Optional.empty());
+            Choice choice =
+                    Choice.of(repository, receipts, ApprovalGate.refusingWithoutRules(), Optional.empty(), false);
 
             assertThat(((Choice.Refused) choice).reason()).contains("say nothing about 'approvals'");
         }
@@ -126,13 +198,13 @@ class ChoiceTest {
 
     private Choice.Approved approved(Optional<String> commit) {
         try (BaselinesRepository repository = remote.open()) {
-            return (Choice.Approved) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit);
+            return (Choice.Approved) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit, false);
         }
     }
 
     private String refused(Optional<String> commit) {
         try (BaselinesRepository repository = remote.open()) {
-            return ((Choice.Refused) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit))
+            return ((Choice.Refused) Choice.of(repository, receipts, ApprovalGate.allowingUnapproved(), commit, false))
                     .reason();
         }
     }

@@ -30,6 +30,7 @@ final class FakeTarget implements Target {
     Optional<String> used = Optional.empty();
 
     Optional<String> refuses = Optional.empty();
+    boolean separable;
     Optional<RuntimeException> defect = Optional.empty();
     Optional<String> reply = Optional.empty();
     Runnable whilePlanning = () -> {};
@@ -87,6 +88,11 @@ final class FakeTarget implements Target {
             return PlanItem.Action.CREATE;
         }
         return Arrays.equals(held.get(policy), wanted) ? PlanItem.Action.KEEP : PlanItem.Action.UPDATE;
+    }
+
+    @Override
+    public boolean separable() {
+        return separable;
     }
 
     @Override

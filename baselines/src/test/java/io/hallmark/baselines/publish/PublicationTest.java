@@ -214,6 +214,33 @@ class PublicationTest {
     }
 
     @Test
+    void where_items_stand_by_themselves_a_refused_one_keeps_no_other_out_and_the_target_does_not_hold_the_state() {
+        FakeTarget target = new FakeTarget("keylime", "a", "b", "c");
+        target.refuses = Optional.of("b");
+        target.separable = true;
+        byte[] former = FakeTarget.content("b", OLD);
+        target.held.put("b", former);
+
+        TargetOutcome outcome = publish(NEW, target);
+
+        assertThat(outcome).isInstanceOf(TargetOutcome.Refused.class);
+        assertThat(outcome.good()).isFalse();
+        assertThat(outcome.commit()).isEmpty();
+        assertThat(outcome.words()).containsExactly("b is refused: the verifier can't read it", "probed");
+        assertThat(((TargetOutcome.Refused) outcome).applied())
+                .extracting(AppliedItem::name)
+                .containsExactly("a", "c");
+        assertThat(target.held.get("a")).isEqualTo(FakeTarget.content("a", NEW));
+        assertThat(target.held.get("b")).isEqualTo(former);
+        assertThat(target.held.get("c")).isEqualTo(FakeTarget.content("c", NEW));
+        assertThat(receipts.all).isEmpty();
+
+        target.refuses = Optional.empty();
+        assertThat(publish(NEW, target).good()).isTrue();
+        assertThat(receipts.all).hasSize(1);
+    }
+
+    @Test
     void a_publication_that_broke_in_the_middle_is_finished_by_the_next_attempt_without_repeating_what_was_done() {
         FakeTarget target = new FakeTarget("keylime", "a", "b", "c");
         target.failsAt = Optional.of("b");

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Nodes after a publication: those that were given up because of their policy are attested again. */
 final class AgentsSettled {
@@ -19,12 +18,14 @@ final class AgentsSettled {
     private final AgentRules rules;
     private final OwnNames names;
     private final WriteNotes notes;
+    private final RuntimePoliciesHeld runtime;
 
-    AgentsSettled(Agents agents, AgentRules rules, OwnNames names, WriteNotes notes) {
+    AgentsSettled(Agents agents, AgentRules rules, OwnNames names, WriteNotes notes, RuntimePoliciesHeld runtime) {
         this.agents = agents;
         this.rules = rules;
         this.names = names;
         this.notes = notes;
+        this.runtime = runtime;
     }
 
     /**
@@ -56,8 +57,8 @@ final class AgentsSettled {
         return lines;
     }
 
-    private String settle(AgentState agent, String baseline, Supplier<Optional<Instant>> since) {
-        Optional<String> whyNot = Reactivation.whyNot(agent, since);
+    private String settle(AgentState agent, String baseline, Reactivation.Held measuredBoot) {
+        Optional<String> whyNot = Reactivation.whyNot(agent, measuredBoot, runtime.of(agent.id()));
         if (whyNot.isPresent()) {
             return "warning: agent " + agent.id() + " (" + baseline + ") is not attested any more: " + whyNot.get()
                     + "; look at the node, and reactivate it in Keylime if it is well";

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * genuine is for who enrols them to check.
  */
 final class EnrolledAgents implements PolicyPart {
-    private static final String PREFIX = "agent/";
+    static final String PREFIX = "agent/";
 
     private final Agents agents;
     private final KeylimeServer registrar;

@@ -11,6 +11,7 @@ import io.hallmark.verifierbridge.keylime.example.ExampleRenderer;
 import io.hallmark.verifierbridge.keylime.example.ExampleState;
 import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
 import io.hallmark.verifierbridge.keylime.refstate.ReferenceState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,21 +28,35 @@ public final class KeylimeKind implements TargetKind {
         return new KeylimeTarget(
                 read,
                 secrets,
-                read.policy().equals(KeylimeSettings.EXAMPLE) ? KeylimeKind::example : KeylimeKind::hallmark);
+                checked(read.policy().equals(KeylimeSettings.EXAMPLE) ? KeylimeKind::example : KeylimeKind::hallmark));
     }
 
     private static PolicyContent hallmark(RepositoryFiles files, BaselineDocument baseline) {
-        try {
-            ReferenceState state = ReferenceState.of(baseline);
-            return PolicyContent.of(state.toJson(), state.gaps());
-        } catch (BaselinesException e) {
-            return new PolicyContent(Optional.empty(), List.of(e.getMessage()));
-        }
+        ReferenceState state = ReferenceState.of(baseline);
+        List<String> refused = new ArrayList<>(UnconfirmedLog.words(files, baseline.hardware()));
+        refused.addAll(state.refused(ReferenceLogs.of(files, baseline.hardware())));
+        return refused.isEmpty()
+                ? PolicyContent.of(state.toJson(), state.gaps())
+                : new PolicyContent(Optional.empty(), refused);
     }
 
     private static PolicyContent example(RepositoryFiles files, BaselineDocument baseline) {
         ExampleRenderer.Rendered rendered =
                 ExampleRenderer.render(baseline, ReferenceLogs.of(files, baseline.hardware()));
         return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
+    }
+
+    /** What stands against one baseline is said of it, and keeps no other out. */
+    private static PolicyContent.Renderer checked(PolicyContent.Renderer renderer) {
+        return (files, baseline) -> {
+            try {
+                List<String> unread = ReferenceLogs.unread(files, baseline.hardware());
+                return unread.isEmpty()
+                        ? renderer.render(files, baseline)
+                        : new PolicyContent(Optional.empty(), unread);
+            } catch (BaselinesException e) {
+                return new PolicyContent(Optional.empty(), List.of(e.getMessage()));
+            }
+        };
     }
 }

@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A Keylime verifier: one measured-boot policy for each baseline, which agents use by its name. */
 final class KeylimeTarget implements Target {
@@ -46,9 +48,41 @@ final class KeylimeTarget implements Target {
         VerifierPolicy.requireReadable(PolicyProbe.ask(verifier()), settings.policy());
         List<PlanItem> plan = new ArrayList<>();
         parts().forEach(part -> plan.addAll(part.plan(state)));
+        Set<String> refused = refusedPolicies(plan);
+        plan.replaceAll(item -> withPolicy(item, refused));
         // A policy can be removed once no agent uses it, so after agents are enrolled with others.
         plan.sort(Comparator.comparing(item -> item.action() == PlanItem.Action.REMOVE));
         return plan;
+    }
+
+    /** A policy is judged and held by itself, so that one that is refused does not keep others out. */
+    @Override
+    public boolean separable() {
+        return true;
+    }
+
+    private static Set<String> refusedPolicies(List<PlanItem> plan) {
+        return plan.stream()
+                .filter(item -> item.action() == PlanItem.Action.REFUSED)
+                .map(PlanItem::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** An agent whose measured-boot policy is refused is not enrolled anew: the policy may not even be there. */
+    private PlanItem withPolicy(PlanItem item, Set<String> refused) {
+        if (!item.changes() || !item.name().startsWith(EnrolledAgents.PREFIX)) {
+            return item;
+        }
+        return settings.agents()
+                .find(item.name().substring(EnrolledAgents.PREFIX.length()))
+                .map(key -> MEASURED_BOOT + settings.names().ofKey(key))
+                .filter(refused::contains)
+                .map(policy -> new PlanItem(
+                        item.name(),
+                        PlanItem.Action.REFUSED,
+                        Optional.empty(),
+                        List.of("its measured-boot policy " + policy + " is refused")))
+                .orElse(item);
     }
 
     @Override
@@ -56,7 +90,9 @@ final class KeylimeTarget implements Target {
         PolicyPart part = partOf(item);
         String name = item.name().substring(part.prefix().length());
         if (part.prefix().equals(MEASURED_BOOT)) {
-            note(name, item);
+            note(writeNotes(), settings.agents(), name, item);
+        } else if (part.prefix().equals(RUNTIME)) {
+            note(runtimeNotes(), runtimeRules(), name, item);
         }
         return part.apply(name, item);
     }
@@ -71,7 +107,8 @@ final class KeylimeTarget implements Target {
     public List<String> settle(ApprovedState state, List<PlanItem> plan) {
         List<String> lines = new ArrayList<>(VerifierPolicy.warnings(PolicyProbe.ask(verifier()), settings.policy()));
         Agents agents = new Agents(verifier());
-        lines.addAll(new AgentsSettled(agents, settings.agents(), settings.names(), writeNotes())
+        RuntimePoliciesHeld runtime = new RuntimePoliciesHeld(runtimeRules(), runtimeNotes(), plan, RUNTIME);
+        lines.addAll(new AgentsSettled(agents, settings.agents(), settings.names(), writeNotes(), runtime)
                 .settle(state, plan, MEASURED_BOOT));
         switch (settings.tpmPolicy().use()) {
             case NONE -> {}
@@ -82,16 +119,24 @@ final class KeylimeTarget implements Target {
     }
 
     /** Only nodes that settings name are ever attested again, and only for them it matters when a policy was written. */
-    private void note(String name, PlanItem item) {
+    private static void note(WriteNotes notes, AgentRules rules, String name, PlanItem item) {
         if (item.action() == PlanItem.Action.REMOVE) {
-            writeNotes().remove(name);
-        } else if (!settings.agents().isEmpty()) {
-            writeNotes().write(name, item.content().orElseThrow());
+            notes.remove(name);
+        } else if (!rules.isEmpty()) {
+            notes.write(name, item.content().orElseThrow());
         }
     }
 
     private WriteNotes writeNotes() {
-        return new WriteNotes(NamedPolicies.measuredBoot(verifier()));
+        return WriteNotes.ofMeasuredBoot(NamedPolicies.measuredBoot(verifier()));
+    }
+
+    private WriteNotes runtimeNotes() {
+        return WriteNotes.ofRuntime(NamedPolicies.measuredBoot(verifier()));
+    }
+
+    private AgentRules runtimeRules() {
+        return settings.tpmPolicy().runtimePolicies();
     }
 
     private PolicyPart partOf(PlanItem item) {

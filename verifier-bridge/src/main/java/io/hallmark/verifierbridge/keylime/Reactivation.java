@@ -3,7 +3,6 @@ package io.hallmark.verifierbridge.keylime;
 import io.hallmark.verifierbridge.keylime.client.AgentState;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Whether a verifier should attest a node again that it has given up.
@@ -15,26 +14,49 @@ final class Reactivation {
     private static final String BY_POLICY = "measured_boot.policy_";
     private static final String BY_VERIFIER = "internal.";
 
+    /** What a runtime policy decides; that the log of IMA fits no PCR 10, say, is told by other events. */
+    private static final String BY_RUNTIME_POLICY = "ima.validation.";
+
     private Reactivation() {}
+
+    /**
+     * Since when a policy, which is right now, is held: a refusal of before was by another one. By the verifier's clock;
+     * asked for only when that matters.
+     */
+    @FunctionalInterface
+    interface Held {
+        /** Empty when it is not known. */
+        Optional<Instant> since();
+    }
 
     /**
      * The reason to leave it given up; empty when it is to be attested again.
      *
-     * @param held since when its policy, which is right now, is held: a refusal of before was by another one. By the
-     *     verifier's clock; asked for only when that matters
+     * @param measuredBoot its measured-boot policy
+     * @param runtime its runtime policy; empty when it is not known which one it has, or that is not published here
      */
-    static Optional<String> whyNot(AgentState agent, Supplier<Optional<Instant>> held) {
+    static Optional<String> whyNot(AgentState agent, Held measuredBoot, Optional<Held> runtime) {
         String event = agent.lastEvent().orElse("");
+        if (event.startsWith(BY_POLICY)) {
+            return whyNot(agent, event, measuredBoot);
+        }
+        if (event.startsWith(BY_RUNTIME_POLICY)) {
+            return runtime.map(held -> whyNot(agent, event, held))
+                    .orElseGet(() -> Optional.of("it was refused by " + event + ", and which runtime policy of this"
+                            + " target it has is not known: name it under 'agent-runtime-policies'"));
+        }
         if (agent.operationalState() == AgentState.FAILED) {
-            // A reboot that took longer than the verifier's retries, or a policy that it could not use.
-            boolean mendable = event.isEmpty() || event.startsWith(BY_VERIFIER) || event.startsWith(BY_POLICY);
-            return mendable ? Optional.empty() : Optional.of("it failed by " + event);
+            // A reboot that took longer than the verifier's retries, or an error of its own.
+            return event.isEmpty() || event.startsWith(BY_VERIFIER)
+                    ? Optional.empty()
+                    : Optional.of("it failed by " + event);
         }
-        if (!event.startsWith(BY_POLICY)) {
-            return Optional.of("it was refused by " + (event.isEmpty() ? "an unknown event" : event)
-                    + ", which no measured-boot policy mends");
-        }
-        Optional<Instant> since = held.get();
+        return Optional.of("it was refused by " + (event.isEmpty() ? "an unknown event" : event)
+                + ", which no policy of this target mends");
+    }
+
+    private static Optional<String> whyNot(AgentState agent, String event, Held held) {
+        Optional<Instant> since = held.since();
         if (since.isEmpty()) {
             return Optional.of(
                     "it was refused (" + event + "), and it is not known whether by the policy that is held now,"

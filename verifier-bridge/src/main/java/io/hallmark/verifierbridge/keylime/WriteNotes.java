@@ -19,14 +19,27 @@ import java.util.Optional;
  * measured-boot policies that no agent uses; no prefix of settings begins like their names.
  */
 final class WriteNotes {
-    private static final String PREFIX = "HALLMARK-WRITTEN.";
+    private static final String MEASURED_BOOT = "HALLMARK-WRITTEN.";
+    private static final String RUNTIME = "HALLMARK-WRITTEN-RUNTIME.";
     private static final String POLICY = "policy";
     private static final String TIME = "time";
 
     private final NamedPolicies<String> policies;
+    private final String prefix;
 
-    WriteNotes(NamedPolicies<String> policies) {
+    private WriteNotes(NamedPolicies<String> policies, String prefix) {
         this.policies = policies;
+        this.prefix = prefix;
+    }
+
+    /** @param policies where the notes are kept */
+    static WriteNotes ofMeasuredBoot(NamedPolicies<String> policies) {
+        return new WriteNotes(policies, MEASURED_BOOT);
+    }
+
+    /** @param policies where the notes are kept */
+    static WriteNotes ofRuntime(NamedPolicies<String> policies) {
+        return new WriteNotes(policies, RUNTIME);
     }
 
     /** Notes that a policy is going to be written now. A verifier that tells no time gets no note. */
@@ -49,11 +62,11 @@ final class WriteNotes {
     }
 
     /** Where a name has no room for more, the note is found by its digest. */
-    private static String note(String name) {
-        String note = PREFIX + name;
+    private String note(String name) {
+        String note = prefix + name;
         return NamedPolicies.NAME.matcher(note).matches()
                 ? note
-                : PREFIX
+                : prefix
                         + Bank.SHA256
                                 .hash(name.getBytes(StandardCharsets.UTF_8))
                                 .hex();

@@ -75,6 +75,12 @@ final class VeraisonTarget implements Target {
         return new PlanItem(item, PlanItem.Action.REFUSED, Optional.empty(), List.of(why));
     }
 
+    /** Each manifest is submitted by itself. */
+    @Override
+    public boolean separable() {
+        return true;
+    }
+
     @Override
     public String apply(PlanItem item) {
         Session session = submit(item);

@@ -4,21 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.baselines.document.ReceiptDocument;
+import io.hallmark.baselines.publish.AppliedItem;
 import io.hallmark.baselines.publish.ApprovedState;
+import io.hallmark.baselines.publish.ConfiguredTarget;
+import io.hallmark.baselines.publish.Pause;
 import io.hallmark.baselines.publish.PlanItem;
 import io.hallmark.baselines.publish.PlanItem.Action;
+import io.hallmark.baselines.publish.Publication;
+import io.hallmark.baselines.publish.Receipts;
 import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
+import io.hallmark.baselines.publish.TargetOutcome;
+import io.hallmark.baselines.publish.WatchedSecrets;
 import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.tpmpolicy.Mixtures;
 import io.hallmark.verifierbridge.keylime.tpmpolicy.TpmPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +90,74 @@ class AttestationTest {
                                 .contains("set 'policy: hallmark'"));
                 assertThat(plan.get(1).words().get(0)).contains("PCR 9, EV_EVENT_TAG");
             }
+        }
+    }
+
+    @Test
+    void of_a_mixed_repository_what_example_can_attest_is_pushed_and_the_rest_is_told_and_not_said_to_be_held()
+            throws Exception {
+        try (RunningKeylime keylime = keylime("example", "always")) {
+            ApprovedState state = RecordedStates.state(
+                    RecordedStates.baseline("grub", "disk-grub"), RecordedStates.baseline("uki", "uki"));
+            NoReceipts receipts = new NoReceipts();
+            Publication publication = new Publication(
+                    receipts,
+                    new WatchedSecrets(secrets(keylime)),
+                    (earlier, later) -> true,
+                    Optional.empty(),
+                    Pause.REAL,
+                    InstantSource.system(),
+                    line -> {});
+            List<TargetOutcome> outcomes = publication.run(
+                    state,
+                    List.of(new ConfiguredTarget("verifier", "keylime", true, 1, () -> target(keylime, "example"))));
+
+            assertThat(outcomes).singleElement().isInstanceOfSatisfying(TargetOutcome.Refused.class, outcome -> {
+                assertThat(outcome.good()).isFalse();
+                assertThat(outcome.commit()).isEmpty();
+                assertThat(outcome.refused())
+                        .extracting(PlanItem::name)
+                        .containsExactly("mbpolicy/hallmark.uki.disk.lab");
+                assertThat(outcome.words().get(0)).contains("'example'").contains("set 'policy: hallmark'");
+                assertThat(outcome.applied())
+                        .extracting(AppliedItem::name)
+                        .containsExactly("mbpolicy/hallmark.grub.disk.lab");
+            });
+            assertThat(receipts.kept).isZero();
+            try (Target target = target(keylime, "example")) {
+                PlanItem pushed = target.plan(state).get(0);
+                assertThat(pushed.action()).isEqualTo(Action.KEEP);
+                String policy = new String(target.readBack(pushed).orElseThrow(), StandardCharsets.UTF_8);
+                Map<String, Object> evidence = QuotedBoot.evidence(
+                        RecordedStates.boot("disk-grub").log(), Files.createDirectories(folder.resolve("mixed")));
+                assertThat(valid(keylime, evidence, policy)).isTrue();
+            }
+        }
+    }
+
+    /** Counts what it is given. */
+    private static final class NoReceipts implements Receipts {
+        private int kept;
+
+        @Override
+        public Map<String, ReceiptDocument> newest() {
+            return Map.of();
+        }
+
+        @Override
+        public boolean published(String commit) {
+            return false;
+        }
+
+        @Override
+        public Optional<String> lastPublished() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ReceiptDocument> keep(ReceiptDocument receipt, Optional<ReceiptDocument> seen) {
+            kept++;
+            return Optional.empty();
         }
     }
 

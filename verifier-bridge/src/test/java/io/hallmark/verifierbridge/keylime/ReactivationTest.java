@@ -35,23 +35,48 @@ class ReactivationTest {
     void a_node_stays_given_up_when_it_is_not_known_which_policy_refused_it() {
         AgentState refused = agent(AgentState.REFUSED, "measured_boot.policy_hallmark", BEFORE);
 
-        assertThat(Reactivation.whyNot(refused, Optional::empty))
+        assertThat(Reactivation.whyNot(refused, Optional::empty, Optional.empty()))
                 .hasValueSatisfying(why -> assertThat(why).contains("it is not known whether by the policy"));
     }
 
     @Test
     void what_no_policy_mends_stays_given_up() {
-        for (String event : new String[] {
-            "qoute_validation.quote_validation",
-            "ima.validation.ima-ng.not_in_allowlist",
-            "measured_boot.invalid_pcr_0",
-            ""
-        }) {
+        for (String event :
+                new String[] {"qoute_validation.quote_validation", "ima.pcr_mismatch", "measured_boot.invalid_pcr_0", ""
+                }) {
             assertThat(whyNot(agent(AgentState.REFUSED, event, BEFORE)))
                     .as(event)
                     .isPresent();
         }
         assertThat(whyNot(agent(AgentState.FAILED, "ima.something", BEFORE))).isPresent();
+    }
+
+    @Test
+    void a_node_that_a_former_runtime_policy_refused_is_attested_again_and_one_that_the_present_one_refused_is_not() {
+        String event = "ima.validation.ima-ng.not_in_allowlist";
+
+        assertThat(whyNot(agent(AgentState.REFUSED, event, BEFORE))).isEmpty();
+        assertThat(whyNot(agent(AgentState.REFUSED, event, AFTER)))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
+        assertThat(Reactivation.whyNot(
+                        agent(AgentState.REFUSED, event, BEFORE), () -> Optional.of(WRITTEN), Optional.empty()))
+                .as("nobody says which one it has")
+                .hasValueSatisfying(why -> assertThat(why).contains("name it under 'agent-runtime-policies'"));
+        assertThat(Reactivation.whyNot(
+                        agent(AgentState.REFUSED, event, BEFORE),
+                        () -> Optional.of(WRITTEN),
+                        Optional.of(Optional::empty)))
+                .hasValueSatisfying(why -> assertThat(why).contains("it is not known whether by the policy"));
+    }
+
+    @Test
+    void a_node_that_failed_by_the_policy_of_now_is_not_attested_again_by_each_publication() {
+        assertThat(whyNot(agent(AgentState.FAILED, "measured_boot.policy_hallmark", AFTER)))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
+        assertThat(whyNot(agent(AgentState.FAILED, "measured_boot.policy_hallmark", BEFORE)))
+                .isEmpty();
     }
 
     @Test
@@ -61,7 +86,7 @@ class ReactivationTest {
     }
 
     private static Optional<String> whyNot(AgentState agent) {
-        return Reactivation.whyNot(agent, () -> Optional.of(WRITTEN));
+        return Reactivation.whyNot(agent, () -> Optional.of(WRITTEN), Optional.of(() -> Optional.of(WRITTEN)));
     }
 
     private static AgentState agent(int state, String event, Instant quote) {

@@ -54,6 +54,10 @@ public final class RecordedStates {
         return new ApprovedState(COMMIT, TIME, files(files), List.of(baselines));
     }
 
+    static ApprovedState state(RepositoryFiles files, BaselineDocument... baselines) {
+        return new ApprovedState(COMMIT, TIME, files, List.of(baselines));
+    }
+
     /** Settings of one target, as they stand in {@code hallmark.yaml}. */
     static TargetSettings settings(String... lines) {
         String text = "targets:\n  verifier:\n    kind: keylime\n    " + String.join("\n    ", lines) + "\n";

@@ -13,16 +13,22 @@ import io.hallmark.testsupport.Fixtures;
 import io.hallmark.verifierbridge.RecordedBoot;
 import io.hallmark.verifierbridge.format.RenderedFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PcrlockFormatTest {
     private static final String FOLDER = "compute/pxe/q35/pcrlock.d/";
     private static final List<Integer> ENFORCE = List.of(0, 4, 5, 7, 9);
+
+    @TempDir
+    Path folder;
 
     @Test
     void the_loader_and_the_kernel_are_components_with_what_the_log_has() {
@@ -65,6 +71,27 @@ class PcrlockFormatTest {
                     .hasSize(4);
             assertThat(values(predicted, bank, 9)).containsExactly(RecordedBoot.reported(bank, 9));
         }
+    }
+
+    /** Not on every supported system, so never required. */
+    @Test
+    void systemd_pcrlock_reads_the_components_where_the_system_has_it() throws Exception {
+        Path tool = Path.of("/usr/lib/systemd/systemd-pcrlock");
+        Assumptions.assumeTrue(Files.isExecutable(tool), "this test needs program " + tool);
+        for (RenderedFile file : render(RecordedBoot.with("new", "new"), RecordedBoot.recorded())) {
+            Path written = folder.resolve(file.path().substring(FOLDER.length()));
+            Files.createDirectories(written.getParent());
+            Files.write(written, file.content().orElseThrow());
+        }
+
+        Process process = new ProcessBuilder(
+                        tool.toString(), "list-components", "--components=" + folder, "--json=short")
+                .redirectErrorStream(true)
+                .start();
+        String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(shown).isZero();
+        assertThat(shown).contains("hallmark-boot").doesNotContain("Failed", "ignoring");
     }
 
     private static String value(AcceptedSet set, Bank bank, int pcr) {

@@ -10,6 +10,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.eventlog.Replay;
+import io.hallmark.testsupport.Fixtures;
 import io.hallmark.testsupport.Tools;
 import io.hallmark.verifierbridge.Keys;
 import io.hallmark.verifierbridge.RecordedBoot;
@@ -21,10 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.xml.crypto.dsig.XMLSignature;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMValidateContext;
@@ -34,6 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 class RimFormatTest {
     @TempDir
@@ -106,6 +114,76 @@ class RimFormatTest {
                 .isEqualTo(Bank.SHA256.hash(log).hex());
     }
 
+    /** The folder says what it is. */
+    @Test
+    void the_base_rim_has_all_that_another_tools_has_in_the_same_places() throws Exception {
+        Element own =
+                parse(content(render(RecordedBoot.recorded()), ".swidtag")).getDocumentElement();
+        Element others = parse(Files.readAllBytes(Fixtures.path("pcclient-rim/web-tier.1.swidtag")))
+                .getDocumentElement();
+        Set<String> ours = new TreeSet<>(places(own, ""));
+
+        // A link is for people, an empty location says nothing, xsi:type follows from the schema, and a key that is
+        // named
+        // need not be repeated.
+        assertThat(places(others, "").stream()
+                        .filter(place -> Stream.of("/Link", "@location", "XMLSchema-instance", "KeyValue")
+                                .noneMatch(place::contains)))
+                .isNotEmpty()
+                .allSatisfy(place -> assertThat(ours).contains(place));
+        for (String attribute : List.of("corpus", "patch", "supplemental", "versionScheme", "tagVersion")) {
+            assertThat(own.getAttribute(attribute)).as(attribute).isEqualTo(others.getAttribute(attribute));
+        }
+        assertThat(element(own, "Entity").getAttribute("role"))
+                .isEqualTo(element(others, "Entity").getAttribute("role"));
+        assertThat(algorithms(own)).isEqualTo(algorithms(others));
+    }
+
+    @Test
+    void the_signature_of_another_tool_holds_by_the_rules_that_its_own_is_checked_with() throws Exception {
+        byte[] signed = Files.readAllBytes(Fixtures.path("pcclient-rim/web-tier.1.swidtag"));
+        byte[] certificate = Files.readAllBytes(Fixtures.path("pcclient-rim/leaf.crt"));
+
+        assertThat(holds(signed, certificate)).isTrue();
+        assertThat(holds(
+                        new String(signed, StandardCharsets.UTF_8)
+                                .replace("ProductA\"/>", "ProductB\"/>")
+                                .getBytes(StandardCharsets.UTF_8),
+                        certificate))
+                .isFalse();
+    }
+
+    /** Each element and attribute by its path and namespace. */
+    private static List<String> places(Element element, String parent) {
+        List<String> places = new ArrayList<>();
+        String place = parent + "/" + element.getLocalName() + " {" + element.getNamespaceURI() + "}";
+        places.add(place);
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            Node attribute = attributes.item(i);
+            if (!"http://www.w3.org/2000/xmlns/".equals(attribute.getNamespaceURI())) {
+                places.add(place + " @" + attribute.getLocalName() + " {" + attribute.getNamespaceURI() + "}");
+            }
+        }
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element inner) {
+                places.addAll(places(inner, place));
+            }
+        }
+        return places;
+    }
+
+    private static List<String> algorithms(Element tag) {
+        List<String> algorithms = new ArrayList<>();
+        for (String name : List.of("CanonicalizationMethod", "SignatureMethod", "Transform", "DigestMethod")) {
+            NodeList found = tag.getElementsByTagNameNS(XMLSignature.XMLNS, name);
+            for (int i = 0; i < found.getLength(); i++) {
+                algorithms.add(name + " " + ((Element) found.item(i)).getAttribute("Algorithm"));
+            }
+        }
+        return algorithms;
+    }
+
     @Test
     void xmlsec_verifies_the_signature_and_sees_a_change() throws Exception {
         String tool = Tools.require("xmlsec1").toString();
@@ -127,17 +205,10 @@ class RimFormatTest {
     @Test
     void the_signature_holds_with_the_certificate_and_names_its_key() throws Exception {
         byte[] signed = content(render(RecordedBoot.recorded()), ".swidtag");
-        X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(secrets.get("xml/cert.pem")));
+        X509Certificate certificate = certificate(secrets.get("xml/cert.pem"));
         Document document = parse(signed);
-        DOMValidateContext context = new DOMValidateContext(
-                certificate.getPublicKey(),
-                document.getElementsByTagNameNS(XMLSignature.XMLNS, "Signature").item(0));
 
-        assertThat(XMLSignatureFactory.getInstance("DOM")
-                        .unmarshalXMLSignature(context)
-                        .validate(context))
-                .isTrue();
+        assertThat(holds(signed, secrets.get("xml/cert.pem"))).isTrue();
         // OID 2.5.29.14, subject key identifier; openssl derives it by method 1 as well, wrapped in two octet strings.
         byte[] identifier = certificate.getExtensionValue("2.5.29.14");
         assertThat(document.getElementsByTagNameNS(XMLSignature.XMLNS, "KeyName")
@@ -159,6 +230,22 @@ class RimFormatTest {
         assertThatThrownBy(() -> render(RecordedBoot.recorded()))
                 .isInstanceOf(BaselinesException.class)
                 .hasMessageContaining("the secret xml/key.pem is no RSA key");
+    }
+
+    private static boolean holds(byte[] signed, byte[] certificate) throws Exception {
+        DOMValidateContext context = new DOMValidateContext(
+                certificate(certificate).getPublicKey(),
+                parse(signed)
+                        .getElementsByTagNameNS(XMLSignature.XMLNS, "Signature")
+                        .item(0));
+        return XMLSignatureFactory.getInstance("DOM")
+                .unmarshalXMLSignature(context)
+                .validate(context);
+    }
+
+    private static X509Certificate certificate(byte[] pem) throws Exception {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
     }
 
     private List<RenderedFile> render(AcceptedSet... sets) {

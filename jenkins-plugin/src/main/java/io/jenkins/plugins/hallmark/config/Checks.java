@@ -3,6 +3,7 @@ package io.jenkins.plugins.hallmark.config;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.hallmark.baselines.BaselinesException;
+import io.hallmark.baselines.repository.CommitId;
 import io.hallmark.baselines.repository.Identity;
 
 /** What the forms check. */
@@ -41,6 +42,6 @@ final class Checks {
         if (commit.isEmpty()) {
             return FormValidation.warning(Messages.Checks_noTrust());
         }
-        return commit.matches("[0-9a-f]{7,40}") ? FormValidation.ok() : FormValidation.error(Messages.Checks_trust());
+        return CommitId.isFull(commit) ? FormValidation.ok() : FormValidation.error(Messages.Checks_trust());
     }
 }

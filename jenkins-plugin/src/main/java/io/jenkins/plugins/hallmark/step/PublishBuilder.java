@@ -21,6 +21,7 @@ public final class PublishBuilder extends HallmarkBuilder {
     private String targets = "";
     private int waitMinutes;
     private boolean planOnly;
+    private boolean allowWeaker;
     private boolean unstable;
 
     /** @param baselines name of the baselines repository in Jenkins' configuration */
@@ -78,6 +79,17 @@ public final class PublishBuilder extends HallmarkBuilder {
         this.planOnly = planOnly;
     }
 
+    /** Whether nodes may be held to less than by what was published last. */
+    public boolean isAllowWeaker() {
+        return allowWeaker;
+    }
+
+    /** Sets {@link #isAllowWeaker}. */
+    @DataBoundSetter
+    public void setAllowWeaker(boolean allowWeaker) {
+        this.allowWeaker = allowWeaker;
+    }
+
     /** Whether a build is unstable when a target fails, rather than failed. */
     public boolean isUnstable() {
         return unstable;
@@ -99,7 +111,7 @@ public final class PublishBuilder extends HallmarkBuilder {
         return new PublishTask(
                 env.expand(getBaselines()),
                 new PublishTask.Settings(
-                        env.expand(commit).strip(), names, Math.max(0, waitMinutes), planOnly, unstable));
+                        env.expand(commit).strip(), names, Math.max(0, waitMinutes), planOnly, allowWeaker, unstable));
     }
 
     /** Its form. */

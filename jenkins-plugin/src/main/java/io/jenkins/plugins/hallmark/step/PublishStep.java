@@ -68,6 +68,17 @@ public final class PublishStep extends HallmarkStep {
         settings.setPlanOnly(planOnly);
     }
 
+    /** See {@link PublishBuilder#isAllowWeaker}. */
+    public boolean isAllowWeaker() {
+        return settings.isAllowWeaker();
+    }
+
+    /** Sets {@link #isAllowWeaker}. */
+    @DataBoundSetter
+    public void setAllowWeaker(boolean allowWeaker) {
+        settings.setAllowWeaker(allowWeaker);
+    }
+
     /** See {@link PublishBuilder#isUnstable}. */
     public boolean isUnstable() {
         return settings.isUnstable();

@@ -37,7 +37,13 @@ final class PublishTask extends HallmarkTask {
      * @param planOnly whether targets are only asked what would change
      * @param unstable whether a build is unstable when a target fails, rather than failed
      */
-    record Settings(String commit, ArrayList<String> targets, int waitMinutes, boolean planOnly, boolean unstable)
+    record Settings(
+            String commit,
+            ArrayList<String> targets,
+            int waitMinutes,
+            boolean planOnly,
+            boolean allowWeaker,
+            boolean unstable)
             implements Serializable {}
 
     PublishTask(String baselines, Settings settings) {
@@ -58,13 +64,14 @@ final class PublishTask extends HallmarkTask {
                     build.surroundings().pause(),
                     build.surroundings().clock(),
                     build::say);
-            Publish.Result result = publish.run(new Publish.Request(
+            Publish.Request request = new Publish.Request(
                     onPurpose(source, repository),
                     settings.planOnly(),
                     settings.waitMinutes() > 0
                             ? Optional.of(Duration.ofMinutes(settings.waitMinutes()))
                             : Optional.empty(),
-                    Set.copyOf(settings.targets())));
+                    Set.copyOf(settings.targets()));
+            Publish.Result result = publish.run(settings.allowWeaker() ? request.allowingWeaker() : request);
             if (result instanceof Publish.Result.Refused refused) {
                 throw new AbortException("nothing is published: " + refused.reason());
             }
@@ -116,6 +123,11 @@ final class PublishTask extends HallmarkTask {
         }
         if (aborted) {
             throw new InterruptedException("the build was aborted; run it again to finish the publication");
+        }
+        if (settings.waitMinutes() > 0 && !done.requiresAny()) {
+            throw new AbortException(
+                    "there is no required target to wait for, so nothing may count on this publication:"
+                            + " look at targets, and at those of the baselines repository's settings");
         }
         if (!done.complete()) {
             String message = "not every required target holds " + commit + ": " + reasons(done);

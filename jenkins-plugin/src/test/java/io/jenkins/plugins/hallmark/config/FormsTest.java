@@ -69,7 +69,8 @@ class FormsTest {
         assertThat(form.doCheckAuthor("Robot").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckTrust("").kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(form.doCheckTrust("main").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckTrust("0123456789").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckTrust("0123456789").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckTrust("0123456789".repeat(4)).kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doFillForgeItems()).extracting(item -> item.value).contains("", "auto", "gitlab");
     }
 

@@ -25,9 +25,7 @@ public final class ExamplePolicy {
 
     /** What it says of a log, that verifiers get in this format. */
     public static Optional<Refusal> judge(ExampleState state, EventLog log) {
-        return log.format() == EventLog.Format.SHA1
-                ? Optional.of(Refusal.ofLog("Keylime can't read logs of TPM 1.2"))
-                : judge(state, log.events());
+        return KeylimeParser.refusal(log).or(() -> judge(state, log.events()));
     }
 
     /**
@@ -49,16 +47,13 @@ public final class ExamplePolicy {
                 .takeWhile(
                         event -> event.pcr() != 4 || !event.type().equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION))
                 .toList();
-        return log.format() == EventLog.Format.SHA1 ? judge(state, log) : inOrder(new LogRules(state), firmware);
+        return KeylimeParser.refusal(log).or(() -> inOrder(new LogRules(state), firmware));
     }
 
     private static Optional<Refusal> inOrder(LogRules rules, List<LogEvent> events) {
-        for (LogEvent event : events) {
-            if (event.pcr() == LogEvent.NO_PCR
-                    || event.pcr() != 0 && event.type().equals(EventType.EV_NO_ACTION)) {
-                return Optional.of(
-                        Refusal.ofEvent(event.number(), "Keylime's parser does not read logs with such events"));
-            }
+        Optional<Refusal> unread = KeylimeParser.refusal(events);
+        if (unread.isPresent()) {
+            return unread;
         }
         for (LogEvent event : events) {
             Optional<String> reason = rules.judge(event);

@@ -2,6 +2,7 @@ package io.hallmark.verifierbridge.keylime.refstate;
 
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.eventlog.EventLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,11 @@ final class PolicyLimits {
     /** The same for the log that a node of a set is going to have. */
     static Optional<String> passed(List<PredictedEvent> log) {
         return most("events in the log of one boot", log.size(), MOST_EVENTS, "use policy 'example' or tpm_policy");
+    }
+
+    /** The same for a log that a node has had. */
+    static Optional<String> passedBy(EventLog log) {
+        return most("events in the log", log.events().size(), MOST_EVENTS, "use policy 'example' or tpm_policy");
     }
 
     private static Optional<String> ofEvent(ExpectedEvent event) {

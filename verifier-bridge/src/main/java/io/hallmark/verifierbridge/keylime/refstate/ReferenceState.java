@@ -5,11 +5,13 @@ import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.eventlog.EventLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A baseline as Hallmark's policy for Keylime reads it: the content of a measured-boot policy, for the agents of the
@@ -99,6 +101,33 @@ public final class ReferenceState {
         json.put("events", events.stream().map(ExpectedEvent::json).toList());
         json.put("accepted", accepted.stream().map(AcceptedBoot::json).toList());
         return CanonicalJson.write(json).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Why nodes of the hardware profile would be refused, whatever they boot: Keylime could not read their log, or no
+     * accepted set has what their firmware logs.
+     *
+     * @param reference the profile's reference logs
+     * @return one line for each log that stands against it
+     */
+    public List<String> refused(List<EventLog> reference) {
+        List<String> refused = new ArrayList<>();
+        for (int i = 0; i < reference.size(); i++) {
+            ReferenceBoot boot =
+                    new ReferenceBoot("reference log " + (i + 1) + " of " + baseline.hardware(), reference.get(i));
+            boot.unreadable(banks).or(() -> refused(boot)).ifPresent(refused::add);
+        }
+        return refused;
+    }
+
+    /** In words of the newest set, when all refuse it. */
+    private Optional<String> refused(ReferenceBoot boot) {
+        List<Optional<String>> refusals = new ArrayList<>();
+        for (int i = 0; i < accepted.size(); i++) {
+            refusals.add(boot.refusal(
+                    baseline.accepted().get(i), accepted.get(i).pcrs().keySet(), banks));
+        }
+        return refusals.stream().allMatch(Optional::isPresent) ? refusals.get(0) : Optional.empty();
     }
 
     /** What the policy will not hold nodes to although the settings enforce it, one line each. */

@@ -1,0 +1,68 @@
+package io.hallmark.verifierbridge.keylime;
+
+import io.hallmark.baselines.document.FirmwareDumps;
+import io.hallmark.baselines.document.ProfileDocument;
+import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.measuredboot.eventlog.EventLog;
+import io.hallmark.measuredboot.eventlog.PcrValues;
+import io.hallmark.measuredboot.eventlog.Replay;
+import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Whether the first reference log of a hardware profile gives the values that the node's TPM reported with it. Keylime
+ * compares both at each attestation, whatever policy it asks, and refuses a node when they differ.
+ */
+final class UnconfirmedLog {
+    /** Those that the policy has Keylime compare; {@code RELEVANT_PCRS} in {@code hallmark_keylime.py}. */
+    private static final List<Integer> COMPARED = IntStream.concat(
+                    IntStream.range(0, 10), IntStream.rangeClosed(12, 14))
+            .boxed()
+            .toList();
+
+    private UnconfirmedLog() {}
+
+    /** One line for each PCR that differs; none where the profile has no values of the TPM. */
+    static List<String> words(RepositoryFiles files, String hardware) {
+        String path = ProfileDocument.path(hardware);
+        Optional<String> dump = files.read(path)
+                .flatMap(bytes -> ProfileDocument.read(path, bytes).pcrs());
+        List<EventLog> logs = ReferenceLogs.of(files, hardware);
+        if (dump.isEmpty() || logs.isEmpty()) {
+            return List.of();
+        }
+        String file = "hardware/" + hardware + "/" + dump.get();
+        return words(hardware, logs.get(0), FirmwareDumps.pcrs(file, files.require(file)));
+    }
+
+    private static List<String> words(String hardware, EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported) {
+        PcrValues values = Replay.of(log);
+        List<String> words = new ArrayList<>();
+        for (int pcr : COMPARED) {
+            log.banks().stream()
+                    .filter(bank -> differ(
+                            values.value(bank, pcr),
+                            Optional.ofNullable(
+                                    reported.getOrDefault(bank, new TreeMap<>()).get(pcr))))
+                    .findFirst()
+                    .ifPresent(bank -> words.add("reference log 1 of " + hardware + " does not give the value of PCR "
+                            + pcr
+                            + " that its TPM reported (" + bank.label() + "): something was extended and not logged,"
+                            + " and Keylime would refuse each such node (measured_boot.invalid_pcr_" + pcr
+                            + "); find what does it, and record the log anew"));
+        }
+        return words;
+    }
+
+    private static boolean differ(Optional<Digest> replayed, Optional<Digest> reported) {
+        return replayed.isPresent() && reported.isPresent() && !replayed.equals(reported);
+    }
+}
