@@ -141,6 +141,11 @@ public record ProposalReport(
         return Warning.of(groups, secureBoot);
     }
 
+    /** What no PCR covers, chain by chain; a chain without a gap is among them. */
+    public List<Uncovered> uncovered() {
+        return Uncovered.of(groups);
+    }
+
     /** The PCRs that were enforced and are not any more, with the chain and the reason. */
     public List<String> shrinking() {
         return warnings().stream()
