@@ -1,6 +1,7 @@
 package io.hallmark.bootlab;
 
 import io.hallmark.bootlab.Outcome.Verdict;
+import io.hallmark.bootlab.machine.MachineSetup;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import java.util.List;
@@ -23,10 +24,17 @@ final class FidelityTable {
      * The document.
      *
      * @param outcomes in the order of the table
-     * @param versions of the booted packages, by name
+     * @param refusals boots that did not start, in order
+     * @param booted versions of the packages that guests booted, by name
+     * @param host versions of the packages that ran the guests, by name
      * @param kernels the releases that were recorded and predicted
      */
-    static String of(List<Outcome> outcomes, SortedMap<String, String> versions, List<String> kernels) {
+    static String of(
+            List<Outcome> outcomes,
+            List<SeenRefusal> refusals,
+            SortedMap<String, String> booted,
+            SortedMap<String, String> host,
+            List<String> kernels) {
         StringBuilder text =
                 new StringBuilder("""
                 # Fidelity: predicted and measured
@@ -45,22 +53,20 @@ final class FidelityTable {
 
                 """.replace("RECORDED", kernels.get(0)).replace("NEXT", kernels.get(1)));
         text.append("| chain | bank |");
-        Outcome.ENFORCED.forEach(pcr -> text.append(" PCR ").append(pcr).append(" |"));
-        text.append("\n|---|---|")
-                .append("---|".repeat(Outcome.ENFORCED.size()))
-                .append('\n');
+        Outcome.SHOWN.forEach(pcr -> text.append(" PCR ").append(pcr).append(" |"));
+        text.append("\n|---|---|").append("---|".repeat(Outcome.SHOWN.size())).append('\n');
         outcomes.forEach(outcome -> rows(text, outcome));
         reasons(text, outcomes);
-        text.append("\n## Packages\n\n| package | version |\n|---|---|\n");
-        versions.forEach((name, version) ->
-                text.append("| ").append(name).append(" | ").append(version).append(" |\n"));
+        refusals(text, refusals);
+        packages(text, "Packages that the guests booted", booted);
+        packages(text, "Packages that ran them", host);
         return text.toString();
     }
 
     private static void rows(StringBuilder text, Outcome outcome) {
-        for (Bank bank : outcome.pcrs().keySet()) {
+        for (Bank bank : MachineSetup.BANKS) {
             text.append("| ").append(outcome.spec().title()).append(" | ").append(bank.label());
-            for (int pcr : Outcome.ENFORCED) {
+            for (int pcr : Outcome.SHOWN) {
                 text.append(" | ").append(MARKS.get(outcome.verdict(pcr, bank)));
             }
             text.append(" |\n");
@@ -70,7 +76,7 @@ final class FidelityTable {
     private static void reasons(StringBuilder text, List<Outcome> outcomes) {
         Set<String> reasons = new TreeSet<>();
         for (Outcome outcome : outcomes) {
-            for (int pcr : Outcome.ENFORCED) {
+            for (int pcr : Outcome.SHOWN) {
                 outcome.prediction()
                         .pcr(pcr)
                         .flatMap(PredictedPcr::notEnforceable)
@@ -82,6 +88,40 @@ final class FidelityTable {
             text.append("\n## Why a value is not certain\n\n");
             reasons.forEach(line -> text.append(line).append('\n'));
         }
+    }
+
+    private static void refusals(StringBuilder text, List<SeenRefusal> refusals) {
+        if (refusals.isEmpty()) {
+            return;
+        }
+        text.append("""
+
+                ## What Secure Boot refused
+
+                Each of these was booted with Secure Boot on, after Hallmark had said that it would be refused, and did not
+                start.
+
+                | booted | foretold | the machine's console |
+                |---|---|---|
+                """);
+        refusals.forEach(refusal -> text.append("| ")
+                .append(cell(refusal.title()))
+                .append(" | ")
+                .append(cell(refusal.foretold()))
+                .append(" | `")
+                .append(cell(refusal.console()).replace('`', '\''))
+                .append("` |\n"));
+    }
+
+    private static void packages(StringBuilder text, String title, SortedMap<String, String> versions) {
+        text.append("\n## ").append(title).append("\n\n| package | version |\n|---|---|\n");
+        versions.forEach((name, version) ->
+                text.append("| ").append(name).append(" | ").append(version).append(" |\n"));
+    }
+
+    /** What a program wrote, in a table. */
+    private static String cell(String words) {
+        return oneLine(words.replaceAll("\\p{Cntrl}", " ")).replace("|", "\\|");
     }
 
     private static String oneLine(String reason) {

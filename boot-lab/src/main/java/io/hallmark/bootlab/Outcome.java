@@ -3,6 +3,7 @@ package io.hallmark.bootlab;
 import io.hallmark.bootlab.chain.ChainSpec;
 import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.machine.BootResult;
+import io.hallmark.bootlab.machine.MachineSetup;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
@@ -20,8 +21,8 @@ import java.util.Optional;
  * @param comparison of the prediction with the event log, for the names of events that differ
  */
 record Outcome(ChainSpec spec, Prediction prediction, Map<Bank, Map<Integer, Digest>> pcrs, SelfTest comparison) {
-    /** The PCRs of what boots after firmware. */
-    static final List<Integer> ENFORCED = List.of(4, 5, 7, 8, 9, 11, 12, 14);
+    /** The PCRs that tables show: the boot entries, and what boots after firmware. */
+    static final List<Integer> SHOWN = List.of(1, 4, 5, 7, 8, 9, 11, 12, 14);
 
     private static final int IMA_PCR = 10;
     private static final int LAST_BOOT_PCR = 14;
@@ -76,8 +77,12 @@ record Outcome(ChainSpec spec, Prediction prediction, Map<Bank, Map<Integer, Dig
                         .ifPresent(reason -> failures.add("PCR " + pcr + " must be enforceable: " + reason));
             }
         }
-        for (int pcr = 0; pcr <= LAST_BOOT_PCR; pcr++) {
-            for (Bank bank : pcrs.keySet()) {
+        for (Bank bank : MachineSetup.BANKS) {
+            if (!pcrs.containsKey(bank)) {
+                failures.add("the TPM showed no PCRs of bank " + bank.label());
+                continue;
+            }
+            for (int pcr = 0; pcr <= LAST_BOOT_PCR; pcr++) {
                 // The kernel's IMA extends PCR 10 with what no event log has.
                 if (pcr != IMA_PCR && verdict(pcr, bank) == Verdict.DIFFERENT) {
                     failures.add(different(pcr, bank));

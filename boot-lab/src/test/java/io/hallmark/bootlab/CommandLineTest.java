@@ -10,6 +10,9 @@ import io.hallmark.bootlab.guest.BootFiles;
 import io.hallmark.bootlab.guest.DebianPackages;
 import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.host.Workspace;
+import io.hallmark.bootlab.machine.Firmware;
+import io.hallmark.bootlab.machine.MachineSetup;
+import io.hallmark.bootlab.medium.Medium;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,20 @@ class CommandLineTest {
         }
         assertThatThrownBy(() -> Options.parse(List.of("record", "uki", "--memory", "much")))
                 .hasMessageContaining("'much'");
+    }
+
+    @Test
+    void firmware_with_secure_boot_is_put_on_no_machine_that_it_does_not_start_on() {
+        Medium disk = new Medium.Disk(Path.of("disk"));
+        MachineSetup secure = MachineSetup.of(Firmware.MICROSOFT, disk);
+
+        assertThatThrownBy(() -> secure.on("pc", 2048))
+                .isInstanceOf(BootLabException.class)
+                .hasMessageContaining("q35 only")
+                .hasMessageContaining("not on 'pc'")
+                .hasMessageContaining("leave --machine out");
+        assertThat(secure.on("pc-q35-7.2", 2048).memory()).isEqualTo(2048);
+        assertThat(MachineSetup.of(Firmware.PLAIN, disk).on("pc", 2048).type()).isEqualTo("pc");
     }
 
     @Test

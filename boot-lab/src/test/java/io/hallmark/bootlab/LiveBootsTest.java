@@ -12,6 +12,7 @@ import io.hallmark.bootlab.chain.Refused;
 import io.hallmark.bootlab.chain.Staged;
 import io.hallmark.bootlab.guest.BootFiles;
 import io.hallmark.bootlab.host.BootLabException;
+import io.hallmark.bootlab.host.HostPackages;
 import io.hallmark.bootlab.host.Programs;
 import io.hallmark.bootlab.machine.BootResult;
 import io.hallmark.measuredboot.digest.Bank;
@@ -50,6 +51,7 @@ class LiveBootsTest {
     private static final Map<String, Future<Experiment>> RUNNING = new LinkedHashMap<>();
     private static final Map<Refused, Future<Refusal>> REFUSED = new LinkedHashMap<>();
     private static final List<Outcome> OUTCOMES = new ArrayList<>();
+    private static final List<SeenRefusal> REFUSALS_SEEN = new ArrayList<>();
 
     private static final AtomicInteger REFUSALS = new AtomicInteger();
 
@@ -86,12 +88,15 @@ class LiveBootsTest {
             Optional<Path> table = Optional.ofNullable(System.getProperty("hallmark.boots.fidelity"))
                     .map(Path::of);
             // Without the boots that failed to end the table would look as if all was well.
-            if (table.isPresent() && !RUNNING.isEmpty() && OUTCOMES.size() == RUNNING.size()) {
+            boolean whole = OUTCOMES.size() == RUNNING.size() && REFUSALS_SEEN.size() == REFUSED.size();
+            if (table.isPresent() && !RUNNING.isEmpty() && whole) {
                 BootFiles files = lab.files();
                 List<String> kernels = List.of(
                         files.recorded().kernel().release(),
                         files.next().kernel().release());
-                Files.writeString(table.get(), FidelityTable.of(OUTCOMES, lab.versions(), kernels));
+                Files.writeString(
+                        table.get(),
+                        FidelityTable.of(OUTCOMES, REFUSALS_SEEN, lab.versions(), HostPackages.versions(), kernels));
             }
         } finally {
             if (lab != null) {
@@ -163,10 +168,23 @@ class LiveBootsTest {
 
             assertThat(said.refusals()).singleElement().asString().contains(refused.reason());
             assertThat(ended.boot().report()).isEmpty();
-            assertThat(ended.boot().console())
-                    .contains(ended.staged().machine().refusal().orElseThrow());
+            REFUSALS_SEEN.add(SeenRefusal.of(
+                    refused.title(),
+                    foretold(said),
+                    ended.boot(),
+                    ended.staged().machine().refusal().orElseThrow()));
         })));
         return tests;
+    }
+
+    /** Who would refuse the image and why; the words without the path that the image has in this run. */
+    private static String foretold(Preflight said) {
+        Verdict.Refused verdict = said.verdicts().stream()
+                .filter(Verdict.Refused.class::isInstance)
+                .map(Verdict.Refused.class::cast)
+                .findFirst()
+                .orElseThrow();
+        return "refused by " + verdict.verifier().words() + ": " + verdict.reason();
     }
 
     /** A boot that must not get as far as to its kernel. */

@@ -1,9 +1,13 @@
 package io.hallmark.bootlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.bootlab.Outcome.Verdict;
 import io.hallmark.bootlab.chain.ChainSpec;
+import io.hallmark.bootlab.host.BootLabException;
+import io.hallmark.bootlab.machine.BootResult;
+import io.hallmark.bootlab.machine.MachineSetup;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
@@ -11,6 +15,8 @@ import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.SelfTest;
 import io.hallmark.measuredboot.prediction.SelfTest.Divergence;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,31 +69,101 @@ class OutcomeTest {
     void the_table_has_a_row_for_every_bank_and_says_why_a_value_is_not_certain() {
         Outcome outcome = outcome(Map.of(4, OTHER), 4, Optional.of("assumed:\nnot known"));
 
-        String table = FidelityTable.of(
-                List.of(outcome), new TreeMap<>(Map.of("ovmf", "2022.11-6")), List.of("6.1.0-a", "6.1.0-b"));
+        String table = table(List.of(outcome), List.of());
 
         assertThat(table)
-                .contains("| chain | bank | PCR 4 | PCR 5 | PCR 7 | PCR 8 |")
-                .contains("| a chain | sha256 | ? |  |  |  |  |  |  |  |\n")
-                .contains("- a chain, PCR 4: assumed: not known\n")
-                .contains("| ovmf | 2022.11-6 |");
+                .contains("| chain | bank | PCR 1 | PCR 4 | PCR 5 | PCR 7 | PCR 8 |")
+                .contains("| a chain | sha1 |  | ? |  |  |  |  |  |  |  |\n")
+                .contains("| a chain | sha256 |  | ? |  |  |  |  |  |  |  |\n")
+                .contains("| a chain | sha384 |  | ? |  |  |  |  |  |  |  |\n")
+                .contains("| a chain | sha512 |  | ? |  |  |  |  |  |  |  |\n")
+                .contains("- a chain, PCR 4: assumed: not known\n");
     }
 
-    /** Of a prediction of PCR 4 alone. @param measured by PCR; the others are zero */
+    @Test
+    void a_boot_that_did_not_show_every_bank_is_a_failure_and_so_is_the_prediction_of_fewer_banks() {
+        Outcome whole = outcome(Map.of(4, FORETOLD), 4, Optional.empty());
+        Outcome shown = new Outcome(
+                whole.spec(),
+                whole.prediction(),
+                Map.of(Bank.SHA256, whole.pcrs().get(Bank.SHA256)),
+                whole.comparison());
+        Outcome predicted = new Outcome(
+                whole.spec(), whole.prediction().only(List.of(Bank.SHA256)), whole.pcrs(), whole.comparison());
+
+        assertThat(shown.failures())
+                .containsExactly(
+                        "the TPM showed no PCRs of bank sha1",
+                        "the TPM showed no PCRs of bank sha384",
+                        "the TPM showed no PCRs of bank sha512");
+        assertThat(table(List.of(shown), List.of())).contains("| a chain | sha1 | ≠ | ≠ |");
+        assertThat(predicted.failures())
+                .extracting(failure -> failure.replaceFirst(" is .*", ""))
+                .containsExactly("PCR 4 in bank sha1", "PCR 4 in bank sha384", "PCR 4 in bank sha512");
+    }
+
+    @Test
+    void the_table_says_what_was_refused_and_why_and_what_ran_it() {
+        String table = table(
+                List.of(),
+                List.of(new SeenRefusal(
+                        "an unsigned image", "refused by the firmware: it is unsigned", "a|b: `Denied`")));
+
+        assertThat(table)
+                .contains("## What Secure Boot refused\n")
+                .contains("| an unsigned image | refused by the firmware: it is unsigned | `a\\|b: 'Denied'` |\n")
+                .contains(
+                        "## Packages that the guests booted\n\n| package | version |\n|---|---|\n| ovmf | 2022.11-6 |\n")
+                .contains("## Packages that ran them\n\n| package | version |\n|---|---|\n| swtpm | 0.7.1 |\n");
+    }
+
+    @Test
+    void a_refusal_is_told_in_the_words_of_the_machine() {
+        BootResult boot = new BootResult(
+                Optional.empty(),
+                Optional.empty(),
+                "BdsDxe: loading\r\n\u001b[1mBdsDxe: failed to load \"Disk\": Access Denied\r\nBdsDxe: No bootable option\r\n",
+                Duration.ZERO);
+
+        assertThat(SeenRefusal.of("an image", "refused", boot, "Access Denied").console())
+                .isEqualTo("BdsDxe: failed to load \"Disk\": Access Denied");
+        assertThatThrownBy(() -> SeenRefusal.of("an image", "refused", boot, "Security Violation"))
+                .isInstanceOf(BootLabException.class)
+                .hasMessageContaining("an image");
+    }
+
+    private static String table(List<Outcome> outcomes, List<SeenRefusal> refusals) {
+        return FidelityTable.of(
+                outcomes,
+                refusals,
+                new TreeMap<>(Map.of("ovmf", "2022.11-6")),
+                new TreeMap<>(Map.of("swtpm", "0.7.1")),
+                List.of("6.1.0-a", "6.1.0-b"));
+    }
+
+    /**
+     * Of a prediction of PCR 4 alone.
+     *
+     * @param measured in bank sha256, by PCR; the others are zero, and as predicted in the other banks
+     */
     private static Outcome outcome(Map<Integer, Digest> measured, int required, Optional<String> notEnforceable) {
-        Map<Integer, Digest> pcrs = new TreeMap<>(measured);
-        for (int pcr = 0; pcr < 24; pcr++) {
-            pcrs.putIfAbsent(pcr, Bank.SHA256.zero());
+        Digests foretold = Digests.hash(MachineSetup.BANKS, new byte[] {1});
+        Map<Bank, Map<Integer, Digest>> pcrs = new EnumMap<>(Bank.class);
+        for (Bank bank : MachineSetup.BANKS) {
+            Map<Integer, Digest> values = new TreeMap<>();
+            for (int pcr = 0; pcr < 24; pcr++) {
+                values.put(pcr, bank.zero());
+            }
+            values.put(4, foretold.in(bank).orElseThrow());
+            pcrs.put(bank, values);
         }
+        pcrs.get(Bank.SHA256).putAll(measured);
         ChainSpec spec =
                 new ChainSpec("chain", "a chain", (payload, folder) -> null, false, new TreeSet<>(List.of(required)));
-        PredictedPcr predicted = new PredictedPcr(4, Digests.of(FORETOLD), notEnforceable);
+        PredictedPcr predicted = new PredictedPcr(4, foretold, notEnforceable);
         SelfTest comparison = new SelfTest(
                 List.of(), List.of(new Divergence(4, 17, "a kernel", "another", "the node booted another")));
         return new Outcome(
-                spec,
-                new Prediction(List.of(Bank.SHA256), List.of(), List.of(predicted), List.of()),
-                Map.of(Bank.SHA256, pcrs),
-                comparison);
+                spec, new Prediction(MachineSetup.BANKS, List.of(), List.of(predicted), List.of()), pcrs, comparison);
     }
 }

@@ -1,5 +1,6 @@
 package io.hallmark.cli;
 
+import io.hallmark.baselines.diff.Uncovered;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.digest.Bank;
@@ -8,6 +9,7 @@ import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Shows predictions as a table or as JSON. */
@@ -36,10 +38,9 @@ final class PredictionView {
                     line(event.description()));
         }
         text.append(events.render());
-        if (!prediction.notCovered().isEmpty()) {
-            text.append("\nNot covered by any PCR:\n");
-            prediction.notCovered().forEach(gap -> text.append("  ").append(gap).append('\n'));
-        }
+        text.append('\n').append(Uncovered.TITLE).append(":\n");
+        List<String> gaps = prediction.notCovered().isEmpty() ? List.of(Uncovered.NOTHING) : prediction.notCovered();
+        gaps.forEach(gap -> text.append("  ").append(flat(gap)).append('\n'));
         return text.append('\n').toString();
     }
 
@@ -98,8 +99,12 @@ final class PredictionView {
                 .orElse("-");
     }
 
+    private static String flat(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ").strip();
+    }
+
     static String line(String text) {
-        String flat = text.replaceAll("\\p{Cntrl}", " ").strip();
+        String flat = flat(text);
         return flat.length() > 120 ? flat.substring(0, 119) + "…" : flat;
     }
 }

@@ -170,6 +170,7 @@ final class PreflightCommand implements Callable<Integer> {
             entry.put("secureBoot", answer.verdicts().secureBoot());
             entry.put("images", answer.verdicts().words());
             entry.put("refused", answer.verdicts().refusals());
+            entry.put("notChecked", answer.verdicts().unchecked());
             answer.pcr7().ifPresent(pcr -> {
                 Map<String, Object> values = new LinkedHashMap<>();
                 pcr.values().all().forEach(digest -> values.put(digest.bank().label(), digest.hex()));

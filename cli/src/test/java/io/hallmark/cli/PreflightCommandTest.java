@@ -438,6 +438,26 @@ class PreflightCommandTest {
         assertThat(refused.err()).contains("chain direct on m: " + warning, "nothing is proposed");
     }
 
+    @Test
+    void a_proposal_warns_of_an_image_that_could_not_be_checked_or_fails_as_the_settings_say() throws Exception {
+        issuedBy(MICROSOFT);
+        String words = "app (app.digests (app.efi)) was not checked: its signature can't be verified without the file,"
+                + " give the file instead of its digests";
+        settings("required");
+        Run failed = hallmark("propose");
+        assertThat(failed.exit()).isEqualTo(2);
+        assertThat(failed.err())
+                .contains("chain direct on m: " + words)
+                .contains("nothing is proposed, since the settings say 'secure-boot: required'");
+        assertThat(branches()).doesNotContain("hallmark/sample");
+
+        settings("warn");
+        Run warned = hallmark("propose", "--report", "markdown");
+        assertThat(warned.exit()).as(warned.err()).isZero();
+        assertThat(warned.out()).contains("> **Look at this first", "> - chain direct on m: " + words);
+        assertThat(branches()).contains("hallmark/sample");
+    }
+
     private String branches() throws IOException {
         try (Git git = Git.open(baselines.toFile())) {
             return git.getRepository().getRefDatabase().getRefs().toString();

@@ -200,6 +200,24 @@ class ProposeStoryTest {
     }
 
     @Test
+    void the_measured_prediction_says_of_each_chain_what_no_pcr_covers() {
+        Run run = Run.of(
+                "measure",
+                sandbox.image().toString(),
+                "--baselines",
+                sandbox.baselines().toString(),
+                "--cache",
+                folder.resolve("cache").toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("(?s)chain pxe on qemu-q35-pxe\n.*\nNot covered by any PCR:\n"
+                        + "  The iPXE script 'script' \\(boot/boot\\.ipxe\\) is measured into no PCR: .*Embed it")
+                .containsPattern("(?s)chain disk on qemu-q35-disk\n.*\nNot covered by any PCR:\n"
+                        + "  nothing: all that the chain's description names is measured\n");
+    }
+
+    @Test
     void a_digest_file_stands_for_the_file() throws IOException {
         sandbox.merge();
         Path kernel = sandbox.image().resolve("boot/vmlinuz");

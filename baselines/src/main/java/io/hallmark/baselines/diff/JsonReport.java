@@ -63,6 +63,7 @@ public final class JsonReport {
         entry.put("hardware", secureBoot.hardware());
         entry.put("images", secureBoot.words());
         entry.put("refused", secureBoot.refused());
+        entry.put("notChecked", secureBoot.unchecked());
         return entry;
     }
 

@@ -60,6 +60,7 @@ public final class MarkdownReport {
             report.groups().forEach(this::group);
             report.secureBoot().forEach(this::secureBoot);
         }
+        uncovered();
         unchanged();
         if (!report.source().commit().isEmpty()) {
             String repository = report.source().repository();
@@ -104,6 +105,28 @@ public final class MarkdownReport {
             out.append("> - ")
                     .append(warning.loud() ? "**" + text + "**" : text)
                     .append('\n');
+        }
+        out.append('\n');
+    }
+
+    /** Stands in the shortest report, too: what it names is not protected, whatever the values are. */
+    private void uncovered() {
+        List<Uncovered> chains = report.uncovered();
+        if (chains.isEmpty()) {
+            return;
+        }
+        out.append("### ").append(Uncovered.TITLE).append("\n\n");
+        for (Uncovered chain : chains) {
+            out.append("- chain ")
+                    .append(MarkdownText.escape(chain.chain()))
+                    .append(" on ")
+                    .append(names(chain.hardware()))
+                    .append('\n');
+            for (String words : chain.words()) {
+                out.append("  - ")
+                        .append(MarkdownText.escape(words, Uncovered.LONGEST))
+                        .append('\n');
+            }
         }
         out.append('\n');
     }

@@ -11,8 +11,16 @@ final class MarkdownText {
     private MarkdownText() {}
 
     static String escape(String text) {
+        return escaped(TextReport.oneLine(text));
+    }
+
+    /** @param longest how many characters of the text are kept */
+    static String escape(String text, int longest) {
+        return escaped(TextReport.oneLine(text, longest));
+    }
+
+    private static String escaped(String line) {
         StringBuilder escaped = new StringBuilder();
-        String line = TextReport.oneLine(text);
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
             boolean wordFollows = i + 1 < line.length() && isWord(line.charAt(i + 1));

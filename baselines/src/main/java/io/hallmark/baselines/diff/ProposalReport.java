@@ -146,6 +146,11 @@ public record ProposalReport(
         return Warning.of(groups, secureBoot);
     }
 
+    /** What no PCR covers, chain by chain; a chain without a gap is among them. */
+    public List<Uncovered> uncovered() {
+        return Uncovered.of(groups);
+    }
+
     /** In what nodes are held to less than before, with the chain and the reason; one line each. */
     public List<String> shrinking() {
         return warnings().stream()

@@ -14,6 +14,7 @@ import java.util.Map;
 public final class TextReport {
     private static final int WIDTH = 100;
     private static final int MOST_NAMES = 8;
+    private static final int MOST_CHARACTERS = 300;
 
     private final ProposalReport report;
     private final boolean colour;
@@ -50,6 +51,7 @@ public final class TextReport {
             line(0, Style.BOLD, "Chain " + group.chain() + " on " + names(group.hardware()));
             group(group);
         }
+        uncovered();
         for (SecureBootReport secureBoot : report.secureBoot()) {
             out.append('\n');
             line(0, Style.BOLD, "Secure Boot, chain " + secureBoot.chain() + " on " + names(secureBoot.hardware()));
@@ -71,6 +73,19 @@ public final class TextReport {
         line(0, Style.BOLD, "Look at this first");
         for (Warning warning : report.warnings()) {
             line(2, warning.loud() ? Style.RED : Style.PLAIN, warning.text());
+        }
+    }
+
+    private void uncovered() {
+        List<Uncovered> chains = report.uncovered();
+        if (chains.isEmpty()) {
+            return;
+        }
+        out.append('\n');
+        line(0, Style.BOLD, Uncovered.TITLE);
+        for (Uncovered chain : chains) {
+            line(2, "Chain " + chain.chain() + " on " + names(chain.hardware()));
+            chain.words().forEach(words -> wrapped(4, Style.PLAIN, oneLine(words, Uncovered.LONGEST)));
         }
     }
 
@@ -145,10 +160,15 @@ public final class TextReport {
 
     /** Foreign text as one line of moderate length that can't move a cursor or turn the direction of writing. */
     static String oneLine(String text) {
+        return oneLine(text, MOST_CHARACTERS);
+    }
+
+    /** @param longest how many characters of it are kept */
+    static String oneLine(String text, int longest) {
         StringBuilder line = new StringBuilder();
         text.codePoints().forEach(c -> line.appendCodePoint(Printable.is(c) ? c : ' '));
         String flat = line.toString().replaceAll(" {2,}", " ").strip();
-        return flat.length() <= 300 ? flat : flat.substring(0, 299) + "…";
+        return flat.length() <= longest ? flat : flat.substring(0, longest - 1) + "…";
     }
 
     private void line(int indent, String text) {
@@ -156,7 +176,11 @@ public final class TextReport {
     }
 
     private void line(int indent, Style style, String text) {
-        String rest = style == Style.YELLOW ? text : oneLine(text);
+        wrapped(indent, style, style == Style.YELLOW ? text : oneLine(text));
+    }
+
+    private void wrapped(int indent, Style style, String text) {
+        String rest = text;
         int start = indent;
         while (rest.length() > WIDTH - start) {
             int space = rest.lastIndexOf(' ', WIDTH - start);

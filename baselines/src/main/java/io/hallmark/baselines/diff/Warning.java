@@ -20,6 +20,8 @@ public record Warning(Kind kind, String text) {
         SHRINKING,
         /** Files change and no event of the boot log does: attestation can't tell old from new. */
         UNNOTICED,
+        /** It can't be told whether a node with Secure Boot on would start an image, or nobody verifies it. */
+        NOT_CHECKED,
         /** Firmware's part changes, which no artifact explains. */
         REFERENCE_LOG,
         /** The settings ask for a PCR that can't be enforced. */
@@ -36,9 +38,11 @@ public record Warning(Kind kind, String text) {
     /** The warnings about the groups of a report, the worst kind first; what holds for several groups is said once. */
     static List<Warning> of(List<ProposalReport.Group> groups, List<SecureBootReport> secureBoot) {
         Set<Warning> warnings = new LinkedHashSet<>();
-        secureBoot.forEach(report -> report.refused()
-                .forEach(words -> warnings.add(new Warning(
-                        Kind.REFUSED, "chain " + report.chain() + " on " + report.where() + ": " + words))));
+        for (SecureBootReport report : secureBoot) {
+            String where = "chain " + report.chain() + " on " + report.where() + ": ";
+            report.refused().forEach(words -> warnings.add(new Warning(Kind.REFUSED, where + words)));
+            report.unchecked().forEach(words -> warnings.add(new Warning(Kind.NOT_CHECKED, where + words)));
+        }
         groups.forEach(group -> warnings.addAll(of("chain " + group.chain(), group.diff())));
         List<Warning> sorted = new ArrayList<>(warnings);
         sorted.sort(java.util.Comparator.comparing(Warning::kind));
@@ -78,7 +82,13 @@ public record Warning(Kind kind, String text) {
                     "events of " + chain + " in PCR " + String.join(", ", firmware)
                             + " follow from another reference log, not from the image"));
         }
-        diff.notCovered().forEach(line -> warnings.add(new Warning(Kind.NOT_COVERED, chain + ": " + line)));
+        if (!diff.notCovered().isEmpty()) {
+            int count = diff.notCovered().size();
+            warnings.add(new Warning(
+                    Kind.NOT_COVERED,
+                    "no PCR covers " + (count == 1 ? "one thing" : count + " things") + " that " + chain
+                            + " relies on: see below what, and what to do about it"));
+        }
         return warnings;
     }
 }

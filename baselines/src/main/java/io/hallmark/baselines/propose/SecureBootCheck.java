@@ -29,11 +29,11 @@ final class SecureBootCheck {
     }
 
     /** What is told once for all hardware that it holds for. */
-    private record Alike(String chain, List<String> words, List<String> refused) {}
+    private record Alike(String chain, List<String> words, List<String> refused, List<String> unchecked) {}
 
     /**
-     * @throws BaselinesException when a node would refuse an image and the settings require that none does, or when a
-     *     signature leads to another certificate than its names say, so that PCR 7 would be predicted wrong
+     * @throws BaselinesException when the settings require Secure Boot, and a node would refuse an image, or would not verify
+     *     it, or it can't be told; or when a signature leads to another certificate than its names say, so that PCR 7 would be predicted wrong
      */
     void add(BootChain chain, LoadedProfile profile) {
         ArtifactSet artifacts = image.artifactSet(chain);
@@ -43,30 +43,40 @@ final class SecureBootCheck {
         }
         String where = "chain " + chain.name() + " on " + profile.name();
         List<String> refused = new ArrayList<>(proven.refusals());
+        List<String> unchecked = new ArrayList<>(proven.unchecked());
         profile.pending().forEach((words, update) -> {
             Preflight after = profile.preflight(chain, artifacts, image.contents(), update);
-            after.refusals().stream()
-                    .filter(refusal -> !proven.refusals().contains(refusal))
-                    .forEach(refusal -> refused.add(words + ": " + refusal));
+            refused.addAll(others(words, after.refusals(), proven.refusals()));
+            unchecked.addAll(others(words, after.unchecked(), proven.unchecked()));
         });
-        if (required && !refused.isEmpty()) {
-            throw new BaselinesException(where + ": " + String.join("; ", refused)
+        List<String> findings =
+                Stream.concat(refused.stream(), unchecked.stream()).toList();
+        if (required && !findings.isEmpty()) {
+            throw new BaselinesException(where + ": " + String.join("; ", findings)
                     + "; nothing is proposed, since the settings say 'secure-boot: required'");
         }
         compare(where, profile.preflight(chain, artifacts, FilesAtHand.NONE, KeyUpdate.NONE), proven);
         List<String> words = Stream.concat(
                         proven.words().stream(),
-                        refused.stream().filter(line -> !proven.words().contains(line)))
+                        findings.stream().filter(line -> !proven.words().contains(line)))
                 .toList();
-        hardware.computeIfAbsent(new Alike(chain.name(), words, refused), key -> new ArrayList<>())
+        hardware.computeIfAbsent(new Alike(chain.name(), words, refused, unchecked), key -> new ArrayList<>())
                 .add(profile.name());
     }
 
     List<SecureBootReport> reports() {
         List<SecureBootReport> reports = new ArrayList<>();
-        hardware.forEach((alike, names) ->
-                reports.add(new SecureBootReport(alike.chain(), names, alike.words(), alike.refused())));
+        hardware.forEach((alike, names) -> reports.add(
+                new SecureBootReport(alike.chain(), names, alike.words(), alike.refused(), alike.unchecked())));
         return reports;
+    }
+
+    /** What is said of the boot after an update and was not of the one before it. */
+    private static List<String> others(String update, List<String> after, List<String> before) {
+        return after.stream()
+                .filter(words -> !before.contains(words))
+                .map(words -> update + ": " + words)
+                .toList();
     }
 
     private static void compare(String where, Preflight byNames, Preflight proven) {

@@ -53,10 +53,16 @@ public record Preflight(boolean secureBoot, List<Verdict> verdicts, List<Measure
 
     /** The images that a node would not start, in words. */
     public List<String> refusals() {
-        return verdicts.stream()
-                .filter(Verdict.Refused.class::isInstance)
-                .map(Verdict::words)
-                .toList();
+        return words(Verdict.Refused.class);
+    }
+
+    /** The images of which it can't be told whether they start, or that nobody verifies, in words. */
+    public List<String> unchecked() {
+        return words(Verdict.NotChecked.class);
+    }
+
+    private List<String> words(Class<? extends Verdict> kind) {
+        return verdicts.stream().filter(kind::isInstance).map(Verdict::words).toList();
     }
 
     /** One line an image, or one that says that Secure Boot is off. */

@@ -284,21 +284,29 @@ class ReportTest {
     }
 
     @Test
-    void an_image_that_secure_boot_refuses_comes_first_and_every_image_has_its_line() {
+    void an_image_that_secure_boot_refuses_comes_first_and_one_that_was_not_checked_is_warned_of_too() {
         ProposalReport report = report(OLD, Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet"))
                 .withSecureBoot(List.of(new SecureBootReport(
                         "pxe",
                         List.of("q35", "r650"),
-                        List.of("shim is vouched for by CN=A (db), verified by the firmware", "grub would be refused"),
-                        List.of("grub would be refused"))));
+                        List.of(
+                                "shim is vouched for by CN=A (db), verified by the firmware",
+                                "grub would be refused",
+                                "kernel was not checked"),
+                        List.of("grub would be refused"),
+                        List.of("kernel was not checked"))));
 
         assertThat(report.warnings().get(0))
                 .isEqualTo(new Warning(Warning.Kind.REFUSED, "chain pxe on q35, r650: grub would be refused"));
+        assertThat(report.warnings())
+                .contains(new Warning(Warning.Kind.NOT_CHECKED, "chain pxe on q35, r650: kernel was not checked"));
         assertThat(TextReport.render(report))
                 .contains("Secure Boot, chain pxe on q35, r650\n  shim is vouched for by CN=A (db)");
         assertThat(MarkdownReport.render(report))
                 .contains("> - **chain pxe on q35, r650: grub would be refused**", "### Secure Boot, chain pxe on");
-        assertThat(JsonReport.render(report)).contains("\"refused\": [\n        \"grub would be refused\"");
+        assertThat(JsonReport.render(report))
+                .contains("\"refused\": [\n        \"grub would be refused\"")
+                .contains("\"notChecked\": [\n        \"kernel was not checked\"");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.EfiApplication;
 import io.hallmark.measuredboot.chain.FirmwareState;
 import io.hallmark.measuredboot.chain.Grub;
+import io.hallmark.measuredboot.chain.LinuxKernel;
 import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
@@ -36,6 +37,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -250,8 +252,12 @@ class PreflightTest {
     @Test
     void debians_files_yield_the_authorities_of_the_recorded_boot() throws Exception {
         Path debs = folder;
-        String script =
-                "apt-get download shim-signed grub-efi-amd64-signed && for d in *.deb; do dpkg-deb -x $d x; done";
+        // Of the kernel's package its image alone: the modules are some hundred megabytes.
+        String script = "kernel=$(apt-cache depends linux-image-cloud-amd64"
+                + " | sed -n 's/^ *Depends: *\\(linux-image-[0-9].*\\)$/\\1/p' | head -n 1)"
+                + " && apt-get download shim-signed grub-efi-amd64-signed \"$kernel\" && mkdir x"
+                + " && for d in shim-signed_*.deb grub-*.deb; do dpkg-deb -x $d x; done"
+                + " && dpkg-deb --fsys-tarfile linux-image-*.deb | tar -x -C x ./boot";
         Process process = new ProcessBuilder("sh", "-c", script)
                 .directory(debs.toFile())
                 .redirectErrorStream(true)
@@ -261,6 +267,12 @@ class PreflightTest {
         Path shim = debs.resolve("x/usr/lib/shim/shimx64.efi.signed");
         Path grub = debs.resolve("x/usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed");
         Tools.require(Files.exists(shim) && Files.exists(grub), "Debian's packages for amd64");
+        Path kernel;
+        try (Stream<Path> boot = Files.list(debs.resolve("x/boot"))) {
+            kernel = boot.filter(file -> file.getFileName().toString().startsWith("vmlinuz-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
         Path boot = FIXTURES.resolve("boots/disk-grub-sb");
         EventLog log = EventLogReader.read(Files.readAllBytes(boot.resolve("eventlog.bin")), "log");
         FirmwareKeys keys = FirmwareKeys.of(
@@ -269,14 +281,28 @@ class PreflightTest {
                         .with(FirmwareDumps.variables("v", Files.readAllBytes(boot.resolve("efivars.json")))));
         List<Artifact> artifacts = List.of(
                 new Artifact("shim", "shim", FileMeasurer.measure(shim, (d, t) -> {})),
-                new Artifact("grub", "grub", FileMeasurer.measure(grub, (d, t) -> {})));
-        BootChain chain = new BootChain("c", Optional.empty(), List.of(new Shim("shim"), new Grub("grub", Map.of())));
+                new Artifact("grub", "grub", FileMeasurer.measure(grub, (d, t) -> {})),
+                new Artifact("kernel", "vmlinuz", FileMeasurer.measure(kernel, (d, t) -> {})));
+        BootChain chain = new BootChain(
+                "c",
+                Optional.empty(),
+                List.of(
+                        new Shim("shim"),
+                        new Grub("grub", Map.of()),
+                        new LinuxKernel("kernel", List.of(), Optional.empty())));
         List<Content> recorded = log.events().stream()
                 .filter(e -> e.pcr() == 7 && e.type().equals(EventType.EV_EFI_VARIABLE_AUTHORITY))
                 .map(e -> e.data())
                 .filter(data -> data.size() > 200)
                 .toList();
-        for (Map<String, Path> files : List.of(Map.of("shim", shim, "grub", grub), Map.<String, Path>of())) {
+        Map<String, Path> atHand = Map.of("shim", shim, "grub", grub, "kernel", kernel);
+        assertThat(Preflight.check(chain, ArtifactSet.of(artifacts, Map.of()), new FilesAtHand(atHand), keys, true)
+                        .words())
+                .containsExactly(
+                        "shim (shim) is vouched for by " + TestKeys.MICROSOFT + " (db), verified by the firmware",
+                        "grub (grub) is vouched for by " + TestKeys.DEBIAN + " (MokListRT), verified by shim",
+                        "kernel (vmlinuz) is vouched for by " + TestKeys.DEBIAN + " (MokListRT), verified by shim");
+        for (Map<String, Path> files : List.of(atHand, Map.<String, Path>of())) {
             Preflight preflight =
                     Preflight.check(chain, ArtifactSet.of(artifacts, Map.of()), new FilesAtHand(files), keys, true);
             assertThat(preflight.refusals()).isEmpty();

@@ -22,6 +22,8 @@ import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
@@ -82,6 +84,74 @@ class ShimVerifierTest {
                     .as("with the file: " + withFile)
                     .containsExactly("CN=Fixture Signer A (db)", "CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT)");
         }
+    }
+
+    @Test
+    void grub_is_held_to_the_generation_of_each_of_its_components() throws IOException {
+        byte[] sbat = Files.readAllBytes(
+                Fixtures.path("sections/grub-efi-amd64-signed_1+2.06+13+deb12u2/grubx64.efi.signed/sbat.bin"));
+        Artifact grub = withSbat("grub", sbat);
+        Artifact kernel = withSbat("kernel", new byte[0]);
+
+        assertThat(refusals("grub,5\ngrub.debian,5\n", grub, kernel)).isEmpty();
+        assertThat(refusals("grub.proxmox,99\n", grub, kernel)).isEmpty();
+        assertThat(refusals("grub,6\n", grub, kernel))
+                .containsExactly("grub (grub) would be refused by shim: SBAT too old: component grub has generation 5,"
+                        + " and the level is 6; use a newer build");
+        assertThat(refusals("grub,5\ngrub.debian,6\n", grub, kernel))
+                .singleElement()
+                .asString()
+                .contains("grub (grub)", "component grub.debian has generation 5, and the level is 6");
+        assertThat(refusals("grub.debian12,2\n", grub, kernel))
+                .singleElement()
+                .asString()
+                .contains("component grub.debian12 has generation 1");
+    }
+
+    @Test
+    void a_kernel_is_held_to_the_level_if_it_names_a_generation_and_starts_if_it_names_none() throws IOException {
+        Artifact grub = withSbat("grub", text("grub,5,x,x,x,x\n"));
+        byte[] linux = text("sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\n"
+                + "linux,1,The Linux Developers,linux,6.16,https://kernel.org\n"
+                + "linux.debian,1,Debian,linux,6.16.3-1,https://tracker.debian.org/pkg/linux\n");
+
+        assertThat(refusals("linux,1\nlinux.debian,1\n", grub, withSbat("kernel", linux)))
+                .isEmpty();
+        assertThat(refusals("linux,2\n", grub, withSbat("kernel", linux)))
+                .containsExactly(
+                        "kernel (kernel) would be refused by shim: SBAT too old: component linux has generation"
+                                + " 1, and the level is 2; use a newer build");
+        assertThat(refusals("linux.debian,2\n", grub, withSbat("kernel", linux)))
+                .singleElement()
+                .asString()
+                .contains("kernel (kernel)", "component linux.debian has generation 1");
+        assertThat(refusals("linux,2\n", grub, withSbat("kernel", new byte[0]))).isEmpty();
+    }
+
+    /** Signed by Debian, as far as names tell. */
+    private static Artifact withSbat(String name, byte[] sbat) {
+        return TestKeys.image(
+                name,
+                "",
+                TestKeys.DEBIAN,
+                Optional.empty(),
+                sbat.length == 0 ? List.of() : List.of(TestKeys.section(".sbat", sbat)));
+    }
+
+    /** @param level the rows after the first of what the firmware keeps, which is newer than what shim brings */
+    private static List<String> refusals(String level, Artifact grub, Artifact kernel) throws IOException {
+        return Preflight.check(
+                        CHAIN,
+                        ArtifactSet.of(List.of(TestKeys.shim(""), grub, kernel), Map.of()),
+                        FilesAtHand.NONE,
+                        new FirmwareKeys(
+                                Map.of(FirmwareKeys.SBAT_LEVEL, new Content(text("sbat,1,2099010100\n" + level)))),
+                        true)
+                .refusals();
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

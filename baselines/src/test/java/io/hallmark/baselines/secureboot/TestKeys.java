@@ -107,7 +107,8 @@ public final class TestKeys {
                         List.of()));
     }
 
-    private static SectionFacts section(String name, byte[] content) {
+    /** A section whose content is kept. */
+    public static SectionFacts section(String name, byte[] content) {
         return new SectionFacts(
                 name,
                 content.length,

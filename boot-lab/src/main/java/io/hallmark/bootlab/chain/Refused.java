@@ -18,7 +18,7 @@ import java.util.List;
  *
  * @param title in words
  * @param reference the chain whose recorded boot was of the same firmware, with its keys as they were then
- * @param reason words of why, as the Secure Boot check says it
+ * @param reason who refuses it and why, as the Secure Boot check says it after the image's name; no other refusal reads so
  * @param chain what is booted, with what is recorded otherwise
  */
 public record Refused(String title, String reference, String reason, LabChain chain) {
@@ -34,19 +34,19 @@ public record Refused(String title, String reference, String reason, LabChain ch
                 new Refused(
                         "an unsigned image",
                         Chains.MICROSOFT_FIRMWARE,
-                        "it is unsigned",
+                        "would be refused by the firmware: it is unsigned, and its hash is not in db",
                         (payload, folder) -> refused(
                                 new UnifiedImageChain(files, Firmware.MICROSOFT).stage(payload, folder), FIRMWARE)),
                 new Refused(
                         "an image that a key has signed which nobody enrolled",
                         Chains.OWN_FIRMWARE,
-                        "its signer",
+                        "would be refused by the firmware: its signer CN=Boot lab strange-key is not vouched for by db",
                         (payload, folder) ->
                                 refused(own.keyed(files.unifiedImage(payload, files.strangeKey()), folder), FIRMWARE)),
                 new Refused(
                         "an image that dbx has the digest of",
                         Chains.OWN_FIRMWARE,
-                        "it is revoked by its hash",
+                        "would be refused by the firmware: it is revoked by its hash (dbx)",
                         (payload, folder) -> {
                             Path image = files.unifiedImage(payload, files.ownKey());
                             KeyVariable dbx = KeyVariable.revokingDigest(digest(image));
@@ -55,7 +55,7 @@ public record Refused(String title, String reference, String reason, LabChain ch
                 new Refused(
                         "an image that dbx has the signer's certificate of",
                         Chains.OWN_FIRMWARE,
-                        "it is revoked by certificate",
+                        "would be refused by the firmware: it is revoked by certificate CN=Boot lab own-key (dbx)",
                         (payload, folder) -> {
                             SigningKey key = files.ownKey();
                             KeyVariable dbx = KeyVariable.revoking(key.certificate());
@@ -64,7 +64,7 @@ public record Refused(String title, String reference, String reason, LabChain ch
                 new Refused(
                         "GRUB of a generation that the SBAT level revokes",
                         Chains.MICROSOFT_FIRMWARE,
-                        "grub",
+                        "would be refused by shim: SBAT too old: component grub has generation",
                         (payload, folder) -> {
                             Staged staged = new ShimGrubChain(files, Firmware.MICROSOFT).stage(payload, folder);
                             byte[] level = "sbat,1,2099010100\ngrub,99\n".getBytes(StandardCharsets.US_ASCII);

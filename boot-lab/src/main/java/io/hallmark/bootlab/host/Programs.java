@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where the programs that the lab needs are, and which Debian package has them. */
 public final class Programs {
@@ -14,6 +15,7 @@ public final class Programs {
             Map.entry("apt-cache", "apt"),
             Map.entry("apt-get", "apt"),
             Map.entry("dpkg-deb", "dpkg"),
+            Map.entry("dpkg-query", "dpkg"),
             Map.entry("tar", "tar"),
             Map.entry("mcopy", "mtools"),
             Map.entry("mkfs.vfat", "dosfstools"),
@@ -33,6 +35,11 @@ public final class Programs {
                 .map(Path::toString)
                 .orElseThrow(() -> new BootLabException("there is no program '" + program + "' here: install the Debian"
                         + " package " + PACKAGES.getOrDefault(program, "that has it")));
+    }
+
+    /** The packages that have the programs of the lab. */
+    static Set<String> packages() {
+        return Set.copyOf(PACKAGES.values());
     }
 
     /** The programs of the lab that are missing here, each with its package: {@code swtpm (swtpm)}. */

@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param console all that stood on the serial console
  * @param time from switching on to the end
  */
-public record BootResult(Optional<GuestReport> report, Optional<byte[]> eventLog, String console, Duration time) {}
+public record BootResult(Optional<GuestReport> report, Optional<byte[]> eventLog, String console, Duration time) {
+    /** The console without what paints the screen. */
+    public String screen() {
+        return Console.plain(console);
+    }
+}

@@ -1,6 +1,8 @@
 package io.hallmark.bootlab.machine;
 
+import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.medium.Medium;
+import io.hallmark.measuredboot.digest.Bank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ public record MachineSetup(
         List<Exchange> dialogue,
         boolean logFromMemory,
         Optional<String> refusal) {
+
+    /** The banks that the TPM of every machine has. */
+    public static final List<Bank> BANKS = List.of(Bank.SHA1, Bank.SHA256, Bank.SHA384, Bank.SHA512);
 
     public MachineSetup {
         variables = List.copyOf(variables);
@@ -64,8 +69,19 @@ public record MachineSetup(
                 type, memory, firmware, medium, variables, keys, dialogue, logFromMemory, Optional.of(text));
     }
 
-    /** The same on another kind of machine. */
+    /**
+     * The same on another kind of machine.
+     *
+     * @throws BootLabException when the firmware does not start on it
+     */
     public MachineSetup on(String machineType, int mebibytes) {
+        // OVMF with Secure Boot is built with SMM_REQUIRE, and of QEMU's machines only q35 has the SMRAM that it needs.
+        if (firmware.secureBoot() && !machineType.matches("q35|pc-q35-.*")) {
+            throw new BootLabException(
+                    "firmware with Secure Boot starts on QEMU's machine type q35 only, since it needs"
+                            + " system management mode, not on '" + machineType
+                            + "': leave --machine out, or record a chain without Secure Boot");
+        }
         return new MachineSetup(
                 machineType, mebibytes, firmware, medium, variables, keys, dialogue, logFromMemory, refusal);
     }

@@ -4,11 +4,13 @@ import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.host.Command;
 import io.hallmark.bootlab.host.Processes;
 import io.hallmark.bootlab.host.Programs;
+import io.hallmark.measuredboot.digest.Bank;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A new TPM 2.0 with all four banks, in a process of its own that QEMU talks to. */
 final class SoftwareTpm implements AutoCloseable {
@@ -34,7 +36,7 @@ final class SoftwareTpm implements AutoCloseable {
                             "--tpmstate",
                             state.toString(),
                             "--pcr-banks",
-                            "sha1,sha256,sha384,sha512",
+                            MachineSetup.BANKS.stream().map(Bank::label).collect(Collectors.joining(",")),
                             "--overwrite")
                     .run();
             Process process = Processes.watched(new ProcessBuilder(

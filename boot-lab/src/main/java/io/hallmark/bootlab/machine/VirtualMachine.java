@@ -7,6 +7,8 @@ import io.hallmark.bootlab.host.Processes;
 import io.hallmark.bootlab.host.Programs;
 import io.hallmark.bootlab.host.Workspace;
 import io.hallmark.bootlab.machine.Watch.Ending;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Boots machines, each with a new TPM and a new copy of the firmware's variables, and waits for their end. */
@@ -62,13 +65,15 @@ public final class VirtualMachine {
         boolean complete() {
             return setup.refusal().isPresent()
                     ? ending == Ending.REFUSED && result.report().isEmpty()
-                    : logIsSound();
+                    : result.report().isPresent() && logFault().isEmpty();
         }
 
-        boolean logIsSound() {
-            return result.report()
-                    .flatMap(report -> result.eventLog().map(log -> LogCheck.replays(log, report.pcrs())))
-                    .orElse(false);
+        private Optional<String> logFault() {
+            Map<Bank, Map<Integer, Digest>> pcrs =
+                    result.report().map(GuestReport::pcrs).orElse(Map.of());
+            return result.eventLog()
+                    .map(log -> LogCheck.fault(log, pcrs))
+                    .orElseGet(() -> Optional.of("the guest has no event log"));
         }
 
         boolean worthARetry() {
@@ -88,7 +93,7 @@ public final class VirtualMachine {
                         ? "firmware did not say '" + setup.refusal().get() + "'"
                         : "the guest ended without a report";
             }
-            return "the guest's event log does not replay to the PCRs of its TPM";
+            return logFault().orElseThrow();
         }
     }
 
