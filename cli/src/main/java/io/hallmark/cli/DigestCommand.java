@@ -11,7 +11,6 @@ import io.hallmark.measuredboot.artifact.FileFacts;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.measure.CompositionHasher;
 import io.hallmark.measuredboot.measure.FileMeasurer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ final class DigestCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         ProgressLine progress = new ProgressLine(console);
         Map<String, FileFacts> facts = new LinkedHashMap<>();
         Map<String, Path> paths = new LinkedHashMap<>();
@@ -98,7 +97,7 @@ final class DigestCommand implements Callable<Integer> {
         return new Composition(pieces);
     }
 
-    private void write(byte[] document) throws IOException {
+    private void write(byte[] document) {
         if (output == null) {
             console.data(new String(document, StandardCharsets.UTF_8));
             return;

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,23 +55,13 @@ final class EvidenceFiles {
                 .orElse(true);
     }
 
-    private static EvidenceDocument document(Path file) throws IOException {
-        return EvidenceDocument.read(file.toString(), Files.readAllBytes(file));
-    }
-
     /** Adds to what a file says already; the file is replaced as a whole. */
     static void add(Path file, List<EvidenceDocument.Observation> observations) {
         List<EvidenceDocument.Observation> all = new ArrayList<>(observations);
-        Path whole = file.toAbsolutePath();
-        try {
-            if (Files.exists(file)) {
-                all.addAll(document(file).observations());
-            }
-            Path part = Files.createTempFile(whole.getParent(), ".evidence-", ".yaml");
-            Files.write(part, new EvidenceDocument(all).toYaml());
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new BaselinesException(file + " can't be written: " + e + "; name a file in a folder of yours", e);
+        if (Files.exists(file)) {
+            all.addAll(EvidenceDocument.read(file.toString(), InputFile.read(file, "a file with evidence"))
+                    .observations());
         }
+        OutputFile.write(file, new EvidenceDocument(all).toYaml());
     }
 }

@@ -18,11 +18,8 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +38,9 @@ import picocli.CommandLine.Parameters;
         description = "Make a hardware profile from reference logs: several logs of one class find what varies. Writes"
                 + " hardware/NAME/ in a working tree of the baselines repository, for you to commit.")
 final class ProfileAddCommand implements Callable<Integer> {
+    private static final String VARIABLES = "efivars.json";
+    private static final String PCRS = "pcrs.json";
+
     private final Console console;
 
     @Parameters(
@@ -109,38 +109,52 @@ final class ProfileAddCommand implements Callable<Integer> {
             throw new BaselinesException(baselines + " is no baselines repository: it has no " + Settings.FILE
                     + "; start from a copy of baselines-repo-template");
         }
+        Map<String, byte[]> files = new LinkedHashMap<>();
         List<EventLog> read = new ArrayList<>();
         for (Path log : logs) {
-            read.add(EventLogReader.read(log));
+            byte[] bytes = InputFile.read(log, "the event log of a node (binary_bios_measurements)");
+            read.add(EventLogReader.read(bytes, log.toString()));
+            files.put(read.size() == 1 ? "eventlog.bin" : "eventlog-" + read.size() + ".bin", bytes);
         }
         HardwareProfile profile = HardwareProfile.of(name, read);
-        Optional<MeasuredImage> image = Optional.ofNullable(booted)
-                .map(path -> ImageMeasurer.measure(
-                        WorkingTree.open(path),
-                        new Downloads(cache.folder().resolve("downloads")),
-                        ImageMeasurer.FileProgress.NONE));
-        ProfileDocument document = document(image);
+        List<String> names = List.copyOf(files.keySet());
+        dumps(files);
+        ProfileDocument document = document(names, measured().map(image -> booted(image, read.get(0))));
+        files.put(ProfileDocument.FILE, document.toYaml());
         // Reading it once more refuses names that can't be in a path before anything is written.
         ProfileDocument.read(ProfileDocument.FILE, document.toYaml());
-        Path folder = baselines.resolve("hardware").resolve(document.name());
-        write(folder, document);
+        ProfileFolder folder = new ProfileFolder(baselines, document.name());
+        folder.write(files);
         profile.leftOut().forEach(line -> console.data(line + "\n"));
         report(LoadedProfile.load(FolderFiles.open(baselines), document.name()));
-        console.message("Wrote " + folder + "; commit it.");
+        console.message("Wrote " + folder.path() + "; commit it.");
         return ExitCode.OK;
     }
 
-    private ProfileDocument document(Optional<MeasuredImage> image) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < logs.size(); i++) {
-            names.add(i == 0 ? "eventlog.bin" : "eventlog-" + (i + 1) + ".bin");
-        }
+    /** What was taken from the first log's node beside it; read here, so that what is written is what was looked at. */
+    private void dumps(Map<String, byte[]> files) {
         if (variables != null) {
-            FirmwareDumps.variables(variables.toString(), Files.readAllBytes(variables));
+            byte[] bytes = InputFile.read(variables, "a dump of the firmware's variables, or leave --variables out");
+            FirmwareDumps.variables(variables.toString(), bytes);
+            files.put(VARIABLES, bytes);
         }
         if (pcrs != null) {
-            FirmwareDumps.pcrs(pcrs.toString(), Files.readAllBytes(pcrs));
+            byte[] bytes = InputFile.read(pcrs, "the PCR values that the TPM reported, or leave --pcrs out");
+            FirmwareDumps.pcrs(pcrs.toString(), bytes);
+            files.put(PCRS, bytes);
         }
+    }
+
+    private Optional<MeasuredImage> measured() {
+        ProgressLine progress = new ProgressLine(console);
+        return Optional.ofNullable(booted)
+                .map(path -> ImageMeasurer.measure(
+                        WorkingTree.open(path),
+                        new Downloads(cache.folder().resolve("downloads")),
+                        progress::read));
+    }
+
+    private ProfileDocument document(List<String> names, Optional<ProfileDocument.Booted> node) {
         Map<String, List<String>> matches = new LinkedHashMap<>();
         match.forEach((field, value) -> matches.put(field, List.of(value)));
         return new ProfileDocument(
@@ -150,16 +164,15 @@ final class ProfileAddCommand implements Callable<Integer> {
                 firmware,
                 matches,
                 names,
-                Optional.ofNullable(variables).map(file -> "efivars.json"),
-                Optional.ofNullable(pcrs).map(file -> "pcrs.json"),
-                image.map(this::booted),
+                Optional.ofNullable(variables).map(file -> VARIABLES),
+                Optional.ofNullable(pcrs).map(file -> PCRS),
+                node,
                 List.of());
     }
 
-    private ProfileDocument.Booted booted(MeasuredImage image) {
+    private ProfileDocument.Booted booted(MeasuredImage image, EventLog log) {
         BootChain found = chain(image);
         ArtifactSet artifacts = image.artifactSet(found);
-        EventLog log = EventLogReader.read(logs.get(0));
         // It asks for the compositions that the profile's self-test will need.
         KeyedPredictor.of(HardwareProfile.of(name, List.of(log))).predict(found, artifacts);
         return new ProfileDocument.Booted(found, image.artifactsOf(found), artifacts.compositions());
@@ -175,32 +188,6 @@ final class ProfileAddCommand implements Callable<Integer> {
                 .map(ChainDescription::chain)
                 .orElseThrow(() -> new BaselinesException(
                         "--chain: say which chain the node went through; " + booted + " has " + chains.keySet()));
-    }
-
-    private void write(Path folder, ProfileDocument document) throws IOException {
-        Files.createDirectories(folder.getParent());
-        if (Files.exists(folder)) {
-            throw new BaselinesException(folder + " exists: remove it first, or choose another name");
-        }
-        Path part = Files.createTempDirectory(folder.getParent(), ".profile-");
-        for (int i = 0; i < logs.size(); i++) {
-            // Files of securityfs can't be copied by size, so they are read to their end.
-            try (InputStream in = Files.newInputStream(logs.get(i))) {
-                Files.copy(in, part.resolve(document.logs().get(i)));
-            }
-        }
-        if (variables != null) {
-            Files.copy(variables, part.resolve("efivars.json"));
-        }
-        if (pcrs != null) {
-            Files.copy(pcrs, part.resolve("pcrs.json"));
-        }
-        Files.write(part.resolve(ProfileDocument.FILE), document.toYaml());
-        try {
-            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException e) {
-            throw new BaselinesException(folder + " exists: remove it first, or choose another name", e);
-        }
     }
 
     private void report(LoadedProfile profile) {

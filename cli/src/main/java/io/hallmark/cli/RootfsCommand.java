@@ -147,7 +147,7 @@ final class RootfsCommand implements Callable<Integer> {
     }
 
     /** Writes a file; what to tell of it. */
-    private static Map<String, Object> entry(Path file, byte[] content, String counted, int count) throws IOException {
+    private static Map<String, Object> entry(Path file, byte[] content, String counted, int count) {
         OutputFile.write(file, content);
         String sha256 = Bank.SHA256.hash(content).hex();
         Map<String, Object> entry = new LinkedHashMap<>();

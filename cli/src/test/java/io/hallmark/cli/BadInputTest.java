@@ -6,6 +6,8 @@ import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,11 @@ class BadInputTest {
     @BeforeEach
     void demo() throws IOException {
         sandbox = Sandbox.afterDemo(folder);
+        remember();
+    }
+
+    /** The state that bad input must not change. */
+    private void remember() throws IOException {
         main = sandbox.head("main");
         proposal = sandbox.head("hallmark/sample");
     }
@@ -85,16 +92,14 @@ class BadInputTest {
 
     @Test
     void a_reference_log_that_ends_early_makes_no_profile() throws IOException {
-        Path tree = Files.createDirectories(folder.resolve("tree"));
-        Files.writeString(tree.resolve("hallmark.yaml"), "banks: [sha256]\n");
         byte[] log = Files.readAllBytes(Fixtures.path("boots/pxe-ipxe/eventlog.bin"));
         Path cut = Files.write(folder.resolve("cut.bin"), java.util.Arrays.copyOf(log, log.length - 10));
 
         refused(
-                Run.of("profile", "add", cut.toString(), "--name", "cut", "--baselines", tree.toString()),
+                Run.of("profile", "add", cut.toString(), "--name", "cut", "--baselines", tree().toString()),
                 "reference log 1 of hardware profile 'cut'",
                 "read the whole log on the node again");
-        assertThat(tree.resolve("hardware")).doesNotExist();
+        assertThat(tree().resolve("hardware")).doesNotExist();
     }
 
     @Test
@@ -103,6 +108,90 @@ class BadInputTest {
 
         refused(Run.of("eventlog", "show", log.toString()), "no.log", "no TCG event log");
         refused(Run.of("eventlog", "replay", folder.resolve("missing").toString()), "missing");
+    }
+
+    @Test
+    void content_of_another_digest_than_the_description_gives_is_refused() throws IOException {
+        String url = Files.writeString(folder.resolve("initrd-2026"), "another initrd")
+                .toUri()
+                .toString();
+        change("initrd:       boot/initrd.img", "initrd: {url: \"" + url + "\", sha256: " + "a7".repeat(32) + "}");
+
+        refused(sandbox.propose(), "hallmark.yaml:9:", "artifact 'initrd'", url, "has not the SHA-256 a7a7");
+    }
+
+    @Test
+    void a_malformed_digest_file_is_named_with_its_place() throws IOException {
+        sandbox.write(
+                "boot/kernel.digests",
+                "schema: hallmark/digests/v1\nfiles:\n  - name: vmlinuz\n    size: 12\n    sha256: 12ab\n");
+        change("kernel:       boot/vmlinuz", "kernel:       {digests: boot/kernel.digests}");
+
+        refused(sandbox.propose(), "hallmark.yaml:8:", "artifact 'kernel'", "boot/kernel.digests:");
+    }
+
+    @Test
+    void more_mixes_than_the_settings_allow_are_counted() throws IOException {
+        sandbox.merge();
+        sandbox.settings("roll-out:\n  mixes: all\n  max-sets: 3\n");
+        remember();
+        sandbox.write("boot/loader.conf", "timeout 1\n");
+        sandbox.write("boot/entry.conf", "title Sample\nlinux /vmlinuz\ninitrd /initrd.img\noptions quiet\n");
+        Files.writeString(sandbox.image().resolve("boot/initrd.img"), "a third one");
+
+        refused(sandbox.propose(), "3 parts changed at once", "6 mixes", "raise 'max-sets'");
+    }
+
+    @Test
+    void a_broken_baseline_is_named_with_its_place() throws IOException {
+        sandbox.merge();
+        sandbox.edit("baselines/sample/disk/qemu-q35-disk.yaml", text -> text.replaceFirst("hardware:", "hardwear:"));
+        remember();
+        sandbox.write("boot/loader.conf", "timeout 1\n");
+
+        refused(sandbox.propose(), "baselines/sample/disk/qemu-q35-disk.yaml:", "did you mean 'hardware'?");
+    }
+
+    @Test
+    void a_baseline_that_is_no_yaml_is_named_with_its_place() throws IOException {
+        sandbox.merge();
+        sandbox.edit("baselines/sample/disk/qemu-q35-disk.yaml", text -> "accepted: [{\n" + text);
+        remember();
+
+        refused(sandbox.propose(), "baselines/sample/disk/qemu-q35-disk.yaml:");
+    }
+
+    @Test
+    void what_was_taken_from_a_node_must_be_there_for_a_profile_to_be_made() throws IOException {
+        Path missing = folder.resolve("missing.json");
+
+        refused(profile("--variables", missing.toString()), missing + " can't be read: there is no such file", "name a dump");
+        refused(profile("--pcrs", missing.toString()), missing + " can't be read: there is no such file", "name the PCR");
+        refused(profile("--pcrs", folder.toString()), folder + " can't be read: Is a directory");
+        assertThat(tree()).isDirectoryNotContaining("glob:**hardware").isDirectoryNotContaining("glob:**.hallmark");
+    }
+
+    @Test
+    void a_profile_that_can_not_be_written_leaves_nothing_behind() throws IOException {
+        Path hardware = Files.writeString(tree().resolve("hardware"), "no folder");
+
+        refused(profile(), "hallmark: " + hardware + ": ", "stands where a folder is needed; check the path");
+        assertThat(hardware).hasContent("no folder");
+        assertThat(tree().resolve(".hallmark")).isEmptyDirectory();
+    }
+
+    @Test
+    void output_goes_to_a_folder_that_is_there_only() throws IOException {
+        Path kernel = sandbox.image().resolve("boot/vmlinuz");
+        Path file = folder.resolve("nowhere/kernel.digests");
+
+        refused(
+                Run.of("digest", kernel.toString(), "-o", file.toString()),
+                file + " can't be written: there is no such file or folder; name a file in a folder that is there");
+        refused(
+                Run.of("digest", kernel.toString(), "-o", folder.toString()),
+                folder + " can't be written: it is a folder; name a file");
+        assertThat(file.getParent()).doesNotExist();
     }
 
     @Test
@@ -131,6 +220,21 @@ class BadInputTest {
 
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("propose").contains("--baselines");
+    }
+
+    /** A working tree of a baselines repository that has no profile yet. */
+    private Path tree() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("hallmark.yaml"), "banks: [sha256]\n");
+        return tree;
+    }
+
+    private Run profile(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("profile", "add", "--name", "q35", "--baselines"));
+        arguments.add(tree().toString());
+        arguments.add(Fixtures.path("boots/disk-grub/eventlog.bin").toString());
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
     }
 
     private void change(String from, String to) throws IOException {

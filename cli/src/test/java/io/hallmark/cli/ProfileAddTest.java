@@ -99,6 +99,53 @@ class ProfileAddTest {
                 .hasSameBinaryContentAs(BOOTS.resolve("disk-grub/eventlog.bin"));
     }
 
+    /** A node's own log claims a size of 0, and may be read only once when it comes through a pipe. */
+    @Test
+    void a_log_that_claims_a_size_of_0_is_kept_as_a_whole() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("binary_bios_measurements");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        // The shell opens the pipe, which waits for a reader.
+        Process writer = new ProcessBuilder("sh", "-c", "exec cat " + log("disk-grub") + " > " + pipe).start();
+
+        Run run = add("q35", pipe.toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(writer.waitFor()).isZero();
+        assertThat(baselines.resolve("hardware/q35/eventlog.bin"))
+                .hasSameBinaryContentAs(BOOTS.resolve("disk-grub/eventlog.bin"));
+    }
+
+    @Test
+    void what_a_killed_run_has_left_is_no_profile() throws IOException {
+        Path left = Files.createDirectories(baselines.resolve(".hallmark/profile-1"));
+        Files.writeString(left.resolve("eventlog.bin"), "half of it");
+
+        Run run = add("q35", log("disk-grub"));
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(Run.of("check", baselines.toString()).exit()).isZero();
+        assertThat(baselines.resolve("hardware").toFile().list()).containsExactly("q35");
+        assertThat(left.getParent().toFile().list()).containsExactly("profile-1");
+    }
+
+    @Test
+    void a_profile_and_a_digest_file_have_the_mode_that_the_umask_leaves() throws IOException {
+        Path folders = Files.createDirectory(folder.resolve("mine"));
+        Path file = Files.createFile(folder.resolve("mine/file"));
+        Path digests = folder.resolve("digests");
+
+        assertThat(add("q35", log("disk-grub")).exit()).isZero();
+        assertThat(Run.of("digest", log("disk-grub"), "-o", digests.toString()).exit())
+                .isZero();
+
+        assertThat(Files.getPosixFilePermissions(baselines.resolve("hardware/q35")))
+                .isEqualTo(Files.getPosixFilePermissions(folders));
+        assertThat(Files.getPosixFilePermissions(baselines.resolve("hardware/q35/eventlog.bin")))
+                .isEqualTo(Files.getPosixFilePermissions(file));
+        assertThat(Files.getPosixFilePermissions(digests)).isEqualTo(Files.getPosixFilePermissions(file));
+    }
+
     private Run add(String name, String... more) {
         java.util.ArrayList<String> arguments = new java.util.ArrayList<>(
                 List.of("profile", "add", "--name", name, "--baselines", baselines.toString()));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -64,18 +65,22 @@ final class Sandbox {
 
     /** What a reviewer's merge of other settings does: this field at the end, in place of what was there from it on. */
     void settings(String field) throws IOException {
-        Path clone = Files.createTempDirectory(folder, "settings-");
+        String name = field.substring(0, field.indexOf(':') + 1);
+        edit("hallmark.yaml", text -> text.replaceFirst("(?s)\n" + name + ".*", "\n") + field);
+    }
+
+    /** Somebody edits a file of the baselines repository and pushes it to main. */
+    void edit(String path, UnaryOperator<String> change) throws IOException {
+        Path clone = Files.createTempDirectory(folder, "edit-");
         try (Git git = Git.cloneRepository()
                 .setURI(baselines().toUri().toString())
                 .setDirectory(clone.toFile())
                 .setBranch("main")
                 .call()) {
-            Path file = clone.resolve("hallmark.yaml");
-            String name = field.substring(0, field.indexOf(':') + 1);
-            String text = Files.readString(file).replaceFirst("(?s)\n" + name + ".*", "\n");
-            Files.writeString(file, text + field);
+            Path file = clone.resolve(path);
+            Files.writeString(file, change.apply(Files.readString(file)));
             git.add().addFilepattern(".").call();
-            git.commit().setMessage("Settings").setSign(false).call();
+            git.commit().setMessage("Edited " + path).setSign(false).call();
             git.push().setRemote("origin").add("main").call();
         } catch (GitAPIException e) {
             throw new IOException(e);

@@ -30,6 +30,13 @@ public record ArtifactChange(
         words = List.copyOf(words);
     }
 
+    /** Whether the words tell that a PE file's section of that name was added or changed. */
+    public boolean tellsSection(String section) {
+        return words.stream()
+                .anyMatch(line -> line.startsWith("section " + section + " added")
+                        || line.startsWith("section " + section + " changed"));
+    }
+
     ArtifactChange with(List<String> more) {
         List<String> all = new java.util.ArrayList<>(words);
         all.addAll(more);

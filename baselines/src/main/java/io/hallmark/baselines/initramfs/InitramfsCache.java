@@ -7,6 +7,7 @@ import io.hallmark.baselines.propose.MeasuredImage;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.chain.LinuxKernel;
+import io.hallmark.measuredboot.chain.UnifiedKernelImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,16 +36,24 @@ public final class InitramfsCache {
         this.source = source;
     }
 
-    /** The report with what changed inside the initrds of {@code image}; their indexes are kept for the next time. */
+    /**
+     * The report with what changed inside the initrds of {@code image}, also those inside unified kernel images; their
+     * indexes are kept for the next time.
+     */
     public ProposalReport enrich(MeasuredImage image, ProposalReport report) {
         ProposalReport enriched = report;
-        for (Map.Entry<String, ArtifactChange> change : changes(report).entrySet()) {
-            if (change.getValue().kind() != ArtifactChange.Kind.REMOVED && isInitrd(image, change.getKey())) {
-                Artifact artifact = image.artifacts().get(change.getKey());
+        for (Map.Entry<String, ArtifactChange> entry : changes(report).entrySet()) {
+            ArtifactChange change = entry.getValue();
+            boolean inside = isImageWithInitrd(image, entry.getKey());
+            if (change.kind() != ArtifactChange.Kind.REMOVED && (inside || isInitrd(image, entry.getKey()))) {
+                // What is the same is opened too: the next change is told from its index.
                 Optional<List<String>> words =
-                        words(image, artifact, change.getValue().beforeSha256());
-                if (words.isPresent()) {
-                    enriched = enriched.with(change.getKey(), words.get());
+                        words(image, image.artifacts().get(entry.getKey()), change.beforeSha256());
+                boolean told = !inside
+                        || change.kind() == ArtifactChange.Kind.ADDED
+                        || change.tellsSection(InitrdPart.SECTION);
+                if (told && words.isPresent()) {
+                    enriched = enriched.with(entry.getKey(), words.get());
                 }
             }
         }
@@ -64,6 +73,19 @@ public final class InitramfsCache {
                 .flatMap(chain -> chain.chain().stages().stream())
                 .anyMatch(stage ->
                         stage instanceof LinuxKernel linux && linux.initrd().contains(name));
+    }
+
+    private static boolean isImageWithInitrd(MeasuredImage image, String name) {
+        return image.description().chains().values().stream()
+                        .flatMap(chain -> chain.chain().stages().stream())
+                        .anyMatch(stage -> stage instanceof UnifiedKernelImage uki
+                                && uki.image().equals(name))
+                && image.artifacts()
+                        .get(name)
+                        .facts()
+                        .pe()
+                        .flatMap(pe -> pe.section(InitrdPart.SECTION))
+                        .isPresent();
     }
 
     private Optional<List<String>> words(MeasuredImage image, Artifact artifact, Optional<String> before) {

@@ -5,8 +5,9 @@ import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.initramfs.Entry;
 import io.hallmark.measuredboot.initramfs.Initramfs;
 import io.hallmark.measuredboot.initramfs.Limits;
+import io.hallmark.measuredboot.io.RandomBytes;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
     }
 
     /**
-     * Reads an image.
+     * Reads an image, or the one inside a unified kernel image.
      *
      * @param name for messages: what the image is called wherever it lies
      * @throws MeasuredBootException when it can't be read, is no initramfs, or is too large when unpacked
@@ -100,8 +101,9 @@ public record InitramfsIndex(SortedMap<String, Item> files, Set<String> compress
     public static InitramfsIndex of(Path image, String name) {
         SortedMap<String, Item> files = new TreeMap<>();
         Set<String> compressions = new LinkedHashSet<>();
-        try (InputStream in = Files.newInputStream(image)) {
-            Initramfs.read(name, in, Decompressors.all(), Limits.DEFAULT, entry -> {
+        try (SeekableByteChannel channel = Files.newByteChannel(image)) {
+            RandomBytes part = InitrdPart.of(RandomBytes.of(channel, name));
+            Initramfs.read(part.name(), new PartStream(part), Decompressors.all(), Limits.DEFAULT, entry -> {
                 compressions.add(entry.segment().compression().label());
                 files.put(entry.path(), item(entry));
             });

@@ -108,31 +108,63 @@ public final class LoadedProfile {
                 .toList();
     }
 
-    /** The values that the TPM reported, against those that its log gives; the kernel's PCR 10 is not in the log. */
+    /**
+     * The values that the TPM reported, against those that its log gives in the banks that it carries. Of PCRs 0 to 15,
+     * which a boot is measured into (PFP, "PCR Usage"), each must have been reported, and one that no event extends must be
+     * as it was before the boot: zero. What is not reported proves nothing. PCR 10 is the kernel's, which extends it when
+     * the log has ended; those from 16 on are for debugging, late launches and applications.
+     */
     private static SelfTest againstTpm(EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported) {
         PcrValues values = Replay.of(log);
+        List<Bank> banks = log.banks().stream()
+                .filter(bank -> bank.computable() && Replay.incomplete(log, bank).isEmpty())
+                .toList();
         List<Integer> proven = new ArrayList<>();
         List<SelfTest.Divergence> divergences = new ArrayList<>();
         for (int pcr = 0; pcr < 24; pcr++) {
-            Optional<SelfTest.Divergence> divergence = Optional.empty();
-            for (Bank bank : log.banks()) {
-                Optional<Digest> replayed = values.value(bank, pcr);
-                Digest tpm =
-                        reported.getOrDefault(bank, new java.util.TreeMap<>()).get(pcr);
-                if (divergence.isEmpty() && replayed.isPresent() && tpm != null && !tpm.equals(replayed.get())) {
-                    divergence = Optional.of(
-                            new SelfTest.Divergence(
-                                    pcr,
-                                    0,
-                                    replayed.get().toString(),
-                                    tpm.toString(),
-                                    "the TPM reported another value than its log gives: something was extended and not logged"));
-                }
-            }
             int index = pcr;
-            divergence.ifPresentOrElse(divergences::add, () -> proven.add(index));
+            banks.stream()
+                    .flatMap(bank -> againstTpm(
+                            index,
+                            bank,
+                            values.value(bank, index),
+                            Optional.ofNullable(
+                                    reported.getOrDefault(bank, Collections.emptySortedMap()).get(index)))
+                            .stream())
+                    .findFirst()
+                    .ifPresentOrElse(divergences::add, () -> proven.add(index));
         }
         return new SelfTest(proven, divergences);
+    }
+
+    private static Optional<SelfTest.Divergence> againstTpm(
+            int pcr, Bank bank, Optional<Digest> replayed, Optional<Digest> tpm) {
+        boolean ofBoot = pcr < 16 && pcr != 10;
+        if (!ofBoot && (replayed.isEmpty() || tpm.isEmpty())) {
+            return Optional.empty();
+        }
+        Digest expected = replayed.orElseGet(bank::zero);
+        if (tpm.isEmpty()) {
+            return Optional.of(new SelfTest.Divergence(
+                    pcr,
+                    0,
+                    expected.toString(),
+                    "no " + bank.label() + " value of PCR " + pcr,
+                    "the profile's PCR values lack it, so nothing is known of this PCR: read PCRs 0 to 15 of every bank on"
+                            + " the node"));
+        }
+        if (tpm.get().equals(expected)) {
+            return Optional.empty();
+        }
+        return Optional.of(new SelfTest.Divergence(
+                pcr,
+                0,
+                expected.toString(),
+                tpm.get().toString(),
+                replayed.isPresent()
+                        ? "the TPM reported another value than its log gives: something was extended and not logged"
+                        : "the TPM reported a value though the log has no event of this PCR: something was extended and"
+                                + " not logged"));
     }
 
     public String name() {

@@ -17,7 +17,7 @@ public enum Bank {
     SHA256(0x000B, 32, "SHA-256"),
     SHA384(0x000C, 48, "SHA-384"),
     SHA512(0x000D, 64, "SHA-512"),
-    /** The JDK has no SM3: digests are read and compared, a replay of this bank is not possible. */
+    /** The JDK has no SM3: logs are replayed in it, files are not measured in it. */
     SM3_256(0x0012, 32, null);
 
     private final int algorithmId;
@@ -42,12 +42,12 @@ public enum Bank {
         return size;
     }
 
-    /** Whether digests of this bank can be computed here. */
+    /** Whether files are measured in this bank, so that predictions can be made in it. */
     public boolean computable() {
         return jdkName != null;
     }
 
-    /** The banks whose digests can be computed here, in order. */
+    /** The banks that files are measured in, in order. */
     public static List<Bank> allComputable() {
         return Stream.of(values()).filter(Bank::computable).toList();
     }
@@ -84,6 +84,9 @@ public enum Bank {
 
     /** The digest of {@code data}. */
     public Digest hash(byte[]... data) {
+        if (this == SM3_256) {
+            return new Digest(this, Sm3.of(data));
+        }
         MessageDigest digest = newMessageDigest();
         for (byte[] part : data) {
             digest.update(part);
@@ -94,7 +97,7 @@ public enum Bank {
     /** A copy of a state that is never fed: cheaper than asking the security providers each time. */
     MessageDigest newMessageDigest() {
         if (fresh == null) {
-            throw new UnsupportedOperationException("no implementation of " + label() + " in the JDK");
+            throw new UnsupportedOperationException("the JDK has no " + label() + ", so files are not measured in it");
         }
         try {
             return (MessageDigest) fresh.clone();

@@ -84,9 +84,7 @@ public final class Replay {
             LogEvent event, Bank bank, int locality, Map<Integer, Digest> values, Map<Integer, String> gaps) {
         int pcr = event.pcr();
         Optional<Digest> digest = event.digests().in(bank);
-        if (!bank.computable()) {
-            gaps.putIfAbsent(pcr, bank.label() + " can't be computed here");
-        } else if (digest.isEmpty()) {
+        if (digest.isEmpty()) {
             gaps.putIfAbsent(pcr, "event " + event.number() + " has no " + bank.label() + " digest");
         } else {
             Digest before = values.get(pcr);

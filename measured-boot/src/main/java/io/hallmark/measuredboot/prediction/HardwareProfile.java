@@ -32,13 +32,13 @@ public record HardwareProfile(String name, List<EventLog> referenceLogs, Firmwar
                                 .filter(Bank::computable)
                                 .flatMap(bank -> Replay.incomplete(log, bank).stream())
                                 .findFirst()
-                                .orElse("it has no bank that can be computed here, only " + log.banks())
+                                .orElse("it has no bank that files are measured in, only " + log.banks())
                         + "; read the whole log on the node again");
             }
         }
     }
 
-    /** The banks that all reference logs carry completely and that can be computed, in order; at least one. */
+    /** The banks that all reference logs carry completely and that files are measured in, in order; at least one. */
     public List<Bank> banks() {
         return completeBanks(referenceLogs.get(0)).stream()
                 .filter(bank -> referenceLogs.stream()
@@ -57,7 +57,7 @@ public record HardwareProfile(String name, List<EventLog> referenceLogs, Firmwar
                                         .flatMap(log -> Replay.incomplete(log, bank).stream())
                                         .findFirst()
                                         .orElse("not every reference log has it")
-                                : "it can't be computed here"))
+                                : "files are not measured in it"))
                 .toList();
     }
 

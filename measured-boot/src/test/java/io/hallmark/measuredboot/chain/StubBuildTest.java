@@ -6,12 +6,23 @@ import org.junit.jupiter.api.Test;
 
 class StubBuildTest {
     @Test
-    void releases_that_no_recording_confirms_have_no_row() {
+    void releases_that_are_not_described_have_no_row() {
+        assertThat(StubBuild.of("252")).isPresent();
         assertThat(StubBuild.of("252.39-1~deb12u2")).isPresent();
+        assertThat(StubBuild.of("253.1")).isPresent();
         assertThat(StubBuild.of("257.13-1~deb13u1")).isPresent();
+        assertThat(StubBuild.of("251.14")).isEmpty();
+        assertThat(StubBuild.of("254")).isEmpty();
         assertThat(StubBuild.of("255.4")).isEmpty();
-        assertThat(StubBuild.of("261")).isEmpty();
+        assertThat(StubBuild.of("258")).isEmpty();
         assertThat(StubBuild.of("git")).isEmpty();
+    }
+
+    @Test
+    void a_row_that_no_recording_confirms_says_so() {
+        assertThat(StubBuild.of("252.39-1~deb12u2").orElseThrow().recordings()).containsExactly("252.39");
+        assertThat(StubBuild.of("257.13-1~deb13u1").orElseThrow().recordings()).containsExactly("257");
+        assertThat(StubBuild.of("252.5").orElseThrow().recordings()).isEmpty();
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GrubRecordingsTest {
     private static final Path FIXTURES = Path.of(System.getProperty("hallmark.fixtures"));
     private static final KnownFiles KNOWN = new KnownFiles(FIXTURES);
-    private static final Map<String, Recording> ALL = Recording.below(FIXTURES.resolve("boots"));
+    private static final Map<String, Recording> ALL = RecordedBoots.recordings();
 
     static Stream<Recording> withGrub() {
         return ALL.values().stream()

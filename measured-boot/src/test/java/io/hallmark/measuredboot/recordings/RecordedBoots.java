@@ -9,7 +9,6 @@ import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
 import io.hallmark.testsupport.Fixtures;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +93,8 @@ public final class RecordedBoots {
     static Map<String, Recording> recordings() {
         Map<String, Recording> recordings = new TreeMap<>(Recording.below(Fixtures.path("boots")));
         Optional.ofNullable(System.getenv("HALLMARK_RECORDINGS"))
+                .filter(folder -> !folder.isBlank())
                 .map(Path::of)
-                .filter(Files::isDirectory)
                 .ifPresent(folder -> recordings.putAll(Recording.below(folder)));
         return recordings;
     }

@@ -5,19 +5,25 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
+import io.hallmark.measuredboot.eventlog.PcrValues;
+import io.hallmark.measuredboot.eventlog.Replay;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
 import io.hallmark.measuredboot.prediction.SelfTest;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -40,6 +46,40 @@ class RecordingsTest {
             // QEMU patches the kernel's setup header and serves the initrd itself: no chain of a real server.
             "qemu-kernel", Set.of(4, 9),
             "qemu-kernel-initrd", Set.of(4, 9));
+
+    @TestFactory
+    Stream<DynamicTest> a_recorded_log_replays_to_what_its_tpm_reported() {
+        return RECORDINGS.values().stream()
+                .map(recording -> dynamicTest(recording.name(), () -> {
+                    EventLog log = recording.log();
+                    PcrValues replayed = Replay.of(log);
+
+                    assertThat(recording.pcrs()).containsOnlyKeys(log.banks());
+                    recording.pcrs().forEach((bank, reported) -> {
+                        Map<Integer, Digest> expected = new TreeMap<>(reported);
+                        // The kernel extends it after the log has ended.
+                        expected.remove(10);
+                        assertThat(reported.keySet())
+                                .as(bank.label())
+                                .containsAll(replayed.of(bank).keySet());
+                        assertThat(values(replayed, bank, expected.keySet()))
+                                .as(bank.label())
+                                .isEqualTo(expected);
+                    });
+                }));
+    }
+
+    /** PCRs that no event extends are as they were when the machine was switched on (PTP, "PCR Initial Values"). */
+    private static Map<Integer, Digest> values(PcrValues replayed, Bank bank, Set<Integer> pcrs) {
+        byte[] ones = new byte[bank.size()];
+        Arrays.fill(ones, (byte) 0xFF);
+        Map<Integer, Digest> values = new TreeMap<>();
+        pcrs.forEach(pcr -> values.put(
+                pcr,
+                replayed.value(bank, pcr)
+                        .orElse(pcr >= 17 && pcr <= 22 ? new Digest(bank, ones) : bank.zero())));
+        return values;
+    }
 
     @TestFactory
     Stream<DynamicTest> a_recorded_log_follows_from_what_its_node_booted() {

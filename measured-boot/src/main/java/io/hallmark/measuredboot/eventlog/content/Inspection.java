@@ -77,7 +77,7 @@ public final class Inspection {
         }
         for (Digest digest : event.digests().all()) {
             Bank bank = digest.bank();
-            if (bank.computable() && !bank.hash(event.data().bytes()).equals(digest)) {
+            if (!bank.hash(event.data().bytes()).equals(digest)) {
                 add(
                         Quirk.DIGEST_NOT_OF_DATA,
                         event,
