@@ -11,7 +11,9 @@ import io.hallmark.puppetbridge.node.NodeCheck;
 import io.hallmark.puppetbridge.node.NodeInspection;
 import io.hallmark.puppetbridge.node.NodeInspection.Outcome;
 import io.hallmark.puppetbridge.node.NodeInspection.Verdict;
+import io.hallmark.puppetbridge.node.NodeState;
 import io.hallmark.puppetbridge.node.ShellScript;
+import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.profile.Measure;
 import io.hallmark.puppetbridge.rules.Rule;
 import java.nio.file.Files;
@@ -74,18 +76,15 @@ final class HardenCheckCommand implements Callable<Integer> {
         boolean failed = !profile.errors().isEmpty();
         List<Object> results = new ArrayList<>();
         Table table = new Table();
-        for (Measure measure : profile.profile().measures()) {
-            for (Outcome outcome :
-                    inspection.judge(measure.checks(profile.profile().node()))) {
-                failed |= outcome.verdict() == Verdict.FAILED;
-                results.add(result(measure, outcome));
-                table.row(
-                        words(outcome.verdict()),
-                        measure.name(),
-                        outcome.check().what() + ": "
-                                + outcome.check().expectation().words()
-                                + (outcome.found().isEmpty() ? "" : " (" + outcome.found() + ")"));
-            }
+        for (Looked looked : looked(profile.profile(), inspection)) {
+            Outcome outcome = looked.outcome();
+            failed |= outcome.verdict() == Verdict.FAILED;
+            results.add(result(looked));
+            table.row(
+                    words(outcome.verdict()),
+                    looked.measure(),
+                    outcome.check().what() + ": " + outcome.check().expectation().words()
+                            + (outcome.found().isEmpty() ? "" : " (" + outcome.found() + ")"));
         }
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -97,6 +96,24 @@ final class HardenCheckCommand implements Callable<Integer> {
             console.data(table.render());
         }
         return failed ? ExitCode.FINDING : ExitCode.OK;
+    }
+
+    /** What came of a check, and what it is of. */
+    private record Looked(String measure, List<Rule> rules, Outcome outcome) {}
+
+    private static List<Looked> looked(HardeningProfile profile, NodeInspection inspection) {
+        List<Looked> looked = new ArrayList<>();
+        for (Measure measure : profile.measures()) {
+            inspection
+                    .judge(measure.checks(profile.node()))
+                    .forEach(outcome -> looked.add(new Looked(measure.name(), measure.rules(), outcome)));
+        }
+        for (NodeState left : profile.leftovers()) {
+            inspection
+                    .judge(left.checks(profile.node().platform()))
+                    .forEach(outcome -> looked.add(new Looked("nothing of earlier profiles", List.of(), outcome)));
+        }
+        return looked;
     }
 
     private RoleProfile profile() {
@@ -113,17 +130,18 @@ final class HardenCheckCommand implements Callable<Integer> {
         return Hardening.of(files).profile(role);
     }
 
-    private static Map<String, Object> result(Measure measure, Outcome outcome) {
+    private static Map<String, Object> result(Looked looked) {
+        Outcome outcome = looked.outcome();
         NodeCheck check = outcome.check();
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("measure", measure.name());
+        result.put("measure", looked.measure());
         result.put("check", check.what());
         result.put("looksAt", check.probe().words());
         result.put("expected", check.expectation().words());
         result.put("verdict", outcome.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         result.put("found", outcome.found());
         Map<String, Object> rules = new LinkedHashMap<>();
-        for (Rule rule : measure.rules()) {
+        for (Rule rule : looked.rules()) {
             rules.put(rule.name(), rule.references());
         }
         result.put("rules", rules);

@@ -1,6 +1,7 @@
 package io.hallmark.puppetbridge;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,13 @@ public record EndState(SortedMap<String, String> states) {
 
         public void absent(String path) {
             add("link " + path, "none");
+        }
+
+        /** @param names of those that stay */
+        public void only(String folder, String beginning, String ending, Collection<?> names) {
+            SortedSet<String> sorted = new TreeSet<>();
+            names.forEach(name -> sorted.add((String) name));
+            add("files " + folder + "/" + beginning + "*" + ending, "only " + sorted);
         }
 
         /** @param row device, path, type, options, dump and pass, in columns */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.repository.FolderFiles;
+import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.puppetbridge.lint.Finding;
 import io.hallmark.puppetbridge.profile.VerityDevice;
 import io.hallmark.puppetbridge.puppet.PuppetRendering;
@@ -121,6 +122,61 @@ class HardeningTest {
                         + "}\n        sections:\n          - {name: .cmdline, size: 9, sha256: " + HASH + ", text: \""
                         + ARGUMENTS + "\"}",
                 "");
+        assertThat(check()).isEmpty();
+    }
+
+    /** A unified kernel image with the compute role's command line, but for auditing. */
+    private void bootsImage(String stage, String events) throws IOException {
+        boots(
+                stage,
+                "        authenticode: {sha256: " + HASH
+                        + "}\n        sections:\n          - {name: .cmdline, size: 9, sha256: " + HASH + ", text: \""
+                        + ARGUMENTS.replace("audit=1", "audit=0") + "\"}",
+                "}\n" + events.indent(6).stripTrailing().replaceFirst("}$", ""));
+    }
+
+    private static String kernelMeasures(String what, String measured) {
+        return "- {pcr: 9, type: EV_EVENT_TAG, from: computed, rule: linux.load-options, what: \"load options: " + what
+                + "\", sha256: " + Bank.SHA256.hash((measured + "\0").getBytes(StandardCharsets.UTF_16LE)).hex() + "}";
+    }
+
+    @Test
+    void load_options_that_stand_in_for_the_images_own_are_those_that_the_kernel_measures() throws IOException {
+        String stage = "uki: {image: kernel, options: \"" + ARGUMENTS + "\"}";
+        bootsImage(stage, kernelMeasures(ARGUMENTS, ARGUMENTS));
+        assertThat(check()).isEmpty();
+        String without = ARGUMENTS.replace("audit=1 ", "");
+        bootsImage(stage, kernelMeasures(without, without));
+        assertThat(check()).singleElement().asString().contains("has no audit=1");
+    }
+
+    @Test
+    void words_that_are_not_what_the_event_is_the_digest_of_are_not_believed() throws IOException {
+        bootsImage("uki: {image: kernel}", kernelMeasures(ARGUMENTS, "audit=0"));
+        assertThat(check()).singleElement().asString().contains("is not known");
+    }
+
+    @Test
+    void load_options_that_are_not_predicted_are_not_known() throws IOException {
+        bootsImage(
+                "uki: {image: kernel, companions: {\"a.addon.efi\": kernel}}",
+                "- {pcr: 9, type: EV_EVENT_TAG, from: assumed, reason: an add-on, what: load options, sha256: " + HASH + "}");
+        assertThat(check()).singleElement().asString().contains("is not known");
+    }
+
+    @Test
+    void a_kernel_that_measures_nothing_gets_what_the_stub_measures_of_add_ons() throws IOException {
+        String addOn = Base64.getEncoder().encodeToString("audit=1\0".getBytes(StandardCharsets.UTF_16LE));
+        bootsImage(
+                "uki: {image: kernel}",
+                "- {pcr: 12, type: EV_IPL, from: computed, rule: uki.addon-options, what: audit=1, sha256: " + HASH
+                        + ", data: " + addOn + "}");
+        assertThat(check()).singleElement().asString().contains("has audit=0 and audit=1, of which the last one counts");
+        String instead = Base64.getEncoder().encodeToString((ARGUMENTS + "\0").getBytes(StandardCharsets.UTF_16LE));
+        bootsImage(
+                "uki: {image: kernel}",
+                "- {pcr: 12, type: EV_IPL, from: computed, rule: uki.options, what: x, sha256: " + HASH + ", data: "
+                        + instead + "}");
         assertThat(check()).isEmpty();
     }
 

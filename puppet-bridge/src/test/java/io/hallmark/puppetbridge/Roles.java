@@ -23,6 +23,17 @@ public final class Roles {
         }
     }
 
+    /** The controller's text without one of its sysctls and without one of its kernel parameters. */
+    public static String controllerWithLess() {
+        return text(CONTROLLER)
+                .replace("  net.ipv4.ip_forward: \"0\"\n", "")
+                .replace("[audit=1, slub_debug=FZP]", "[audit=1]");
+    }
+
+    /** What a node has of the controller's profile that it must not have with less in it. */
+    public static final List<String> LEFT_OVER = List.of(
+            "/etc/sysctl.d/90-hallmark-net.ipv4.ip_forward.conf", "/etc/default/grub.d/90-hallmark-slub_debug_FZP.cfg");
+
     public static HardeningProfile of(String role) {
         return read(text(role));
     }

@@ -44,6 +44,8 @@ class SameEndStateTest {
             applied-in: node
             mounts:
               - {path: /srv, device: LABEL=srv, fstype: ext4, options: [rw, noexec, nodev, nosuid], pass: 2}
+            apparmor:
+              - {profile: /usr/sbin/tcpdump, file: usr.sbin.tcpdump, mode: disable}
             selinux:
               mode: enforcing
               policy: default

@@ -30,6 +30,7 @@ final class RoleVariables {
                 "files",
                 "secret_files",
                 "downloads",
+                "own_files",
                 "links",
                 "settings",
                 "mounts",
@@ -81,9 +82,17 @@ final class RoleVariables {
             entry.put("url", text(state, download.url()));
             entry.put("sha256", download.sha256());
             lists.get("downloads").add(entry);
+        } else if (state instanceof NodeState.OwnFiles own) {
+            entry.put("folder", own.folder());
+            entry.put("beginning", own.beginning());
+            entry.put("ending", own.ending());
+            entry.put("names", own.names());
+            entry.put("on_change", own.onChange());
+            lists.get("own_files").add(entry);
         } else if (state instanceof NodeState.Link link) {
             entry.put("path", link.path());
             link.target().ifPresent(target -> entry.put("target", target));
+            entry.put("on_change", link.onChange());
             lists.get("links").add(entry);
         } else if (state instanceof NodeState.Setting setting) {
             entry.put("path", setting.path());

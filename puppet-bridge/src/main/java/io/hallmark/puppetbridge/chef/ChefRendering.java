@@ -35,6 +35,7 @@ public final class ChefRendering implements Rendering {
             NodeState.ManagedFile.class,
             NodeState.SecretFile.class,
             NodeState.Download.class,
+            NodeState.OwnFiles.class,
             NodeState.Link.class,
             NodeState.Setting.class,
             NodeState.MountEntry.class,
@@ -82,6 +83,7 @@ public final class ChefRendering implements Rendering {
                 states.add(state);
             }
         }
+        states.addAll(profile.leftovers());
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("id", profile.role());
         item.put("format", FORMAT);
@@ -126,10 +128,20 @@ public final class ChefRendering implements Rendering {
             entry.put("mode", file.mode());
             entry.put("url", file.url());
             entry.put("sha256", file.sha256());
+        } else if (state instanceof NodeState.OwnFiles own) {
+            entry.put("kind", "own_files");
+            entry.put("folder", own.folder());
+            entry.put("beginning", own.beginning());
+            entry.put("ending", own.ending());
+            if (!own.names().isEmpty()) {
+                entry.put("names", own.names());
+            }
+            onChange(entry, own.onChange());
         } else if (state instanceof NodeState.Link link) {
             entry.put("kind", "link");
             entry.put("path", link.path());
             link.target().ifPresent(target -> entry.put("target", target));
+            onChange(entry, link.onChange());
         } else if (state instanceof NodeState.Setting setting) {
             entry.put("kind", "setting");
             entry.put("path", setting.path());

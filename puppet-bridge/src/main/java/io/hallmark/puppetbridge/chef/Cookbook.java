@@ -35,6 +35,7 @@ public record Cookbook(String version, SortedMap<String, Content> files) {
             "resources/file.rb",
             "resources/link.rb",
             "resources/mount.rb",
+            "resources/own_files.rb",
             "resources/package.rb",
             "resources/selinux_boolean.rb",
             "resources/setting.rb",

@@ -18,7 +18,7 @@ import java.util.Set;
  * says otherwise would have nodes fail attestation, or believe to be protected.
  */
 public final class BootAgreement {
-    private static final List<String> ROOT_HASHES = List.of("roothash=", "usrhash=");
+    private static final List<String> ROOT_HASHES = List.of("roothash", "usrhash");
 
     private BootAgreement() {}
 
@@ -60,7 +60,7 @@ public final class BootAgreement {
                 commandLines.stream()
                         .filter(line -> profile.boots().isPresent()
                                 && profile.boots().get().chains().contains(line.chain()))
-                        .forEach(line -> hashes.add(line.valueOf(verity.rootHashWord())));
+                        .forEach(line -> hashes.add(line.only(verity.rootHashKey())));
                 Optional<String> only = hashes.size() == 1 ? hashes.iterator().next() : Optional.empty();
                 measures.add(only.map(verity::withRootHash).orElse(verity));
             } else {
@@ -84,21 +84,21 @@ public final class BootAgreement {
             return;
         }
         for (KernelParameter parameter : profile.all(KernelParameter.class)) {
-            if (!line.has(parameter.word())) {
+            if (parameter.collected() ? !line.has(parameter.word()) : !line.hasOnly(parameter.word())) {
                 findings.add(Finding.error(parameter.name(), missing(parameter, line)));
             }
         }
         for (VerityDevice verity : profile.all(VerityDevice.class)) {
             verity(verity, line, findings);
         }
-        for (String word : ROOT_HASHES) {
+        for (String key : ROOT_HASHES) {
             boolean asked = profile.all(VerityDevice.class).stream()
-                    .anyMatch(verity -> verity.rootHashWord().equals(word));
-            if (!asked && line.valueOf(word).isPresent()) {
+                    .anyMatch(verity -> verity.rootHashKey().equals(key));
+            if (!asked && !line.settings(key).isEmpty()) {
                 findings.add(Finding.warning(
                         "verity",
-                        line.where() + " has '" + word
-                                + "…' on its command line, and the profile says nothing of it; add it, so"
+                        line.where() + " has '" + key
+                                + "=…' on its command line, and the profile says nothing of it; add it, so"
                                 + " that nodes are checked for it"));
             }
         }
@@ -106,30 +106,44 @@ public final class BootAgreement {
     }
 
     private static String missing(KernelParameter parameter, CommandLine line) {
-        Optional<String> other = line.valueOf(parameter.key() + "=");
-        return "the command line of " + line.where() + " "
-                + other.map(value -> "has " + parameter.key() + "=" + value + " instead")
-                        .orElse("has no " + parameter.word())
+        List<String> others = line.settings(parameter.key());
+        String instead = others.isEmpty()
+                ? "has no " + parameter.word()
+                : others.size() == 1
+                        ? "has " + others.get(0) + " instead"
+                        : "has " + String.join(" and ", others) + ", of which the last one counts";
+        return "the command line of " + line.where() + " " + instead
                 + ": it is measured, so change it in the image's description, not on the node, and propose the baseline anew";
     }
 
     private static void verity(VerityDevice verity, CommandLine line, List<Finding> findings) {
-        Optional<String> stands = line.valueOf(verity.rootHashWord());
-        if (stands.isEmpty()) {
-            findings.add(Finding.error(
-                    verity.name(), "the command line of " + line.where() + " has no '" + verity.rootHashWord() + "…'"));
-        } else if (verity.rootHash().isPresent() && !stands.equals(verity.rootHash())) {
+        String key = verity.rootHashKey();
+        List<String> settings = line.settings(key);
+        if (settings.size() != 1) {
             findings.add(Finding.error(
                     verity.name(),
-                    "the command line of " + line.where() + " has root hash " + stands.get() + ", the profile "
+                    "the command line of " + line.where() + " has "
+                            + (settings.isEmpty()
+                                    ? "no '" + key + "=…'"
+                                    : String.join(" and ", settings) + ", of which the last one counts; leave one")));
+        } else if (verity.rootHash().isPresent() && !line.only(key).equals(verity.rootHash())) {
+            findings.add(Finding.error(
+                    verity.name(),
+                    "the command line of " + line.where() + " has root hash "
+                            + line.only(key).orElseThrow() + ", the profile "
                             + verity.rootHash().get() + "; write 'root-hash: of-the-chain' to have one source of it"));
         }
         for (String word : verity.deviceWords()) {
-            if (!line.has(word)) {
-                findings.add(
-                        Finding.error(verity.name(), "the command line of " + line.where() + " has no '" + word + "'"));
+            if (!line.hasOnly(word)) {
+                findings.add(Finding.error(verity.name(), lacks(line, word)));
             }
         }
+    }
+
+    private static String lacks(CommandLine line, String word) {
+        String settings = String.join(" and ", line.settings(word));
+        return "the command line of " + line.where() + " has "
+                + (settings.isEmpty() ? "no '" + word + "'" : settings + " in place of '" + word + "' alone");
     }
 
     /** What templates of provisioning systems put on command lines, {@code selinux=0} say. */

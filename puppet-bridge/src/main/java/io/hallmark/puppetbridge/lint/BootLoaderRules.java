@@ -1,5 +1,6 @@
 package io.hallmark.puppetbridge.lint;
 
+import io.hallmark.puppetbridge.node.CommandLineWord;
 import io.hallmark.puppetbridge.node.Platform;
 import io.hallmark.puppetbridge.node.Updates;
 import io.hallmark.puppetbridge.profile.BootLoaderPassword;
@@ -15,7 +16,9 @@ final class BootLoaderRules implements Lint.Rule {
     public void look(HardeningProfile profile, List<Finding> findings) {
         boolean byImage = profile.node().updates() == Updates.IMAGE;
         boolean redhat = profile.node().platform() == Platform.REDHAT;
-        for (KernelParameter parameter : profile.all(KernelParameter.class)) {
+        List<KernelParameter> parameters = profile.all(KernelParameter.class);
+        parameters.forEach(parameter -> twice(parameter, parameters, findings));
+        for (KernelParameter parameter : parameters) {
             if (byImage && profile.boots().isEmpty()) {
                 findings.add(
                         Finding.error(
@@ -26,6 +29,11 @@ final class BootLoaderRules implements Lint.Rule {
                         parameter.name(),
                         "no file of its own brings it to nodes of platform redhat; build it into their image and name that with"
                                 + " 'boots'"));
+            } else if (profile.boots().isEmpty()) {
+                findings.add(Finding.warning(
+                        parameter.name(),
+                        "nodes write it into their command line, which is measured, and nobody has compared it with a baseline: where"
+                                + " they are attested, name with 'boots' what they boot, and have it on the command line there"));
             }
         }
         for (VerityDevice verity : profile.all(VerityDevice.class)) {
@@ -46,11 +54,24 @@ final class BootLoaderRules implements Lint.Rule {
                         password.name(),
                         "nodes that boot images have no configuration of GRUB of their own; set the password where the image's"
                                 + " grub.cfg is made, which is measured"));
+            } else {
+                findings.add(Finding.warning(
+                        password.name(),
+                        "nodes write it into GRUB's configuration, which is measured, and no baseline is compared with that: where"
+                                + " they are attested, propose their baselines from what they have once it is applied"));
             }
             if (redhat && !password.user().equals("root")) {
                 findings.add(Finding.error(
                         password.name(), "the superuser of GRUB is 'root' on platform redhat; write 'user: root'"));
             }
         }
+    }
+    private static void twice(KernelParameter parameter, List<KernelParameter> all, List<Finding> findings) {
+        String key = CommandLineWord.of(parameter.word()).key();
+        all.stream()
+                .filter(other -> !other.equals(parameter) && !parameter.collected())
+                .filter(other -> CommandLineWord.of(other.word()).key().equals(key))
+                .forEach(other -> findings.add(Finding.error(
+                        parameter.name(), other.word() + " is asked for as well, and one alone counts; keep one")));
     }
 }

@@ -2,42 +2,29 @@ package io.hallmark.puppetbridge.lint;
 
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
-import io.hallmark.baselines.document.ImageDescription;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.BootStage;
 import io.hallmark.measuredboot.chain.LinuxKernel;
 import io.hallmark.measuredboot.chain.UnifiedKernelImage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Command lines from where predictions take them, so that a profile is held against the very text that is measured: the
- * newest set of a baseline, or the image description that such a set is computed from.
+ * newest set of a baseline.
  */
 public final class CommandLines {
     private static final String GRUB = "kernel_cmdline: ";
 
     private CommandLines() {}
 
-    /** Those of the chains of an image description; root hashes must stand in place of references by now. */
-    public static List<CommandLine> of(ImageDescription image) {
-        List<CommandLine> lines = new ArrayList<>();
-        image.chains()
-                .forEach((name, chain) -> lines.add(new CommandLine(
-                        "chain " + name + " of image " + image.image(),
-                        name,
-                        fromStages(chain.chain()).map(CommandLines::words))));
-        return lines;
-    }
-
     /** The one of what a baseline accepts as newest. */
     public static CommandLine of(BaselineDocument baseline) {
         AcceptedSet newest = baseline.accepted().get(0);
         Optional<String> text =
-                fromStages(newest.chain()).or(() -> fromEvents(newest)).or(() -> fromImages(newest));
+                fromStages(newest.chain()).or(() -> fromEvents(newest)).or(() -> fromStub(newest));
         return new CommandLine(
                 "chain " + baseline.chain() + " of image " + baseline.image() + " on " + baseline.hardware(),
                 baseline.chain(),
@@ -60,8 +47,18 @@ public final class CommandLines {
                 .findFirst();
     }
 
-    /** A unified kernel image carries it in a section. */
-    private static Optional<String> fromImages(AcceptedSet set) {
+    /**
+     * What systemd-stub or another loader hands to the kernel: what the kernel is predicted to measure of it. An old kernel
+     * measures nothing; then it is put together as the stub does, from the image's own or what stands in for that, and
+     * from add-ons, both of which the stub measures.
+     */
+    private static Optional<String> fromStub(AcceptedSet set) {
+        LoadOptions options = LoadOptions.of(set.prediction());
+        return options.measured() ? options.text() : options.ofStub(ownOfImage(set));
+    }
+
+    /** A unified kernel image carries one in a section. */
+    private static Optional<String> ownOfImage(AcceptedSet set) {
         return set.chain().stages().stream()
                 .filter(UnifiedKernelImage.class::isInstance)
                 .flatMap(stage -> artifact(set, stage))

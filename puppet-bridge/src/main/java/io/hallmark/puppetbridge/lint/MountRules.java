@@ -25,7 +25,8 @@ final class MountRules implements Lint.Rule {
             packages(mounts, findings);
         }
         boolean writes = profile.node().appliedIn() == AppliedIn.NODE
-                && !profile.states().isEmpty();
+                && profile.measures().stream()
+                        .anyMatch(measure -> !measure.states(profile.node()).isEmpty());
         if (writes && under(mounts, "/etc").filter(Mount::readOnly).isPresent()) {
             findings.add(
                     Finding.error(

@@ -40,6 +40,11 @@ final class PackageRules implements Lint.Rule {
                         aide.name(),
                         "its database is of one build, and each update of a package on the node will differ from it; leave"
                                 + " 'database' out where nodes install packages"));
+            } else if (aide.database().isEmpty() && profile.node().updates() == Updates.IMAGE) {
+                findings.add(Finding.warning(
+                        aide.name(),
+                        "each node makes its own database of what it finds when it first starts; have the build of the image make"
+                                + " it ('hallmark rootfs --aide-db'), and name it with 'database'"));
             }
         }
     }

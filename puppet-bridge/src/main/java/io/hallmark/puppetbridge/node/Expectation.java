@@ -146,6 +146,27 @@ public sealed interface Expectation {
         }
     }
 
+    /**
+     * Among the words of a command line is this one, and none that sets the same key otherwise: of several the kernel and
+     * systemd take the last, or all.
+     */
+    record OnlyWord(CommandLineWord word) implements Expectation {
+        @Override
+        public boolean accepts(String found) {
+            return Text.words(found).stream()
+                    .map(CommandLineWord::of)
+                    .filter(one -> one.key().equals(word.key()))
+                    .distinct()
+                    .toList()
+                    .equals(List.of(word));
+        }
+
+        @Override
+        public String words() {
+            return "it has '" + word.text() + "', and nothing else for " + word.key();
+        }
+    }
+
     /** Every line is one of these. */
     record LinesWithin(Set<String> lines) implements Expectation {
         public LinesWithin {
@@ -159,7 +180,9 @@ public sealed interface Expectation {
 
         @Override
         public String words() {
-            return "it has nothing but the " + lines.size() + " that are allowed";
+            return lines.isEmpty()
+                    ? "there is none"
+                    : "it has nothing but the " + lines.size() + " that are allowed";
         }
     }
 

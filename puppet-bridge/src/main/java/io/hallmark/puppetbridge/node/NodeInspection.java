@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes checks on the running system, or in the tree of an image, and changes nothing there. */
 public final class NodeInspection {
@@ -107,6 +109,9 @@ public final class NodeInspection {
                 return Optional.of(
                         Files.readSymbolicLink(located(link.path(), false)).toString());
             }
+            if (probe instanceof Probe.Names names) {
+                return Optional.of(names(located(names.folder(), true), names));
+            }
             if (probe instanceof Probe.Sha256 digest) {
                 return Optional.of(sha256(located(digest.path(), true)));
             }
@@ -119,6 +124,21 @@ public final class NodeInspection {
             return Optional.of(read(located(((Probe.ReadFile) probe).path(), true)));
         } catch (NoSuchFileException | NotLinkException e) {
             return Optional.empty();
+        }
+    }
+
+    private static String names(Path folder, Probe.Names wanted) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.length() >= wanted.beginning().length() + wanted.ending().length()
+                            && name.startsWith(wanted.beginning())
+                            && name.endsWith(wanted.ending()))
+                    .sorted()
+                    .map(name -> name + "\n")
+                    .collect(Collectors.joining());
         }
     }
 

@@ -83,8 +83,38 @@ public sealed interface NodeState {
         }
     }
 
+    /**
+     * Of the files of a folder whose names begin and end so, there are these alone. They are Hallmark's own names, so that what
+     * measures left that are in the profile no longer is told from what belongs to others, and removed.
+     *
+     * @param names of those that stay; none when all go
+     */
+    record OwnFiles(String folder, String beginning, String ending, List<String> names, List<String> onChange)
+            implements NodeState {
+        public OwnFiles {
+            names = names.stream().sorted().toList();
+            onChange = List.copyOf(onChange);
+        }
+
+        @Override
+        public String name() {
+            return "files " + folder + "/" + beginning + "*" + ending;
+        }
+
+        @Override
+        public List<NodeCheck> checks(Platform platform) {
+            Probe found = new Probe.Names(folder, beginning, ending);
+            return List.of(NodeCheck.configured(
+                    found.words(), found, new Expectation.LinesWithin(new LinkedHashSet<>(names))));
+        }
+    }
+
     /** A symbolic link, or that there is none: how AppArmor is told the mode of a profile. */
-    record Link(String path, Optional<String> target) implements NodeState {
+    record Link(String path, Optional<String> target, List<String> onChange) implements NodeState {
+        public Link {
+            onChange = List.copyOf(onChange);
+        }
+
         @Override
         public String name() {
             return "link " + path;

@@ -42,6 +42,14 @@ public sealed interface Probe {
         }
     }
 
+    /** The names of a folder's files that begin and end so, sorted, one a line; nothing where there is no such folder. */
+    record Names(String folder, String beginning, String ending) implements Probe {
+        @Override
+        public String words() {
+            return folder + "/" + beginning + "*" + ending;
+        }
+    }
+
     /**
      * What a program prints on its standard output. A program that is missing fails the check.
      *

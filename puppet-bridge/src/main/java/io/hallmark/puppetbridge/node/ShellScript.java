@@ -23,6 +23,8 @@ public final class ShellScript {
             file() { if [ -r "$1" ]; then cat -- "$1"; else return 9; fi; }
             owner() { stat -L -c '%u:%g %a' -- "$1" 2>/dev/null; }
             digest() { [ -r "$1" ] && found=$(sha256sum <"$1") && printf '%s\\n' "${found%% *}"; }
+            names() { for one in "$1/$2"*"$3"; do if [ -e "$one" ] || [ -L "$one" ]; then printf '%s\\n' "${one##*/}"; fi; done; }
+            nothing() { ! grep -q '^'; }
             value() { found=$(tr -s ' \\t\\n\\r\\f\\v' ' ' | sed 's/^ //;s/ $//'); [ "$found" = "$1" ]; }
             content() { found=$(sha256sum); [ "${found%% *}" = "$1" ]; }
             has_line() { grep -qxF -e "$1"; }
@@ -33,6 +35,12 @@ public final class ShellScript {
             }
             lacks_line() { ! grep -qxF -e "$1"; }
             has_word() { tr -s ' \\t\\n\\r\\f\\v' '\\n' | grep -qxF -e "$1"; }
+            only_word() {
+              tr -s ' \\t\\n\\r\\f\\v' '\\n' | key=$1 word=$2 awk '
+                { at = index($0, "="); k = at ? substr($0, 1, at - 1) : $0; rest = substr($0, length(k) + 1); gsub(/-/, "_", k) }
+                k == ENVIRON["key"] { n++; if (k rest != ENVIRON["word"]) other = 1 }
+                END { exit !n || other }'
+            }
             line_beginning() { beginning=$1 awk 'BEGIN { b = ENVIRON["beginning"] } index($0, b) == 1 && length($0) > length(b) { f = 1 } END { exit !f }'; }
             first_line() { IFS= read -r found || :; for one in "$@"; do [ "$found" = "$one" ] && return 0; done; return 1; }
             mount_row() {
@@ -112,6 +120,9 @@ public final class ShellScript {
         if (probe instanceof Probe.Permissions permissions) {
             return "owner " + quoted(permissions.path());
         }
+        if (probe instanceof Probe.Names names) {
+            return "names " + words(List.of(names.folder(), names.beginning(), names.ending()));
+        }
         Probe.Run run = (Probe.Run) probe;
         String exits = run.exits().stream().map(String::valueOf).collect(Collectors.joining(" "));
         return "run " + quoted(exits) + " " + words(run.command());
@@ -145,8 +156,12 @@ public final class ShellScript {
         if (expectation instanceof Expectation.HasWord word) {
             return "has_word " + quoted(word.word());
         }
+        if (expectation instanceof Expectation.OnlyWord only) {
+            return "only_word " + quoted(only.word().key()) + " "
+                    + quoted(only.word().text());
+        }
         if (expectation instanceof Expectation.LinesWithin within) {
-            return "lines_within "
+            return within.lines().isEmpty() ? "nothing" : "lines_within "
                     + within.lines().stream().map(line -> "-e " + quoted(line)).collect(Collectors.joining(" "));
         }
         Expectation.MountRow row = (Expectation.MountRow) expectation;

@@ -98,7 +98,17 @@ public record AppArmorProfile(String profile, String file, Mode mode) implements
 
     private NodeState link(String folder, Mode when) {
         Optional<String> target = mode == when ? Optional.of(FOLDER + file) : Optional.empty();
-        return new NodeState.Link(FOLDER + folder + "/" + file, target);
+        return new NodeState.Link(FOLDER + folder + "/" + file, target, takeIn());
+    }
+
+    /**
+     * What has the kernel follow the links. The service loads all profiles anew by them, and does nothing where AppArmor is
+     * off; but one that was loaded before it was disabled it leaves loaded, and the parser unloads it.
+     */
+    private List<String> takeIn() {
+        return mode == Mode.DISABLE
+                ? List.of("apparmor_parser", "-R", FOLDER + file)
+                : List.of("systemctl", "try-reload-or-restart", "apparmor.service");
     }
 
     @Override

@@ -16,8 +16,6 @@ import java.util.Map;
  * @param secret name of the secret: what {@code grub-mkpasswd-pbkdf2} printed, {@code grub.pbkdf2.sha512.…}; never its value
  */
 public record BootLoaderPassword(String user, String secret) implements Measure {
-    private static final List<String> UPDATE_GRUB = List.of("update-grub");
-
     static BootLoaderPassword read(YamlValue value) {
         Fields fields = Fields.of(value, "'boot-loader'", List.of("user", "password-secret"));
         String user = Form.USER.of(fields.required("user"));
@@ -57,13 +55,13 @@ public record BootLoaderPassword(String user, String secret) implements Measure 
                                 + user + "\"\npassword_pbkdf2 " + user + " ",
                         secret,
                         "\n",
-                        UPDATE_GRUB),
+                        KernelParameter.UPDATE_GRUB),
                 // Without this GRUB asks for the password at each boot, and a node that nobody sits at doesn't come up.
                 new NodeState.Setting(
                         "/etc/grub.d/10_linux",
                         "CLASS",
                         "=",
                         "\"--class gnu-linux --class gnu --class os --unrestricted\"",
-                        UPDATE_GRUB));
+                        KernelParameter.UPDATE_GRUB));
     }
 }

@@ -49,17 +49,29 @@ public record HardeningProfile(String role, NodeType node, Optional<BootedChains
         return measures.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** What configuration management has to bring about, each state once. */
+    /** What configuration management has to bring about, each state once: that of the measures, and what follows from all. */
     public List<NodeState> states() {
+        Set<NodeState> states = ofMeasures();
+        states.addAll(leftovers());
+        return List.copyOf(states);
+    }
+
+    /** That nothing is left of measures which the profile had before. */
+    public List<NodeState> leftovers() {
+        return Leftovers.of(node, ofMeasures());
+    }
+
+    private Set<NodeState> ofMeasures() {
         Set<NodeState> states = new LinkedHashSet<>();
         measures.forEach(measure -> states.addAll(measure.states(node)));
-        return List.copyOf(states);
+        return states;
     }
 
     /** How to see on a node that it has all of it, each check once. */
     public List<NodeCheck> checks() {
         Set<NodeCheck> checks = new LinkedHashSet<>();
         measures.forEach(measure -> checks.addAll(measure.checks(node)));
+        leftovers().forEach(state -> checks.addAll(state.checks(node.platform())));
         return List.copyOf(checks);
     }
 

@@ -1,5 +1,6 @@
 package io.hallmark.puppetbridge.profile;
 
+import io.hallmark.puppetbridge.node.CommandLineWord;
 import io.hallmark.puppetbridge.node.Expectation;
 import io.hallmark.puppetbridge.node.NodeCheck;
 import io.hallmark.puppetbridge.node.NodeState;
@@ -9,17 +10,40 @@ import io.hallmark.puppetbridge.node.Probe;
 import io.hallmark.puppetbridge.node.Updates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A word of the kernel's command line. Where nodes boot images it belongs to the image, whose command line is measured; a
  * node that installs packages writes it into GRUB's configuration itself.
  */
 public record KernelParameter(String word) implements Measure {
+    /** What has GRUB take in what stands in the files that its configuration is made of. */
+    static final List<String> UPDATE_GRUB = List.of("update-grub");
+
+    /** Keys whose words add up; of others the last one counts. */
+    private static final Set<String> COLLECTED = Set.of(
+            "console",
+            "crashkernel",
+            "earlycon",
+            "hugepages",
+            "hugepagesz",
+            "ip",
+            "memmap",
+            "pci",
+            "systemd.mask",
+            "systemd.setenv",
+            "systemd.wants");
 
     /** What stands before {@code =}. */
     public String key() {
         int equals = word.indexOf('=');
         return equals < 0 ? word : word.substring(0, equals);
+    }
+
+    /** Whether others of the same key may stand beside it, as more than one {@code console=} may. */
+    public boolean collected() {
+        String key = CommandLineWord.of(word).key();
+        return COLLECTED.contains(key) || key.startsWith("rd.");
     }
 
     /** Where it is kept on a node that writes it. */
@@ -56,14 +80,18 @@ public record KernelParameter(String word) implements Measure {
                 file(),
                 "0644",
                 "# Written by Hallmark; changes are undone.\nGRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX " + word + "\"\n",
-                List.of("update-grub")));
+                UPDATE_GRUB));
     }
 
     @Override
     public List<NodeCheck> checks(NodeType node) {
         List<NodeCheck> checks = new ArrayList<>(Measure.super.checks(node));
         checks.add(NodeCheck.running(
-                word + " on the command line", new Probe.ReadFile("/proc/cmdline"), new Expectation.HasWord(word)));
+                word + " on the command line",
+                new Probe.ReadFile("/proc/cmdline"),
+                collected()
+                        ? new Expectation.HasWord(word)
+                        : new Expectation.OnlyWord(CommandLineWord.of(word))));
         return checks;
     }
 }

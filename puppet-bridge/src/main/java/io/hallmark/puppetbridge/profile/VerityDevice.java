@@ -2,6 +2,7 @@ package io.hallmark.puppetbridge.profile;
 
 import io.hallmark.baselines.document.Fields;
 import io.hallmark.baselines.document.YamlValue;
+import io.hallmark.puppetbridge.node.CommandLineWord;
 import io.hallmark.puppetbridge.node.Expectation;
 import io.hallmark.puppetbridge.node.NodeCheck;
 import io.hallmark.puppetbridge.node.NodeState;
@@ -63,9 +64,9 @@ public record VerityDevice(
         return entry;
     }
 
-    /** The word of the command line that the root hash stands behind: {@code roothash=}. */
-    public String rootHashWord() {
-        return target + "hash=";
+    /** The key of the command line that the root hash is the value of: {@code roothash}. */
+    public String rootHashKey() {
+        return target + "hash";
     }
 
     /** What must stand on the command line beside the root hash. */
@@ -110,7 +111,7 @@ public record VerityDevice(
             checks.add(NodeCheck.running(
                     "root hash of " + target + " on the command line",
                     new Probe.ReadFile("/proc/cmdline"),
-                    new Expectation.HasWord(rootHashWord() + hash)));
+                    new Expectation.OnlyWord(new CommandLineWord(rootHashKey(), "=" + hash))));
             checks.add(NodeCheck.running("root hash of device " + target, table, new Expectation.HasWord(hash)));
         });
         salt.filter(hex -> !hex.isEmpty())

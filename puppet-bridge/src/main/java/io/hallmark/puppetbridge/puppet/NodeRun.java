@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param time when it began, as Puppet writes it
  * @param noop whether it only looked
  * @param changed how many resources it changed
- * @param pending names of resources that are not as they should be, and were left so
+ * @param pending names of resources that are not as they should be, and were left so, and of those of a profile that the run
+ *     skipped
  * @param failed names of resources that could not be brought about
  * @param locked whether all that failed did so since another program held the lock of the packages: the next run may succeed
  */

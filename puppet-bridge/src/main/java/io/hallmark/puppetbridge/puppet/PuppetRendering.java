@@ -52,9 +52,10 @@ public final class PuppetRendering implements Rendering {
             } else if (measure instanceof KernelParameter parameter) {
                 keys.item("kernel_parameters", parameter.word());
             } else {
-                states.forEach(state -> keys.add(measure, state));
+                states.forEach(state -> keys.add(measure.name(), state));
             }
         }
+        profile.leftovers().forEach(state -> keys.add(state.name(), state));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(PREFIX + "role", profile.role());
         document.put(PREFIX + "baseline", origin.baseline());
@@ -89,7 +90,7 @@ public final class PuppetRendering implements Rendering {
     private static final class Keys {
         private final Map<String, Object> values = new TreeMap<>();
 
-        void add(Measure measure, NodeState state) {
+        void add(String measure, NodeState state) {
             if (state instanceof NodeState.ManagedFile file) {
                 Map<String, Object> value = new LinkedHashMap<>();
                 value.put("mode", file.mode());
@@ -110,8 +111,19 @@ public final class PuppetRendering implements Rendering {
                 value.put("url", literal(file.url()));
                 value.put("sha256", file.sha256());
                 entry("fetched_files", file.path(), value);
+            } else if (state instanceof NodeState.OwnFiles own) {
+                // Which ones stay, the module knows: other levels of the hierarchy can add some.
+                Map<String, Object> value = new LinkedHashMap<>();
+                value.put("folder", own.folder());
+                value.put("beginning", own.beginning());
+                value.put("ending", own.ending());
+                value.put("on_change", own.onChange());
+                entry("own_files", own.folder() + "/" + own.beginning() + "*" + own.ending(), value);
             } else if (state instanceof NodeState.Link link) {
-                entry("links", link.path(), link.target().orElse("absent"));
+                Map<String, Object> value = new LinkedHashMap<>();
+                value.put("target", link.target().orElse("absent"));
+                value.put("on_change", link.onChange());
+                entry("links", link.path(), value);
             } else if (state instanceof NodeState.Setting setting) {
                 Map<String, Object> value = new LinkedHashMap<>();
                 value.put("path", setting.path());
@@ -136,7 +148,7 @@ public final class PuppetRendering implements Rendering {
             } else if (state instanceof NodeState.SelinuxBoolean bool) {
                 entry("selinux_booleans", bool.bool(), bool.on());
             } else {
-                throw new BaselinesException(measure.name() + ": Puppet can't express " + state.name()
+                throw new BaselinesException(measure + ": Puppet can't express " + state.name()
                         + "; take the measure out of the profile");
             }
         }

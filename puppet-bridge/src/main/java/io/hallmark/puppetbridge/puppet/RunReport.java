@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads {@code last_run_report.yaml}, formats 10 to 12 (Puppet 5.5 to 9, OpenVox). */
+/**
+ * Reads {@code last_run_report.yaml}, formats 10 to 12 (Puppet 5.5 to 9, OpenVox). What a run skipped of a profile is
+ * pending, as is what it found to be otherwise and left so.
+ */
 public final class RunReport {
     /** What failed when the catalog could not be compiled or applied at all. */
     static final String CATALOG = "the catalog";
@@ -43,11 +46,15 @@ public final class RunReport {
                 locked[0] &= saysLock(resource);
             } else if (is(resource, "changed")) {
                 changed[0]++;
-            } else if (is(resource, "out_of_sync")) {
-                pending.add(name);
             }
-            for (TaggedYaml tag : resource.get("tags").map(TaggedYaml::items).orElse(List.of())) {
-                tags.add(tag.text());
+            List<String> own = resource.get("tags").map(TaggedYaml::items).orElse(List.of()).stream()
+                    .map(TaggedYaml::text)
+                    .toList();
+            tags.addAll(own);
+            // Of what a run left aside, for its option --tags say, nobody knows how it is.
+            boolean leftAside = is(resource, "skipped") && own.stream().anyMatch(tag -> tag.startsWith(ROLE_TAG));
+            if (!failure && !is(resource, "changed") && (is(resource, "out_of_sync") || leftAside)) {
+                pending.add(name);
             }
         });
         if (status.equals("failed") && failed.isEmpty()) {

@@ -184,12 +184,22 @@ class AnsibleRenderingTest {
             states.add(new NodeState.Download(
                     text(file, "path"), text(file, "mode"), text(file, "url"), text(file, "sha256")));
         });
-        each(
-                variables,
-                "links",
-                given -> states.add(
-                        new NodeState.Link(text(fields(given), "path"), java.util.Optional.ofNullable((String)
-                                fields(given).get("target")))));
+        each(variables, "own_files", given -> {
+            Map<String, Object> own = fields(given);
+            states.add(new NodeState.OwnFiles(
+                    text(own, "folder"),
+                    text(own, "beginning"),
+                    text(own, "ending"),
+                    texts(own.get("names")),
+                    texts(own.get("on_change"))));
+        });
+        each(variables, "links", given -> {
+            Map<String, Object> link = fields(given);
+            states.add(new NodeState.Link(
+                    text(link, "path"),
+                    java.util.Optional.ofNullable(text(link, "target")),
+                    texts(link.get("on_change"))));
+        });
         each(variables, "settings", given -> {
             Map<String, Object> setting = fields(given);
             String line = text(setting, "line");

@@ -3,6 +3,7 @@ package io.hallmark.puppetbridge.ansible;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.puppetbridge.ArtifactServer;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.ScratchRoot;
 import io.hallmark.puppetbridge.ansible.runner.RunOutcome;
@@ -15,6 +16,7 @@ import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +68,10 @@ class RoleOnScratchRootTest {
     void the_profile_of_a_node_is_applied_and_taken_in_once() throws IOException {
         appliesOnce(Roles.CONTROLLER, root -> {
             assertThat(read(root, "var/log/taken-in").lines())
-                    .containsOnlyOnce("update-grub ", "systemctl try-reload-or-restart suricata.service")
+                    .containsOnlyOnce(
+                            "update-grub ",
+                            "systemctl try-reload-or-restart suricata.service",
+                            "systemctl try-reload-or-restart apparmor.service")
                     .contains("systemctl enable --now samhain.service", "systemctl mask cups.service")
                     .contains("sysctl --quiet --load /etc/sysctl.d/90-hallmark-net.ipv4.ip_forward.conf");
             assertThat(read(root, "etc/grub.d/10_linux"))
@@ -78,18 +83,59 @@ class RoleOnScratchRootTest {
         });
     }
 
+    @Test
+    void what_is_taken_out_of_a_profile_goes_from_the_node() throws IOException {
+        programs();
+        try (ScratchRoot root = ScratchRoot.over(work, shared)) {
+            root.sh(ScratchRoot.NODE);
+            root.sh(SYSTEMCTL);
+            WatchedMachine machine = WatchedMachine.in(root, shared);
+            succeeded(run(machine, Roles.of(Roles.CONTROLLER), false));
+            HardeningProfile less = Roles.read(Roles.controllerWithLess());
+            root.sh("rm /var/log/taken-in; touch /etc/sysctl.d/90-local.conf /etc/modprobe.d/local.conf");
+            assertThat(failing(root, less))
+                    .extracting(outcome -> outcome.check().what())
+                    .containsExactly("/etc/sysctl.d/90-hallmark-*.conf", "/etc/default/grub.d/90-hallmark-*.cfg");
+            List<String> gone = Roles.LEFT_OVER.stream()
+                    .map(path -> "Files of earlier profiles are gone (" + path + ")")
+                    .toList();
+
+            assertThat(succeeded(run(machine, less, true)).changes())
+                    .extracting(RunOutcome.Change::what)
+                    .containsAll(gone);
+            assertThat(succeeded(run(machine, less, false)).changes())
+                    .extracting(RunOutcome.Change::what)
+                    .containsAll(gone);
+
+            assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.tree().resolve(path.substring(1))));
+            assertThat(root.tree().resolve("etc/sysctl.d/90-local.conf")).exists();
+            assertThat(root.tree().resolve("etc/modprobe.d/local.conf")).exists();
+            assertThat(read(root, "var/log/taken-in").lines().filter(line -> !line.startsWith("systemctl is-enabled")))
+                    .containsExactly("update-grub ");
+            assertThat(failing(root, less)).isEmpty();
+            assertThat(succeeded(run(machine, less, false)).changes()).isEmpty();
+        }
+    }
+
     private interface Look {
         void at(ScratchRoot root) throws IOException;
     }
 
-    private void appliesOnce(String name, Look look) throws IOException {
+    private static void programs() {
         InstalledAnsible.programs();
         Tools.require("dpkg-deb");
         Tools.require(Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/apt")), "Debian's package python3-apt");
-        HardeningProfile profile = Roles.read(Roles.text(name).replaceAll("\n  database: .*", ""));
-        try (ScratchRoot root = ScratchRoot.over(work, shared)) {
+    }
+
+    private void appliesOnce(String name, Look look) throws IOException {
+        programs();
+        try (ScratchRoot root = ScratchRoot.over(work, shared);
+                ArtifactServer server = ArtifactServer.in(root, shared)) {
+            byte[] database = "@@begin_db\n".getBytes(StandardCharsets.UTF_8);
+            HardeningProfile profile = Roles.read(server.serving(database, Roles.text(name)));
             root.sh(ScratchRoot.NODE);
             root.sh(SYSTEMCTL);
+            root.sh("mkdir -p /etc/apparmor.d/disable; ln -s ../usr.sbin.chronyd /etc/apparmor.d/disable/usr.sbin.chronyd");
             WatchedMachine machine = WatchedMachine.in(root, shared);
             List<Outcome> before = failing(root, profile);
             assertThat(before).isNotEmpty();

@@ -95,6 +95,12 @@ public final class ChefRun {
             case "execute" ->
                 command(((List<?>) of.get("command"))
                         .stream().map(String.class::cast).toList());
+            case "node_hardening_own_files" ->
+                report.only(
+                        (String) of.get("folder"),
+                        (String) of.get("beginning"),
+                        (String) of.get("ending"),
+                        (List<?>) of.get("names"));
             case "directory", "ruby_block" -> {}
             default -> throw new AssertionError("what does Chef do with " + told + "?");
         }

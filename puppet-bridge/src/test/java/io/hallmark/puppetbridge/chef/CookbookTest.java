@@ -207,6 +207,31 @@ class CookbookTest {
     }
 
     @Test
+    void what_is_taken_out_of_a_profile_goes_from_the_node() throws IOException {
+        Recorder recorder = new Recorder(folder);
+        Path root = recorder.root();
+        recorder.run(ChefRendering.item(Roles.of(Roles.CONTROLLER), ORIGIN));
+        Files.writeString(root.resolve("etc/sysctl.d/90-local.conf"), "");
+        Files.writeString(root.resolve("etc/modprobe.d/local.conf"), "");
+        assertThat(Roles.LEFT_OVER).allMatch(path -> Files.exists(root.resolve(path.substring(1))));
+        HardeningProfile less = Roles.read(Roles.controllerWithLess());
+
+        Recording recording = recorder.run(ChefRendering.item(less, ORIGIN));
+
+        assertThat(recording.told())
+                .filteredOn(told -> told.action().equals("delete") && told.type().equals("file"))
+                .extracting(Told::name)
+                .containsExactlyInAnyOrderElementsOf(Roles.LEFT_OVER);
+        assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.resolve(path.substring(1))));
+        assertThat(root.resolve("etc/sysctl.d/90-local.conf")).exists();
+        assertThat(root.resolve("etc/modprobe.d/local.conf")).exists();
+        assertThat(recording.commands()).containsExactly(List.of("update-grub"));
+        assertThat(recorder.run(ChefRendering.item(less, ORIGIN)).told())
+                .filteredOn(Told::updated)
+                .isEmpty();
+    }
+
+    @Test
     void a_running_node_takes_changes_in_once_each() throws IOException {
         Recorder recorder = new Recorder(folder);
         recorder.units(List.of("cups.service"), "enabled");
@@ -219,6 +244,8 @@ class CookbookTest {
             }
         }
         expected.add(List.of("update-grub"));
+        // A link of the scratch root kept a profile from being loaded.
+        expected.add(List.of("systemctl", "try-reload-or-restart", "apparmor.service"));
         expected.add(List.of("mount", "-o", "remount", "/tmp"));
         expected.add(List.of("systemctl", "mask", "--now", "cups.service"));
         expected.add(List.of("systemctl", "enable", "--now", "samhain.service"));

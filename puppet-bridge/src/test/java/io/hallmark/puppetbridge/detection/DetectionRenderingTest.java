@@ -57,8 +57,10 @@ class DetectionRenderingTest {
         assertThat(rendered(Roles.of(Roles.COMPUTE)))
                 .containsOnlyKeys(
                         "compute/etc/aide/hallmark.conf",
+                        "compute/etc/systemd/system/hallmark-aide-init.service",
                         "compute/etc/systemd/system/hallmark-aide.service",
-                        "compute/etc/systemd/system/hallmark-aide.timer");
+                        "compute/etc/systemd/system/hallmark-aide.timer",
+                        "compute/var/lib/aide/hallmark.db.sha256");
         assertThat(rendered(Roles.of(Roles.CONTROLLER)))
                 .containsOnlyKeys(
                         "controller/etc/samhain/samhainrc",

@@ -2,38 +2,41 @@ package io.hallmark.puppetbridge.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hallmark.baselines.document.ImageDescription;
-import io.hallmark.measuredboot.digest.Bank;
-import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.lint.Finding.Severity;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.profile.VerityDevice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LintTest {
     private static final String HASH = "03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a";
-    private static final String ARGUMENTS = "audit=1 init_on_alloc=1 page_poison=1 pti=on roothash=${verity:rootfs}"
+    private static final String ARGUMENTS = "audit=1 init_on_alloc=1 page_poison=1 pti=on roothash=" + HASH
             + " systemd.verity_root_data=PARTLABEL=root systemd.verity_root_hash=PARTLABEL=root-verity";
     private static final String PLAIN = "role: a\nplatform: debian\nupdates: packages\n";
 
-    private static List<CommandLine> image(String arguments) {
+    private static List<CommandLine> booted(String arguments) {
         String text = """
+                schema: hallmark/baseline/v1
                 image: compute
-                artifacts: {kernel: boot/vmlinuz}
-                verity:
-                  rootfs: {image: rootfs.img, seed: compute}
-                chains:
-                  pxe:
-                    hardware: [q35]
+                chain: pxe
+                hardware: q35
+                banks: [sha256]
+                enforce: [8]
+                accepted:
+                  - source: {repository: "", commit: abc}
                     stages:
                       - linux: {kernel: kernel, cmdline: "vmlinuz %s"}
-                """.formatted(arguments);
-        ImageDescription description = ImageDescription.read("hallmark.yaml", text.getBytes(StandardCharsets.UTF_8));
-        return CommandLines.of(description.withRootHashes(Map.of("rootfs", Digest.ofHex(Bank.SHA256, HASH))));
+                    pcrs:
+                      - {pcr: 8, sha256: %s}
+                    artifacts:
+                      - {name: kernel, origin: b, size: 3, digests: {sha256: %s}}
+                    events:
+                      - {pcr: 8, type: EV_IPL, from: computed, rule: x, sha256: %s}
+                """.formatted(arguments, HASH, HASH, HASH);
+        return List.of(CommandLines.of(BaselineDocument.read("q35.yaml", text.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static List<String> errors(HardeningProfile profile) {
@@ -68,9 +71,14 @@ class LintTest {
 
     @Test
     void the_example_roles_have_no_errors() {
-        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS)))).isEmpty();
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS)))).isEmpty();
         assertThat(errors(Roles.of(Roles.CONTROLLER))).isEmpty();
-        assertThat(warnings(Roles.of(Roles.CONTROLLER))).containsExactly("mount /tmp");
+        assertThat(warnings(Roles.of(Roles.CONTROLLER)))
+                .containsExactly(
+                        "mount /tmp",
+                        "kernel parameter audit=1",
+                        "kernel parameter slub_debug=FZP",
+                        "boot loader password");
     }
 
     @Test
@@ -145,12 +153,12 @@ class LintTest {
 
     @Test
     void kernel_parameters_are_on_the_command_line_that_is_predicted() {
-        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS.replace("audit=1", "audit=0")))))
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS.replace("audit=1", "audit=0")))))
                 .containsExactly(
-                        "error: kernel parameter audit=1: the command line of chain pxe of image compute has audit=0"
+                        "error: kernel parameter audit=1: the command line of chain pxe of image compute on q35 has audit=0"
                                 + " instead: it is measured, so change it in the image's description, not on the node, and"
                                 + " propose the baseline anew");
-        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS.replace("pti=on", "")))))
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS.replace("pti=on", "")))))
                 .singleElement()
                 .asString()
                 .contains("has no pti=on");
@@ -160,35 +168,100 @@ class LintTest {
     }
 
     @Test
-    void root_hash_and_devices_are_those_of_the_command_line() {
-        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS.replaceAll("roothash=\\S+", "")))))
+    void of_several_values_of_one_key_the_last_counts_so_that_there_must_be_one() {
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS + " audit=0"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: kernel parameter audit=1: the command line of chain pxe of image compute on q35 has"
+                        + " audit=1 and audit=0, of which the last one counts: it is measured");
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted("init-on-alloc=0 " + ARGUMENTS))))
+                .singleElement()
+                .asString()
+                .contains("has init_on_alloc=0 and init_on_alloc=1");
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS + " audit=1 pti=on"))))
+                .isEmpty();
+        String other = "roothash=11" + HASH.substring(2);
+        for (String line : List.of(other + " " + ARGUMENTS, ARGUMENTS + " " + other)) {
+            assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(line))))
+                    .singleElement()
+                    .asString()
+                    .startsWith("error: verity root: ")
+                    .contains(other)
+                    .contains("roothash=" + HASH)
+                    .endsWith("of which the last one counts; leave one");
+            assertThat(BootAgreement.withRootHashes(Roles.of(Roles.COMPUTE), booted(line))
+                            .all(VerityDevice.class))
+                    .allMatch(verity -> verity.rootHash().isEmpty());
+        }
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS + " systemd.verity_root_data=/dev/sdb"))))
+                .singleElement()
+                .asString()
+                .contains("in place of 'systemd.verity_root_data=PARTLABEL=root' alone");
+    }
+
+    @Test
+    void parameters_that_add_up_may_stand_beside_others() {
+        String consoles = "role: a\nplatform: debian\nupdates: image\nboots: {image: compute, chains: [pxe]}\n"
+                + "kernel-parameters: [console=tty0, \"console=ttyS0,115200\"]\n";
+        assertThat(errors(Lint.of(Roles.read(consoles), booted("console=tty0 console=ttyS0,115200"))))
+                .isEmpty();
+        assertThat(errors(Lint.of(Roles.read(consoles), booted("console=tty0"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: kernel parameter console=ttyS0,115200:");
+        assertThat(errors(Roles.read(PLAIN + "kernel-parameters: [audit=1, audit=0]\n")))
                 .containsExactly(
-                        "error: verity root: the command line of chain pxe of image compute has no 'roothash=…'");
+                        "error: kernel parameter audit=1: audit=0 is asked for as well, and one alone counts; keep one",
+                        "error: kernel parameter audit=0: audit=1 is asked for as well, and one alone counts; keep one");
+    }
+
+    @Test
+    void what_a_node_writes_into_its_measured_boot_loader_was_compared_or_that_is_said() {
+        assertThat(Lint.of(Roles.read(PLAIN + "kernel-parameters: [audit=1]\n")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.toString())
+                        .startsWith("warning: kernel parameter audit=1: ")
+                        .contains("nobody has compared it with a baseline"));
+        String boots = PLAIN + "boots: {image: compute, chains: [pxe]}\nkernel-parameters: [audit=1]\n";
+        assertThat(Lint.of(Roles.read(boots), booted("audit=1"))).isEmpty();
+        assertThat(errors(Lint.of(Roles.read(boots), booted("quiet"))))
+                .singleElement()
+                .asString()
+                .contains("has no audit=1");
+        assertThat(warnings(Roles.read(PLAIN + "boot-loader: {user: root, password-secret: grub}\n")))
+                .containsExactly("boot loader password");
+    }
+
+    @Test
+    void root_hash_and_devices_are_those_of_the_command_line() {
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS.replaceAll("roothash=\\S+", "")))))
+                .containsExactly(
+                        "error: verity root: the command line of chain pxe of image compute on q35 has no 'roothash=…'");
         HardeningProfile other = Roles.read(compute("of-the-chain", "11" + HASH.substring(2)));
-        assertThat(errors(Lint.of(other, image(ARGUMENTS))))
+        assertThat(errors(Lint.of(other, booted(ARGUMENTS))))
                 .singleElement()
                 .asString()
                 .contains("has root hash " + HASH);
         HardeningProfile same = Roles.read(compute("of-the-chain", HASH));
-        assertThat(errors(Lint.of(same, image(ARGUMENTS)))).isEmpty();
-        assertThat(errors(Lint.of(same, image(ARGUMENTS.replace("hash=PARTLABEL=root-verity", "hash=/dev/sdb")))))
+        assertThat(errors(Lint.of(same, booted(ARGUMENTS)))).isEmpty();
+        assertThat(errors(Lint.of(same, booted(ARGUMENTS.replace("hash=PARTLABEL=root-verity", "hash=/dev/sdb")))))
                 .singleElement()
                 .asString()
-                .contains("has no 'systemd.verity_root_hash=PARTLABEL=root-verity'");
-        assertThat(Lint.of(Roles.read(PLAIN + "boots: {image: compute, chains: [pxe]}\n"), image(ARGUMENTS)))
+                .contains("has systemd.verity_root_hash=/dev/sdb in place of 'systemd.verity_root_hash=PARTLABEL=root-verity'");
+        assertThat(Lint.of(Roles.read(PLAIN + "boots: {image: compute, chains: [pxe]}\n"), booted(ARGUMENTS)))
                 .extracting(Finding::measure)
                 .containsExactly("verity");
     }
 
     @Test
     void a_root_hash_that_is_left_to_the_chain_is_checked_on_nodes_as_the_chain_has_it() {
-        HardeningProfile bound = BootAgreement.withRootHashes(Roles.of(Roles.COMPUTE), image(ARGUMENTS));
+        HardeningProfile bound = BootAgreement.withRootHashes(Roles.of(Roles.COMPUTE), booted(ARGUMENTS));
         assertThat(bound.all(VerityDevice.class))
                 .singleElement()
                 .satisfies(verity -> assertThat(verity.rootHash()).contains(HASH));
         assertThat(bound.checks())
                 .anySatisfy(
-                        check -> assertThat(check.expectation().words()).isEqualTo("it has 'roothash=" + HASH + "'"));
+                        check -> assertThat(check.expectation().words()).isEqualTo("it has 'roothash=" + HASH + "', and nothing else for roothash"));
     }
 
     @Test
@@ -206,13 +279,13 @@ class LintTest {
 
     @Test
     void a_command_line_that_switches_access_control_off_is_found() {
-        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), image(ARGUMENTS + " apparmor=0"))))
+        assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), booted(ARGUMENTS + " apparmor=0"))))
                 .containsExactly(
-                        "error: AppArmor: the command line of chain pxe of image compute has 'apparmor=0', which"
+                        "error: AppArmor: the command line of chain pxe of image compute on q35 has 'apparmor=0', which"
                                 + " switches it off");
         HardeningProfile selinux = Roles.read("role: a\nplatform: redhat\nupdates: image\n"
                 + "boots: {image: compute, chains: [pxe]}\nselinux: {mode: enforcing, policy: targeted}\n");
-        assertThat(errors(Lint.of(selinux, image("selinux=0 enforcing=0")))).hasSize(2);
+        assertThat(errors(Lint.of(selinux, booted("selinux=0 enforcing=0")))).hasSize(2);
     }
 
     @Test
@@ -246,6 +319,10 @@ class LintTest {
                 .containsExactly("error: service samhain.service: it is masked, and Samhain needs it");
         assertThat(warnings(Roles.read(
                         PLAIN + "aide: {paths: [/etc], database: {url: \"https://a/b\", sha256: " + HASH + "}}\n")))
+                .containsExactly("AIDE");
+        assertThat(warnings(Roles.read(PLAIN + "aide: {paths: [/etc]}\n"))).isEmpty();
+        assertThat(warnings(Roles.read(
+                        PLAIN.replace("updates: packages", "updates: image") + "aide: {paths: [/etc]}\n")))
                 .containsExactly("AIDE");
     }
 

@@ -42,7 +42,14 @@ class NodeCheckTest {
             "/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n/dev/y /tmp ext4 rw 0 0\n",
             "#/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n",
             "/dev/x /tmp tmpfs rw,noexecutive,nodev 0 0\n",
-            "/dev/x /tmp tmpfs\n");
+            "/dev/x /tmp tmpfs\n",
+            "root=/dev/x audit=1 quiet\n",
+            "audit=1 a.b-c=d audit=1",
+            "audit=1 audit=0\n",
+            "audit=0 audit=1\n",
+            "audit audit=1\n",
+            "audit=1=1 a_b\n",
+            "a.b_c=d a.b-c=e a-b\n");
 
     private static final List<Expectation> EXPECTATIONS = List.of(
             new Expectation.Content("a\n"),
@@ -57,6 +64,9 @@ class NodeCheckTest {
             new Expectation.LacksLine("a"),
             new Expectation.LineBeginning("secret="),
             new Expectation.HasWord("a"),
+            new Expectation.OnlyWord(CommandLineWord.of("audit=1")),
+            new Expectation.OnlyWord(CommandLineWord.of("a.b-c=d")),
+            new Expectation.OnlyWord(CommandLineWord.of("a_b")),
             new Expectation.LinesWithin(Set.of("a", "b")),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("noexec", "nodev"), false),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("rw"), true),
@@ -125,6 +135,41 @@ class NodeCheckTest {
                 .isFalse();
         assertThat(new Expectation.MountRow("/tmp", Map.of(1, "tmpfs"), Set.of("noexec"), false).accepts(rows))
                 .isTrue();
+    }
+
+    @Test
+    void files_beside_those_of_the_profile_are_found_by_how_they_are_named() throws Exception {
+        for (String name : List.of("90-own-a.conf", "90-own-b.conf", "90-own-c.cfg", "91-own-d.conf", "90-own-.conf.x")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        Files.createSymbolicLink(folder.resolve("80-own-dead.conf"), Path.of("nowhere"));
+        List<NodeCheck> checks = new ArrayList<>();
+        for (String folder : List.of(this.folder.toString(), this.folder + "/none")) {
+            for (Set<String> names : List.of(Set.of("90-own-a.conf", "90-own-b.conf"), Set.of("90-own-a.conf"), Set.<String>of())) {
+                for (String beginning : List.of("90-own-", "80-own-", "70-own-")) {
+                    checks.add(NodeCheck.configured(
+                            beginning, new Probe.Names(folder, beginning, ".conf"), new Expectation.LinesWithin(names)));
+                }
+            }
+        }
+        assertThat(agree(checks))
+                .containsExactly(
+                        true, false, true, false, false, true, false, false, true, true, true, true, true, true, true,
+                        true, true, true);
+    }
+
+    @Test
+    void of_several_words_for_a_key_of_the_command_line_none_may_say_otherwise() {
+        Expectation audit = new Expectation.OnlyWord(CommandLineWord.of("audit=1"));
+        assertThat(audit.accepts("BOOT_IMAGE=/vmlinuz audit=1 ro\n")).isTrue();
+        assertThat(audit.accepts("audit=1 ro audit=0\n")).isFalse();
+        assertThat(audit.accepts("audit=0 ro audit=1\n")).isFalse();
+        assertThat(audit.accepts("audit_backlog_limit=1\n")).isFalse();
+        assertThat(new Expectation.OnlyWord(CommandLineWord.of("init_on_alloc=1")).accepts("init-on-alloc=1"))
+                .isTrue();
+        assertThat(new Expectation.OnlyWord(CommandLineWord.of("init_on_alloc=1"))
+                        .accepts("init_on_alloc=1 init-on-alloc=0"))
+                .isFalse();
     }
 
     @Test

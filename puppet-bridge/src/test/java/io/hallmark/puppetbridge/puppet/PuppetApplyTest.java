@@ -2,7 +2,7 @@ package io.hallmark.puppetbridge.puppet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hallmark.puppetbridge.Programs.Answer;
+import io.hallmark.puppetbridge.ArtifactServer;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.ScratchRoot;
 import io.hallmark.puppetbridge.node.NodeCheck;
@@ -13,6 +13,7 @@ import io.hallmark.puppetbridge.node.ShellScript;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.testsupport.Tools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Puppet itself applies the rendered profiles, to a root file system that is thrown away. */
 class PuppetApplyTest {
-    /** A role as it can be applied without a network: nothing is fetched. */
-    private static HardeningProfile role(String name) {
-        return Roles.read(Roles.text(name).replaceAll("\n  database: .*", ""));
-    }
-
     @TempDir
     Path work;
 
@@ -36,23 +32,12 @@ class PuppetApplyTest {
     Path control;
 
     private NodeRun puppet(ScratchRoot root, String role, boolean noop, int... exits) throws IOException {
-        Answer answer = root.run(
-                Map.of("FACTER_node_role", role),
-                "puppet",
-                "apply",
-                noop ? "--noop" : "--no-noop",
-                "--detailed-exitcodes",
-                "--color=false",
-                "--confdir=/var/tmp/puppet",
-                "--vardir=/var/tmp/puppet/var",
-                "--environmentpath=" + control,
-                "--environment=production",
-                "-e",
-                "include node_hardening");
-        assertThat(exits).as(answer.output()).contains(answer.exit());
-        return RunReport.read(
-                "last_run_report.yaml",
-                Files.readAllBytes(root.tree().resolve("var/tmp/puppet/var/state/last_run_report.yaml")));
+        return PuppetApply.run(root, control, role, noop, exits);
+    }
+
+    /** A role whose database of AIDE is served. */
+    private static HardeningProfile role(ArtifactServer server, String name) throws IOException {
+        return Roles.read(server.serving("@@begin_db\n".getBytes(StandardCharsets.UTF_8), Roles.text(name)));
     }
 
     @ParameterizedTest
@@ -60,9 +45,10 @@ class PuppetApplyTest {
     void the_first_run_changes_the_second_changes_nothing_and_the_node_check_passes(String name) throws IOException {
         Tools.require("puppet");
         Tools.require("dpkg-deb");
-        HardeningProfile profile = role(name);
-        ControlRepository.write(control, profile);
-        try (ScratchRoot root = ScratchRoot.over(work, control)) {
+        try (ScratchRoot root = ScratchRoot.over(work, control);
+                ArtifactServer server = ArtifactServer.in(root, control)) {
+            HardeningProfile profile = role(server, name);
+            ControlRepository.write(control, profile);
             root.sh(ScratchRoot.NODE);
             assertThat(failing(root, profile)).isNotEmpty();
 
@@ -103,8 +89,9 @@ class PuppetApplyTest {
     void what_changed_is_taken_in_once_on_a_node_and_not_at_all_in_an_image() throws IOException {
         Tools.require("puppet");
         Tools.require("dpkg-deb");
-        ControlRepository.write(control, role(Roles.COMPUTE), role(Roles.CONTROLLER));
-        try (ScratchRoot root = ScratchRoot.over(work, control)) {
+        try (ScratchRoot root = ScratchRoot.over(work, control);
+                ArtifactServer server = ArtifactServer.in(root, control)) {
+            ControlRepository.write(control, role(server, Roles.COMPUTE), role(server, Roles.CONTROLLER));
             root.sh(ScratchRoot.NODE);
             puppet(root, Roles.COMPUTE, false, 2);
             assertThat(root.tree().resolve("var/log/taken-in")).doesNotExist();
@@ -122,6 +109,39 @@ class PuppetApplyTest {
             assertThat(root.sh("sh /etc/grub.d/42_hallmark_password"))
                     .endsWith("set superusers=\"root\"\npassword_pbkdf2 root grub.pbkdf2.sha512.10000.0123.4567\n");
             assertThat(root.sh("grep -rl grub.pbkdf2 /var/tmp/puppet/var || :")).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_taken_out_of_a_profile_goes_from_the_node() throws IOException {
+        Tools.require("puppet");
+        Tools.require("dpkg-deb");
+        ControlRepository.write(control, Roles.of(Roles.CONTROLLER));
+        try (ScratchRoot root = ScratchRoot.over(work, control)) {
+            root.sh(ScratchRoot.NODE);
+            puppet(root, Roles.CONTROLLER, false, 2);
+            HardeningProfile less = Roles.read(Roles.controllerWithLess());
+            ControlRepository.write(control, less);
+            root.sh("rm /var/log/taken-in; touch /etc/sysctl.d/90-local.conf /etc/modprobe.d/local.conf");
+            assertThat(failing(root, less))
+                    .extracting(outcome -> outcome.check().what())
+                    .containsExactly("/etc/sysctl.d/90-hallmark-*.conf", "/etc/default/grub.d/90-hallmark-*.cfg");
+            assertThat(script(root, less)).contains("FAIL  /etc/default/grub.d/90-hallmark-*.cfg");
+
+            assertThat(puppet(root, Roles.CONTROLLER, true, 0).pending())
+                    .containsExactlyInAnyOrder(
+                            "Exec[node_hardening: no others of /etc/sysctl.d/90-hallmark-*.conf]",
+                            "Exec[node_hardening: no others of /etc/default/grub.d/90-hallmark-*.cfg]");
+            puppet(root, Roles.CONTROLLER, false, 2);
+
+            assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.tree().resolve(path.substring(1))));
+            assertThat(root.tree().resolve("etc/sysctl.d/90-local.conf")).exists();
+            assertThat(root.tree().resolve("etc/modprobe.d/local.conf")).exists();
+            assertThat(Files.readAllLines(root.tree().resolve("var/log/taken-in")))
+                    .containsExactly("update-grub ");
+            assertThat(failing(root, less)).isEmpty();
+            assertThat(script(root, less)).doesNotContain("FAIL");
+            assertThat(puppet(root, Roles.CONTROLLER, false, 0).changed()).isZero();
         }
     }
 

@@ -115,7 +115,8 @@ public final class PuppetCatalog {
                 report.bool(title, of.get("value"));
             }
             // What they stand for is in the catalog beside them.
-            case "Stage", "Class", "Node_hardening::Line", "Node_hardening::Row", "Node_hardening::Unit" -> {}
+            case "Stage", "Class", "Node_hardening::Line", "Node_hardening::Only",
+                    "Node_hardening::Row", "Node_hardening::Unit" -> {}
             default -> throw new AssertionError("what does Puppet do with " + resource + "?");
         }
     }
@@ -150,13 +151,27 @@ public final class PuppetCatalog {
                 report.run(command);
             }
         } else if (of.get("environment") instanceof List<?> variables) {
-            String line = variable(variables, "LINE").orElseThrow();
-            variable(variables, "FILE").ifPresentOrElse(file -> report.setting(file, line), () -> report.mount(line));
+            told(variables);
         } else if (systemctl.matches()) {
             report.unit(systemctl.group(2), systemctl.group(1));
         } else {
             assertThat(command).startsWith("mkdir -p -- /");
         }
+    }
+
+    /** What a script does is in the variables that it is given. */
+    private void told(List<?> variables) {
+        Optional<String> names = variable(variables, "NAMES");
+        if (names.isPresent()) {
+            report.only(
+                    variable(variables, "FOLDER").orElseThrow(),
+                    variable(variables, "BEGINNING").orElseThrow(),
+                    variable(variables, "ENDING").orElseThrow(),
+                    names.get().isEmpty() ? List.of() : List.of(names.get().split(" ", -1)));
+            return;
+        }
+        String line = variable(variables, "LINE").orElseThrow();
+        variable(variables, "FILE").ifPresentOrElse(file -> report.setting(file, line), () -> report.mount(line));
     }
 
     private static Optional<String> variable(List<?> variables, String name) {

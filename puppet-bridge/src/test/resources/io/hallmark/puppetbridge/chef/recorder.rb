@@ -185,7 +185,13 @@ module Core
     true
   end
 
-  own(:file, %i[create delete], ATTRIBUTES.merge(content: String)) do |_|
+  own(:file, %i[create delete], ATTRIBUTES.merge(content: String)) do |act|
+    if act == :delete
+      there = File.exist?(name) || File.symlink?(name)
+      File.delete(name) if there
+      next there
+    end
+
     raise "no folder for #{name}" unless File.directory?(File.dirname(name))
 
     other = !File.file?(name) || File.binread(name) != content.b
@@ -229,7 +235,7 @@ module Core
     other
   end
 
-  own(:execute, %i[run], { command: [Array] }) do |_|
+  own(:execute, %i[run], { command: [Array], returns: [Integer, Array] }) do |_|
     raise "#{name}: #{command.inspect} is no list of words" unless command.all?(String) && !command.empty?
 
     verb = { 'enable' => 'enabled', 'disable' => 'disabled', 'mask' => 'masked' }
@@ -315,6 +321,11 @@ module Custom
       inside = Inside.new(self)
       inside.instance_eval(&self.class.actions.fetch(act))
       @updated = inside.updated
+      # Which files stay, Chef's own resources don't tell.
+      return unless self.class.properties.key?(:names)
+
+      LOG << { type: self.class.label, name: @name, action: act, updated: @updated,
+               properties: self.class.properties.keys.to_h { |key| [key, value(key)] } }
     end
   end
 

@@ -15,6 +15,15 @@ module NodeHardening
     ::File.exist?(path) ? ::File.read(path) : ''
   end
 
+  # The names in a folder that begin and end so, sorted; none when there is no such folder.
+  def named(folder, beginning, ending)
+    return [] unless ::File.directory?(folder)
+
+    ::Dir.children(folder).sort.select do |name|
+      name.length >= beginning.length + ending.length && name.start_with?(beginning) && name.end_with?(ending)
+    end
+  end
+
   # The table with this row for its mount point: in place of the first there is, else at the end.
   def with_row(table, path, row)
     replaced(table, row) do |line|

@@ -14,6 +14,8 @@ commands = running ? states.map { |state| state['on_change'] || [] }.reject(&:em
 commands.each do |words|
   execute NodeHardening.command_name(words) do
     command words
+    # What the kernel has not loaded it can't unload, and needn't.
+    returns words.first == 'apparmor_parser' ? [0, 1, 254] : 0
     action :nothing
   end
 end
@@ -48,10 +50,19 @@ states.each do |state|
       url state['url']
       sha256 state['sha256']
     end
+  when 'own_files'
+    node_hardening_own_files "#{state['folder']}/#{state['beginning']}*#{state['ending']}" do
+      folder state['folder']
+      beginning state['beginning']
+      ending state['ending']
+      names state['names'] || []
+      notifies :run, "execute[#{NodeHardening.command_name(after)}]", :delayed unless after.empty?
+    end
   when 'link'
     node_hardening_link state['path'] do
       target state['target'] if state['target']
       action state['target'] ? :create : :delete
+      notifies :run, "execute[#{NodeHardening.command_name(after)}]", :delayed unless after.empty?
     end
   when 'setting'
     node_hardening_setting "#{state['key']} in #{state['path']}" do

@@ -37,7 +37,10 @@ class node_hardening::configuration {
 
   # What several files have in common is run once.
   $commands = $node_hardening::applied_in ? {
-    'node'  => ($files.values + $node_hardening::secret_files.values + $node_hardening::settings.values)
+    'node'  => (
+      $files.values + $node_hardening::secret_files.values + $node_hardening::own_files.values
+      + $node_hardening::links.values + $node_hardening::settings.values
+    )
     .map |$one| { $one['on_change'] }
     .filter |$command| { !$command.empty }
     .unique,
@@ -49,15 +52,21 @@ class node_hardening::configuration {
       'systemctl' => 'test -d /run/systemd/system',
       default     => undef,
     }
+    # What the kernel has not loaded it can't unload, and needn't.
+    $good = $command[0] ? {
+      'apparmor_parser' => [0, 1, 254],
+      default           => 0,
+    }
     exec { "node_hardening: ${command.join(' ')}":
       command     => $command.join(' '),
       onlyif      => $where,
+      returns     => $good,
       path        => $search,
       refreshonly => true,
     }
   }
 
-  $present_links = $node_hardening::links.filter |$path, $target| { $target != 'absent' }
+  $present_links = $node_hardening::links.filter |$path, $link| { $link['target'] != 'absent' }
   $paths = ($files + $node_hardening::secret_files + $node_hardening::fetched_files + $present_links).keys
   $folders = $paths.map |$path| { $path.regsubst('/[^/]+\z', '') }.unique
   $folders.each |$folder| {
@@ -110,15 +119,26 @@ class node_hardening::configuration {
       require        => $folder_of[$path],
     }
   }
-  $node_hardening::links.each |$path, $target| {
-    if $target == 'absent' {
+  $kept = $files + $node_hardening::secret_files
+  $node_hardening::own_files.each |$title_of, $own| {
+    node_hardening::only { $title_of:
+      folder     => $own['folder'],
+      beginning  => $own['beginning'],
+      ending     => $own['ending'],
+      file_names => $kept.keys
+      .filter |$path| { $path.regsubst('/[^/]+\z', '') == $own['folder'] }
+      .map |$path| { $path.regsubst('\A.*/', '') },
+    }
+  }
+  $node_hardening::links.each |$path, $link| {
+    if $link['target'] == 'absent' {
       file { $path:
         ensure => absent,
       }
     } else {
       file { $path:
         ensure  => link,
-        target  => $target,
+        target  => $link['target'],
         require => $folder_of[$path],
       }
     }
@@ -132,9 +152,14 @@ class node_hardening::configuration {
   }
 
   if $node_hardening::applied_in == 'node' {
-    ($files + $node_hardening::secret_files).each |$path, $file| {
+    ($files + $node_hardening::secret_files + $node_hardening::links).each |$path, $file| {
       if !$file['on_change'].empty {
         File[$path] ~> Exec["node_hardening: ${file['on_change'].join(' ')}"]
+      }
+    }
+    $node_hardening::own_files.each |$title_of, $own| {
+      if !$own['on_change'].empty {
+        Node_hardening::Only[$title_of] ~> Exec["node_hardening: ${own['on_change'].join(' ')}"]
       }
     }
     $node_hardening::settings.each |$title_of, $setting| {

@@ -16,8 +16,10 @@
 #   Files with a secret in them, by path.
 # @param fetched_files
 #   Files that are fetched over HTTPS, by path.
+# @param own_files
+#   Names of files, by how they begin and end, that the profile alone has: others that are named so are removed.
 # @param links
-#   Symbolic links by path, or `absent`.
+#   Symbolic links by path, or that there is none.
 # @param settings
 #   Lines in files that have others, by a name of their own.
 # @param sysctls
@@ -44,7 +46,8 @@ class node_hardening (
   Hash[Node_hardening::Path, Node_hardening::Owned_file]        $files              = {},
   Hash[Node_hardening::Path, Node_hardening::Secret_file]       $secret_files       = {},
   Hash[Node_hardening::Path, Node_hardening::Fetched_file]      $fetched_files      = {},
-  Hash[Node_hardening::Path, Node_hardening::Link_target]       $links              = {},
+  Hash[String[1], Node_hardening::Own_files]                    $own_files          = {},
+  Hash[Node_hardening::Path, Node_hardening::Link]              $links              = {},
   Hash[String[1], Node_hardening::Line_setting]                 $settings           = {},
   Hash[Node_hardening::Sysctl_key, Node_hardening::Sysctl_value] $sysctls           = {},
   Array[Pattern[/\A[A-Za-z0-9_-]+\z/]]                          $modules_disabled   = [],

@@ -30,6 +30,13 @@ describe 'node_hardening' do
         .that_notifies('Exec[node_hardening: sysctl --quiet --load /etc/sysctl.d/90-hallmark-kernel.kptr_restrict.conf]')
     end
 
+    it 'removes files of its own that the profile does not have' do
+      is_expected.to contain_node_hardening__only('/etc/default/grub.d/90-hallmark-*.cfg')
+        .with_file_names(['90-hallmark-audit_1.cfg', '90-hallmark-slub_debug_FZP.cfg'])
+        .that_notifies('Exec[node_hardening: update-grub]')
+      is_expected.to contain_node_hardening__only('/etc/cron.d/hallmark-*').with_file_names([])
+    end
+
     it 'writes the boot loader once for all that changes it' do
       update = 'Exec[node_hardening: update-grub]'
       is_expected.to contain_file('/etc/default/grub.d/90-hallmark-audit_1.cfg').that_notifies(update)
@@ -112,6 +119,7 @@ describe 'node_hardening' do
       modules_disabled: ['a b'],
       units: { 'a.service;id' => 'masked' },
       packages_absent: ['$(id)'],
+      own_files: { 'a' => { 'folder' => '/etc/a', 'beginning' => '$(id)', 'ending' => '', 'on_change' => [] } },
       files: { '/etc/a b' => { 'mode' => '0644', 'content' => 'a', 'on_change' => [] } },
       settings: { 'a' => { 'path' => '/etc/a', 'key' => 'a', 'line' => "a = '$(id)'", 'on_change' => [] } },
     }.each do |parameter, value|
