@@ -63,8 +63,7 @@ public final class FakeStore implements CredentialsProvider.Answers, AutoCloseab
     }
 
     @Override
-    public IdCredentials find(
-            String id, ItemGroup<?> group, Authentication who, List<DomainRequirement> requirements) {
+    public IdCredentials find(String id, ItemGroup<?> group, Authentication who, List<DomainRequirement> requirements) {
         note(requirements);
         asked = who;
         return folders.getOrDefault(group.getFullName(), Map.of()).get(id);

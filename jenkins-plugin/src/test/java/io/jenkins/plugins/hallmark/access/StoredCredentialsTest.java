@@ -28,7 +28,10 @@ class StoredCredentialsTest {
     private FakeStore store;
 
     private static StandardCredentials credential(String user) {
-        return new FakeCredentials().user("git", user, "password").find("git", "").orElseThrow();
+        return new FakeCredentials()
+                .user("git", user, "password")
+                .find("git", "")
+                .orElseThrow();
     }
 
     @BeforeEach

@@ -66,7 +66,8 @@ class KeptTest {
         stage.perform(new ProposeBuilder(Stage.NAME));
         ProposalReportAction unchanged = stage.run.getAction(ProposalReportAction.class);
         assertThat(unchanged.getOutcome()).isEqualTo(Outcome.UNCHANGED);
-        ProposalReportAction oldUnchanged = Kept.read(ProposalReportAction.class, Kept.xml(unchanged).replaceAll(list, ""));
+        ProposalReportAction oldUnchanged =
+                Kept.read(ProposalReportAction.class, Kept.xml(unchanged).replaceAll(list, ""));
         assertThat(oldUnchanged.summary()).containsEntry("changed", false);
     }
 

@@ -22,6 +22,7 @@ import io.hallmark.baselines.source.Downloads;
 import io.hallmark.baselines.source.WorkingTree;
 import io.hallmark.testsupport.Tools;
 import io.jenkins.plugins.hallmark.agent.Agent;
+import io.jenkins.plugins.hallmark.agent.AgentImage;
 import io.jenkins.plugins.hallmark.agent.AgentLostException;
 import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeContext;
@@ -34,6 +35,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -186,6 +189,21 @@ class ProposeTest {
         assertThat(stage.run.getAction(ProposalReportAction.class)).isNull();
         stage.perform(new ProposeBuilder(Stage.NAME));
         assertThat(stage.head("hallmark/sample")).isNotEmpty();
+    }
+
+    /** Jenkins interrupts the thread on the agent, too. */
+    @Test
+    void an_agent_that_is_interrupted_stops_at_the_next_file() {
+        List<String> lines = new ArrayList<>();
+        TaskListener interrupting = () -> {
+            Thread.currentThread().interrupt();
+            lines.add("one");
+            return stage.log.getLogger();
+        };
+        assertThatThrownBy(() -> AgentImage.measure(new FilePath(stage.image().toFile()), ".", interrupting))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(lines).hasSize(1);
     }
 
     @Test
