@@ -2,6 +2,8 @@ package io.hallmark.bootlab;
 
 import io.hallmark.bootlab.host.BootLabException;
 import io.hallmark.bootlab.machine.BootResult;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * An image that a machine did not start, as the run saw it.
@@ -11,6 +13,8 @@ import io.hallmark.bootlab.machine.BootResult;
  * @param console the line by which the machine said so
  */
 record SeenRefusal(String title, String foretold, String console) {
+    /** shim draws a box around what it says, in characters of code page 437. */
+    private static final Pattern FRAMES = Pattern.compile("[^ -~]+");
 
     /**
      * Of a boot that has ended.
@@ -21,6 +25,7 @@ record SeenRefusal(String title, String foretold, String console) {
     static SeenRefusal of(String title, String foretold, BootResult boot, String words) {
         String line = boot.screen()
                 .lines()
+                .flatMap(text -> Arrays.stream(FRAMES.split(text)))
                 .filter(text -> text.contains(words))
                 .findFirst()
                 .orElseThrow(() -> new BootLabException("the console of '" + title + "' does not say '" + words + "'"));

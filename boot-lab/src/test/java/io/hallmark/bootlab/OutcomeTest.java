@@ -127,6 +127,15 @@ class OutcomeTest {
 
         assertThat(SeenRefusal.of("an image", "refused", boot, "Access Denied").console())
                 .isEqualTo("BdsDxe: failed to load \"Disk\": Access Denied");
+        BootResult box = new BootResult(
+                Optional.empty(),
+                Optional.empty(),
+                "\u001b[10;20H\u00da\u00c4\u00c4\u00bf\u001b[11;20H\u00b3  ERROR  \u00b3\u001b[12;20H\u00b3  Verification failed: (0x1A)"
+                        + " Security Violation  \u00b3\u001b[13;20H\u00c0\u00c4\u00d9",
+                Duration.ZERO);
+        assertThat(SeenRefusal.of("an image", "refused", box, "Security Violation")
+                        .console())
+                .isEqualTo("Verification failed: (0x1A) Security Violation");
         assertThatThrownBy(() -> SeenRefusal.of("an image", "refused", boot, "Security Violation"))
                 .isInstanceOf(BootLabException.class)
                 .hasMessageContaining("an image");

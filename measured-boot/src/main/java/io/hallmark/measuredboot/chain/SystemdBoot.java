@@ -146,7 +146,7 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
     private void loaderConf(Boot boot, Optional<Version> version, String name) {
         if (version.isPresent() && !version.get().atLeast(LOADER_CONF_SINCE)) {
             boot.notCovered("systemd-boot (" + image + ") is of a version before " + LOADER_CONF_SINCE
-                    + ", which measures its loader.conf into no PCR.");
+                    + ", which measures its loader.conf into no PCR: use a newer one.");
             return;
         }
         if (version.isEmpty()) {
