@@ -211,7 +211,7 @@ public sealed interface NodeState {
             return List.of(NodeCheck.configured(
                     "package " + packageName + " is absent",
                     platform.packageQuery(packageName),
-                    new Expectation.LacksLine(platform.installedLine())));
+                    platform.absent()));
         }
     }
 
