@@ -180,9 +180,7 @@ public sealed interface Expectation {
 
         @Override
         public String words() {
-            return lines.isEmpty()
-                    ? "there is none"
-                    : "it has nothing but the " + lines.size() + " that are allowed";
+            return lines.isEmpty() ? "there is none" : "it has nothing but the " + lines.size() + " that are allowed";
         }
     }
 
@@ -202,8 +200,7 @@ public sealed interface Expectation {
         public boolean accepts(String found) {
             return Text.lines(found).stream()
                     .filter(line -> GONE.stream().noneMatch(line::startsWith))
-                    .allMatch(line ->
-                            line.startsWith(INSTALLED) && names.contains(line.substring(INSTALLED.length())));
+                    .allMatch(line -> line.startsWith(INSTALLED) && names.contains(line.substring(INSTALLED.length())));
         }
 
         @Override

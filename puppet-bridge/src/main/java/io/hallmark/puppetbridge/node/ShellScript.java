@@ -164,8 +164,12 @@ public final class ShellScript {
                     + quoted(only.word().text());
         }
         if (expectation instanceof Expectation.LinesWithin within) {
-            return within.lines().isEmpty() ? "nothing" : "lines_within "
-                    + within.lines().stream().map(line -> "-e " + quoted(line)).collect(Collectors.joining(" "));
+            return within.lines().isEmpty()
+                    ? "nothing"
+                    : "lines_within "
+                            + within.lines().stream()
+                                    .map(line -> "-e " + quoted(line))
+                                    .collect(Collectors.joining(" "));
         }
         if (expectation instanceof Expectation.PackagesWithin within) {
             return "packages_within"

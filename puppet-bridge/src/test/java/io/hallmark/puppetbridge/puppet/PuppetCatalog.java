@@ -124,8 +124,12 @@ public final class PuppetCatalog {
                 report.bool(title, of.get("value"));
             }
             // What they stand for is in the catalog beside them.
-            case "Stage", "Class", "Node_hardening::Line", "Node_hardening::Only",
-                    "Node_hardening::Row", "Node_hardening::Unit" -> {}
+            case "Stage",
+                    "Class",
+                    "Node_hardening::Line",
+                    "Node_hardening::Only",
+                    "Node_hardening::Row",
+                    "Node_hardening::Unit" -> {}
             default -> throw new AssertionError("what does Puppet do with " + resource + "?");
         }
     }
