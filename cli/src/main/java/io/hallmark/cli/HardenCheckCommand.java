@@ -83,7 +83,8 @@ final class HardenCheckCommand implements Callable<Integer> {
             table.row(
                     words(outcome.verdict()),
                     looked.measure(),
-                    outcome.check().what() + ": " + outcome.check().expectation().words()
+                    outcome.check().what() + ": "
+                            + outcome.check().expectation().words()
                             + (outcome.found().isEmpty() ? "" : " (" + outcome.found() + ")"));
         }
         if (json) {

@@ -74,8 +74,7 @@ public final class ArtifactServer implements AutoCloseable {
         Files.write(folder.resolve("aide.db"), database);
         String entry = "  database: {url: \"" + url + "aide.db\", sha256: "
                 + Bank.SHA256.hash(database).hex() + "}\n";
-        return profile.replaceAll("(?m)^  database: .*\n", "")
-                .replaceFirst("(?m)(^aide:\n(?:  .*\n)*)", "$1" + entry);
+        return profile.replaceAll("(?m)^  database: .*\n", "").replaceFirst("(?m)(^aide:\n(?:  .*\n)*)", "$1" + entry);
     }
 
     @Override

@@ -138,11 +138,13 @@ class HardeningGitKindTest {
     @Test
     void a_profile_that_lint_refuses_or_a_tool_cannot_express_keeps_all_of_it_back() {
         String open = EDGE + "mounts:\n  - {path: /srv, device: LABEL=srv, fstype: ext4, options: [rw]}\n";
-        String booleans = "role: edge\nplatform: redhat\nupdates: packages\napplied-in: image-build\n"
-                + "selinux: {mode: enforcing, policy: targeted, booleans: {virt_use_nfs: false}}\n";
+        StringBuilder many = new StringBuilder(EDGE).append("sysctls:\n");
+        for (int i = 0; i < 6000; i++) {
+            many.append("  kernel.a").append(i).append(": \"1\"\n");
+        }
         Map<String, String> refused = new TreeMap<>();
-        for (String profile : List.of(open, booleans)) {
-            try (Target target = target("branch: main, tool: ansible, module: false")) {
+        for (String profile : List.of(open, many.toString())) {
+            try (Target target = target("branch: main, tool: chef, module: false")) {
                 target.plan(States.of(ONE, Map.of("hardening/edge.yaml", profile))).stream()
                         .filter(item -> item.action() == PlanItem.Action.REFUSED)
                         .forEach(item -> refused.put(item.words().get(0), item.name()));
@@ -150,7 +152,7 @@ class HardeningGitKindTest {
         }
         assertThat(refused.values()).containsExactly("hardening/edge.yaml", "hardening/edge.yaml");
         assertThat(refused.keySet())
-                .anyMatch(words -> words.startsWith("Ansible can't express SELinux of role edge"))
+                .anyMatch(words -> words.startsWith("the data bag item of role edge has "))
                 .anyMatch(words -> words.contains("is not rendered") && words.contains("noexec"));
     }
 

@@ -137,7 +137,10 @@ class HardeningTest {
 
     private static String kernelMeasures(String what, String measured) {
         return "- {pcr: 9, type: EV_EVENT_TAG, from: computed, rule: linux.load-options, what: \"load options: " + what
-                + "\", sha256: " + Bank.SHA256.hash((measured + "\0").getBytes(StandardCharsets.UTF_16LE)).hex() + "}";
+                + "\", sha256: "
+                + Bank.SHA256
+                        .hash((measured + "\0").getBytes(StandardCharsets.UTF_16LE))
+                        .hex() + "}";
     }
 
     @Test
@@ -160,7 +163,8 @@ class HardeningTest {
     void load_options_that_are_not_predicted_are_not_known() throws IOException {
         bootsImage(
                 "uki: {image: kernel, companions: {\"a.addon.efi\": kernel}}",
-                "- {pcr: 9, type: EV_EVENT_TAG, from: assumed, reason: an add-on, what: load options, sha256: " + HASH + "}");
+                "- {pcr: 9, type: EV_EVENT_TAG, from: assumed, reason: an add-on, what: load options, sha256: " + HASH
+                        + "}");
         assertThat(check()).singleElement().asString().contains("is not known");
     }
 
@@ -171,7 +175,10 @@ class HardeningTest {
                 "uki: {image: kernel}",
                 "- {pcr: 12, type: EV_IPL, from: computed, rule: uki.addon-options, what: audit=1, sha256: " + HASH
                         + ", data: " + addOn + "}");
-        assertThat(check()).singleElement().asString().contains("has audit=0 and audit=1, of which the last one counts");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .contains("has audit=0 and audit=1, of which the last one counts");
         String instead = Base64.getEncoder().encodeToString((ARGUMENTS + "\0").getBytes(StandardCharsets.UTF_16LE));
         bootsImage(
                 "uki: {image: kernel}",

@@ -62,6 +62,31 @@ class SameEndStateTest {
               schedule: daily
             """);
 
+    /** Without packages: nobody here has dnf. */
+    private static final HardeningProfile REDHAT = Roles.read("""
+            role: hypervisor
+            platform: redhat
+            updates: packages
+            applied-in: node
+            mounts:
+              - {path: /srv, device: LABEL=srv, fstype: xfs, options: [rw, noexec, nodev, nosuid], pass: 2}
+            selinux:
+              mode: enforcing
+              policy: targeted
+              booleans:
+                deny_ptrace: true
+            svirt:
+              driver: selinux
+            sysctls:
+              kernel.kptr_restrict: "2"
+            modules-disabled: [cramfs]
+            services:
+              cups.service: masked
+            boot-loader:
+              user: root
+              password-secret: grub_password
+            """);
+
     @TempDir
     Path work;
 
@@ -80,7 +105,7 @@ class SameEndStateTest {
     }
 
     static Stream<HardeningProfile> profiles() {
-        return Stream.concat(Roles.ALL.stream().map(Roles::of), Stream.of(MANAGER));
+        return Stream.concat(Roles.ALL.stream().map(Roles::of), Stream.of(MANAGER, REDHAT));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.hallmark.puppetbridge.ansible;
 
 import io.hallmark.baselines.BaselinesException;
-import io.hallmark.puppetbridge.node.AppliedIn;
 import io.hallmark.puppetbridge.node.NodeState;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.profile.Measure;
@@ -114,13 +113,6 @@ final class RoleVariables {
             lists.get("units").add(entry);
         } else {
             NodeState.SelinuxBoolean bool = (NodeState.SelinuxBoolean) state;
-            if (profile.node().appliedIn() == AppliedIn.IMAGE_BUILD) {
-                throw refused(
-                        state,
-                        "its boolean " + bool.bool() + " can be set only where a kernel runs with the policy, and role "
-                                + profile.role() + " is applied while its image is built; set it in the policy"
-                                + " package of the image");
-            }
             entry.put("name", bool.bool());
             entry.put("on", bool.on());
             lists.get("selinux_booleans").add(entry);

@@ -1,5 +1,6 @@
 package io.hallmark.puppetbridge.lint;
 
+import io.hallmark.puppetbridge.node.AppliedIn;
 import io.hallmark.puppetbridge.node.Platform;
 import io.hallmark.puppetbridge.profile.AppArmorProfile;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
@@ -28,6 +29,13 @@ final class AccessControlRules implements Lint.Rule {
                                 + " it on; libvirt would refuse to start them"));
             }
         }
+        profile.all(Selinux.class).stream()
+                .filter(one -> !one.booleans().isEmpty() && profile.node().appliedIn() == AppliedIn.IMAGE_BUILD)
+                .forEach(one -> findings.add(Finding.error(
+                        one.name(),
+                        "its booleans (" + String.join(", ", one.booleans().keySet())
+                                + ") can be set only where a kernel runs with the policy, and the profile is applied while an image"
+                                + " is built; set them in the policy package of the image")));
         profile.all(Selinux.class).stream()
                 .filter(one -> !one.enforcing())
                 .forEach(one -> findings.add(

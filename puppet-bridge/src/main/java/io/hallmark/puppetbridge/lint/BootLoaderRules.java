@@ -30,10 +30,11 @@ final class BootLoaderRules implements Lint.Rule {
                         "no file of its own brings it to nodes of platform redhat; build it into their image and name that with"
                                 + " 'boots'"));
             } else if (profile.boots().isEmpty()) {
-                findings.add(Finding.warning(
-                        parameter.name(),
-                        "nodes write it into their command line, which is measured, and nobody has compared it with a baseline: where"
-                                + " they are attested, name with 'boots' what they boot, and have it on the command line there"));
+                findings.add(
+                        Finding.warning(
+                                parameter.name(),
+                                "nodes write it into their command line, which is measured, and nobody has compared it with a baseline: where"
+                                        + " they are attested, name with 'boots' what they boot, and have it on the command line there"));
             }
         }
         for (VerityDevice verity : profile.all(VerityDevice.class)) {
@@ -55,10 +56,11 @@ final class BootLoaderRules implements Lint.Rule {
                         "nodes that boot images have no configuration of GRUB of their own; set the password where the image's"
                                 + " grub.cfg is made, which is measured"));
             } else {
-                findings.add(Finding.warning(
-                        password.name(),
-                        "nodes write it into GRUB's configuration, which is measured, and no baseline is compared with that: where"
-                                + " they are attested, propose their baselines from what they have once it is applied"));
+                findings.add(
+                        Finding.warning(
+                                password.name(),
+                                "nodes write it into GRUB's configuration, which is measured, and no baseline is compared with that: where"
+                                        + " they are attested, propose their baselines from what they have once it is applied"));
             }
             if (redhat && !password.user().equals("root")) {
                 findings.add(Finding.error(
@@ -66,6 +68,7 @@ final class BootLoaderRules implements Lint.Rule {
             }
         }
     }
+
     private static void twice(KernelParameter parameter, List<KernelParameter> all, List<Finding> findings) {
         String key = CommandLineWord.of(parameter.word()).key();
         all.stream()

@@ -3,7 +3,9 @@ package io.hallmark.puppetbridge.lint;
 import io.hallmark.puppetbridge.node.AppliedIn;
 import io.hallmark.puppetbridge.node.Updates;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
+import io.hallmark.puppetbridge.profile.Measure;
 import io.hallmark.puppetbridge.profile.Mount;
+import io.hallmark.puppetbridge.profile.VerityDevice;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +25,20 @@ final class MountRules implements Lint.Rule {
         mounts.forEach(mount -> alone(mount, findings));
         if (profile.node().updates() == Updates.PACKAGES) {
             packages(mounts, findings);
+            readOnly(profile, "/usr")
+                    .ifPresent(measure -> findings.add(Finding.error(
+                            measure.name(),
+                            "it is read-only, so that no package can be installed or updated on the node; update nodes by image"
+                                    + " ('updates: image')")));
         }
         boolean writes = profile.node().appliedIn() == AppliedIn.NODE
                 && profile.measures().stream()
                         .anyMatch(measure -> !measure.states(profile.node()).isEmpty());
-        if (writes && under(mounts, "/etc").filter(Mount::readOnly).isPresent()) {
+        Optional<Measure> readOnlyEtc = readOnly(profile, "/etc");
+        if (writes && readOnlyEtc.isPresent()) {
             findings.add(
                     Finding.error(
-                            under(mounts, "/etc").get().name(),
+                            readOnlyEtc.get().name(),
                             "it is read-only, and configuration management writes to /etc on the node: mount a writable file system or"
                                     + " an overlay at /etc, or apply the profile where the image is built ('applied-in: image-build')"));
         }
@@ -71,12 +79,21 @@ final class MountRules implements Lint.Rule {
                         mount.name(),
                         "installers that unpack a program to /tmp and run it fail with noexec; set TMPDIR for those (apt:"
                                 + " APT::ExtractTemplates::TempDir)")));
-        under(mounts, "/usr")
-                .filter(Mount::readOnly)
-                .ifPresent(mount -> findings.add(Finding.error(
-                        mount.name(),
-                        "it is read-only, so that no package can be installed or updated on the node; update nodes by image"
-                                + " ('updates: image')")));
+    }
+
+    /** What a path lies on, if nobody can write to it: a mount, or what dm-verity protects where no row says how it is mounted. */
+    private static Optional<Measure> readOnly(HardeningProfile profile, String path) {
+        Optional<Mount> mount = under(profile.all(Mount.class), path);
+        String mounted = mount.map(Mount::path).orElse("");
+        Optional<VerityDevice> verity = profile.all(VerityDevice.class).stream()
+                .filter(device -> covers(device.mountPath(), path))
+                .filter(device -> device.mountPath().length() > mounted.length())
+                .findFirst();
+        return verity.<Measure>map(device -> device).or(() -> mount.filter(Mount::readOnly));
+    }
+
+    private static boolean covers(String mountPath, String path) {
+        return mountPath.equals("/") || path.equals(mountPath) || path.startsWith(mountPath + "/");
     }
 
     /** The mount that a path lies on: the longest that covers it. */

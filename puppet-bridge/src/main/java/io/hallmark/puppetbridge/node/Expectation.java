@@ -180,9 +180,32 @@ public sealed interface Expectation {
 
         @Override
         public String words() {
-            return lines.isEmpty()
-                    ? "there is none"
-                    : "it has nothing but the " + lines.size() + " that are allowed";
+            return lines.isEmpty() ? "there is none" : "it has nothing but the " + lines.size() + " that are allowed";
+        }
+    }
+
+    /**
+     * Of a list of packages, each with how far it is installed before its name, those that are there at all are installed, and
+     * among these. Of one that was removed dpkg keeps the configuration files.
+     */
+    record PackagesWithin(Set<String> names) implements Expectation {
+        static final List<String> GONE = List.of("config-files ", "not-installed ");
+        static final String INSTALLED = "installed ";
+
+        public PackagesWithin {
+            names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
+        }
+
+        @Override
+        public boolean accepts(String found) {
+            return Text.lines(found).stream()
+                    .filter(line -> GONE.stream().noneMatch(line::startsWith))
+                    .allMatch(line -> line.startsWith(INSTALLED) && names.contains(line.substring(INSTALLED.length())));
+        }
+
+        @Override
+        public String words() {
+            return "it has nothing but the " + names.size() + " that are allowed";
         }
     }
 

@@ -133,7 +133,9 @@ public final class NodeInspection {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.length() >= wanted.beginning().length() + wanted.ending().length()
+                    .filter(name -> name.length()
+                                    >= wanted.beginning().length()
+                                            + wanted.ending().length()
                             && name.startsWith(wanted.beginning())
                             && name.endsWith(wanted.ending()))
                     .sorted()

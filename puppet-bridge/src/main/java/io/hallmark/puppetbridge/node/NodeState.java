@@ -209,9 +209,7 @@ public sealed interface NodeState {
         @Override
         public List<NodeCheck> checks(Platform platform) {
             return List.of(NodeCheck.configured(
-                    "package " + packageName + " is absent",
-                    platform.packageQuery(packageName),
-                    new Expectation.LacksLine(platform.installedLine())));
+                    "package " + packageName + " is absent", platform.packageQuery(packageName), platform.absent()));
         }
     }
 

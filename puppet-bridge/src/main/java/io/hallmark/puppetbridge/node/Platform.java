@@ -1,5 +1,7 @@
 package io.hallmark.puppetbridge.node;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -34,11 +36,29 @@ public enum Platform {
         return "installed";
     }
 
-    /** What lists the names of all installed packages, one a line. */
-    public Probe.Run packageList() {
+    /** What {@link #packageQuery} is answered for a package that is absent with its configuration files. */
+    Expectation absent() {
+        // dpkg knows some that were purged; rpm keeps no configuration apart.
+        return this == DEBIAN
+                ? new Expectation.LinesWithin(Set.of("not-installed"))
+                : new Expectation.LacksLine(installedLine());
+    }
+
+    /** What lists packages, one a line: how far it is installed, and its name. */
+    private Probe.Run packageList() {
         List<String> command = this == DEBIAN
-                ? List.of("dpkg-query", "-W", "-f", "${Package}\\n")
-                : List.of("rpm", "-qa", "--qf", "%{NAME}\\n");
+                ? List.of("dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\\n")
+                : List.of("rpm", "-qa", "--qf", "installed %{NAME}\\n");
         return new Probe.Run(command, Set.of(0));
+    }
+
+    /** The check that a node has no packages but these. */
+    public NodeCheck onlyPackages(Collection<String> names) {
+        Set<String> allowed = new LinkedHashSet<>(names);
+        if (this == REDHAT) {
+            // So rpm lists the keys that it trusts.
+            allowed.add("gpg-pubkey");
+        }
+        return NodeCheck.configured("installed packages", packageList(), new Expectation.PackagesWithin(allowed));
     }
 }

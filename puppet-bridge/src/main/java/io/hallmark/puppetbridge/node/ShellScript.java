@@ -55,6 +55,9 @@ public final class ShellScript {
                 }'
             }
             lines_within() { ! grep -vxF "$@" | grep -q '^'; }
+            packages_within() {
+              grep -v -e '^config-files ' -e '^not-installed ' | if [ $# = 0 ]; then nothing; else lines_within "$@"; fi
+            }
             run() {
               exits=$1; shift
               command -v "$1" >/dev/null 2>&1 || return 9
@@ -161,8 +164,18 @@ public final class ShellScript {
                     + quoted(only.word().text());
         }
         if (expectation instanceof Expectation.LinesWithin within) {
-            return within.lines().isEmpty() ? "nothing" : "lines_within "
-                    + within.lines().stream().map(line -> "-e " + quoted(line)).collect(Collectors.joining(" "));
+            return within.lines().isEmpty()
+                    ? "nothing"
+                    : "lines_within "
+                            + within.lines().stream()
+                                    .map(line -> "-e " + quoted(line))
+                                    .collect(Collectors.joining(" "));
+        }
+        if (expectation instanceof Expectation.PackagesWithin within) {
+            return "packages_within"
+                    + within.names().stream()
+                            .map(name -> " -e " + quoted(Expectation.PackagesWithin.INSTALLED + name))
+                            .collect(Collectors.joining());
         }
         Expectation.MountRow row = (Expectation.MountRow) expectation;
         String values = row.values().entrySet().stream()

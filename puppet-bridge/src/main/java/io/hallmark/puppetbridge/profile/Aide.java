@@ -109,8 +109,7 @@ public record Aide(Watched watched, Optional<Database> database) implements Meas
         states.add(new NodeState.PackageInstalled("aide"));
         states.add(new NodeState.ManagedFile(CONFIGURATION, "0644", configuration(), List.of()));
         database.ifPresent(given -> {
-            states.add(new NodeState.ManagedFile(
-                    DIGEST, "0644", given.sha256() + "  " + DATABASE + "\n", List.of()));
+            states.add(new NodeState.ManagedFile(DIGEST, "0644", given.sha256() + "  " + DATABASE + "\n", List.of()));
             states.add(new NodeState.Download(DATABASE, "0644", given.url(), given.sha256()));
         });
         states.add(new NodeState.ManagedFile(UNITS + "-init.service", "0644", INIT, RELOAD));

@@ -1,10 +1,8 @@
 package io.hallmark.puppetbridge.profile;
 
-import io.hallmark.puppetbridge.node.Expectation;
 import io.hallmark.puppetbridge.node.NodeCheck;
 import io.hallmark.puppetbridge.node.NodeState;
 import io.hallmark.puppetbridge.node.NodeType;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -33,9 +31,6 @@ public record AllowedPackages(List<String> packages) implements Measure {
 
     @Override
     public List<NodeCheck> checks(NodeType node) {
-        return List.of(NodeCheck.configured(
-                "installed packages",
-                node.platform().packageList(),
-                new Expectation.LinesWithin(new LinkedHashSet<>(packages))));
+        return List.of(node.platform().onlyPackages(packages));
     }
 }

@@ -89,9 +89,7 @@ public record KernelParameter(String word) implements Measure {
         checks.add(NodeCheck.running(
                 word + " on the command line",
                 new Probe.ReadFile("/proc/cmdline"),
-                collected()
-                        ? new Expectation.HasWord(word)
-                        : new Expectation.OnlyWord(CommandLineWord.of(word))));
+                collected() ? new Expectation.HasWord(word) : new Expectation.OnlyWord(CommandLineWord.of(word))));
         return checks;
     }
 }

@@ -4,6 +4,7 @@ import io.hallmark.baselines.document.Fields;
 import io.hallmark.baselines.document.YamlValue;
 import io.hallmark.puppetbridge.node.NodeState;
 import io.hallmark.puppetbridge.node.NodeType;
+import io.hallmark.puppetbridge.node.Platform;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,6 @@ public record Svirt(String driver) implements Measure {
     static final List<String> DRIVERS = List.of("apparmor", "selinux");
 
     private static final String FILE = "/etc/libvirt/qemu.conf";
-    private static final List<String> RESTART = List.of("systemctl", "try-restart", "libvirtd.service");
 
     static Svirt read(YamlValue value) {
         Fields fields = Fields.of(value, "'svirt'", List.of("driver"));
@@ -42,9 +42,12 @@ public record Svirt(String driver) implements Measure {
 
     @Override
     public List<NodeState> states(NodeType node) {
+        // RHEL 9 and its kin have a daemon for each hypervisor in place of one for all.
+        String daemon = node.platform() == Platform.REDHAT ? "virtqemud.service" : "libvirtd.service";
+        List<String> restart = List.of("systemctl", "try-restart", daemon);
         return List.of(
-                new NodeState.Setting(FILE, "security_driver", " = ", "\"" + driver + "\"", RESTART),
-                new NodeState.Setting(FILE, "security_default_confined", " = ", "1", RESTART),
-                new NodeState.Setting(FILE, "security_require_confined", " = ", "1", RESTART));
+                new NodeState.Setting(FILE, "security_driver", " = ", "\"" + driver + "\"", restart),
+                new NodeState.Setting(FILE, "security_default_confined", " = ", "1", restart),
+                new NodeState.Setting(FILE, "security_require_confined", " = ", "1", restart));
     }
 }

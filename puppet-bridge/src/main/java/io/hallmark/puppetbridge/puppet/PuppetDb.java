@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 public final class PuppetDb {
     private static final String QUERY = "/pdb/query/v4/";
+    private static final String OWN_CLASSES = "^Node_hardening(::.*)?$";
     private static final List<Object> LATEST = List.of("=", "latest_report?", true);
 
     private final Connection connection;
@@ -32,7 +33,7 @@ public final class PuppetDb {
      * @param url scheme, host and port
      * @param credential with {@code cert.pem}, {@code key.pem} and {@code ca.pem}; its name must be in PuppetDB's list of
      *     allowed certificates, where it has one
-     * @param timeout for each of three requests
+     * @param timeout for each of five requests
      * @throws BaselinesException when it is no such URL, or a part of the credential is missing or broken
      */
     public static PuppetDb of(URI url, SecretStore secrets, String credential, Duration timeout) {
@@ -70,6 +71,15 @@ public final class PuppetDb {
             events.computeIfAbsent(event.text("certname"), name -> new Events()).add(event);
         }
         List<Object> resource = List.of("certname", "resource_type", "resource_title");
+        // Of each that a run left aside, for its option --tags say, PuppetDB makes an event (src/puppetlabs/puppetdb/reports.clj).
+        for (Row skipped : rows(
+                "events",
+                resource,
+                List.of("and", LATEST, List.of("=", "status", "skipped"), List.of("~", "containing_class", OWN_CLASSES)),
+                List.of())) {
+            events.computeIfAbsent(skipped.text("certname"), name -> new Events())
+                    .leftAside(skipped);
+        }
         Map<String, Integer> changed = new LinkedHashMap<>();
         for (Row each : rows("events", resource, List.of("and", LATEST, List.of("=", "status", "success")), resource)) {
             changed.merge(each.text("certname"), 1, Integer::sum);
@@ -106,8 +116,16 @@ public final class PuppetDb {
         private final List<String> failed = new ArrayList<>();
         private boolean locked = true;
 
+        void leftAside(Row event) {
+            pending.add(resource(event));
+        }
+
+        private static String resource(Row event) {
+            return event.text("resource_type") + "[" + event.text("resource_title") + "]";
+        }
+
         void add(Row event) {
-            String name = event.text("resource_type") + "[" + event.text("resource_title") + "]";
+            String name = resource(event);
             boolean failure = event.text("status").equals("failure");
             List<String> names = failure ? failed : pending;
             if (!names.contains(name)) {

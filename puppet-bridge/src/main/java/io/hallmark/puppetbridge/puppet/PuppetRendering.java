@@ -148,8 +148,8 @@ public final class PuppetRendering implements Rendering {
             } else if (state instanceof NodeState.SelinuxBoolean bool) {
                 entry("selinux_booleans", bool.bool(), bool.on());
             } else {
-                throw new BaselinesException(measure + ": Puppet can't express " + state.name()
-                        + "; take the measure out of the profile");
+                throw new BaselinesException(
+                        measure + ": Puppet can't express " + state.name() + "; take the measure out of the profile");
             }
         }
 

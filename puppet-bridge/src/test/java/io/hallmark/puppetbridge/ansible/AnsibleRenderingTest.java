@@ -1,9 +1,7 @@
 package io.hallmark.puppetbridge.ansible;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hallmark.baselines.BaselinesException;
 import io.hallmark.puppetbridge.Programs;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.node.NodeState;
@@ -96,20 +94,6 @@ class AnsibleRenderingTest {
                             .map(file -> NodeHardeningRole.FOLDER + "/" + resources.relativize(file))
                             .toList());
         }
-    }
-
-    @Test
-    void a_boolean_of_selinux_is_refused_by_name_where_no_kernel_runs_with_the_policy() {
-        String text = "role: edge\nplatform: redhat\nupdates: packages\napplied-in: %s\n"
-                + "selinux: {mode: enforcing, policy: targeted, booleans: {virt_use_nfs: false}}\n";
-        assertThat(variables(Roles.read(text.formatted("node"))))
-                .containsEntry("node_hardening_selinux_booleans", List.of(Map.of("name", "virt_use_nfs", "on", false)));
-        assertThatThrownBy(() -> variables(Roles.read(text.formatted("image-build"))))
-                .isInstanceOf(BaselinesException.class)
-                .hasMessage(
-                        "Ansible can't express SELinux of role edge: its boolean virt_use_nfs can be set only where a"
-                                + " kernel runs with the policy, and role edge is applied while its image is built; set it in the"
-                                + " policy package of the image");
     }
 
     @Test

@@ -107,7 +107,8 @@ class RoleOnScratchRootTest {
                     .extracting(RunOutcome.Change::what)
                     .containsAll(gone);
 
-            assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.tree().resolve(path.substring(1))));
+            assertThat(Roles.LEFT_OVER)
+                    .noneMatch(path -> Files.exists(root.tree().resolve(path.substring(1))));
             assertThat(root.tree().resolve("etc/sysctl.d/90-local.conf")).exists();
             assertThat(root.tree().resolve("etc/modprobe.d/local.conf")).exists();
             assertThat(read(root, "var/log/taken-in").lines().filter(line -> !line.startsWith("systemctl is-enabled")))
@@ -135,7 +136,8 @@ class RoleOnScratchRootTest {
             HardeningProfile profile = Roles.read(server.serving(database, Roles.text(name)));
             root.sh(ScratchRoot.NODE);
             root.sh(SYSTEMCTL);
-            root.sh("mkdir -p /etc/apparmor.d/disable; ln -s ../usr.sbin.chronyd /etc/apparmor.d/disable/usr.sbin.chronyd");
+            root.sh(
+                    "mkdir -p /etc/apparmor.d/disable; ln -s ../usr.sbin.chronyd /etc/apparmor.d/disable/usr.sbin.chronyd");
             WatchedMachine machine = WatchedMachine.in(root, shared);
             List<Outcome> before = failing(root, profile);
             assertThat(before).isNotEmpty();

@@ -97,10 +97,8 @@ public final class ChefRun {
                         .stream().map(String.class::cast).toList());
             case "node_hardening_own_files" ->
                 report.only(
-                        (String) of.get("folder"),
-                        (String) of.get("beginning"),
-                        (String) of.get("ending"),
-                        (List<?>) of.get("names"));
+                        (String) of.get("folder"), (String) of.get("beginning"), (String) of.get("ending"), (List<?>)
+                                of.get("names"));
             case "directory", "ruby_block" -> {}
             default -> throw new AssertionError("what does Chef do with " + told + "?");
         }

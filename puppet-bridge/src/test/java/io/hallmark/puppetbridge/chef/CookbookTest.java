@@ -219,7 +219,8 @@ class CookbookTest {
         Recording recording = recorder.run(ChefRendering.item(less, ORIGIN));
 
         assertThat(recording.told())
-                .filteredOn(told -> told.action().equals("delete") && told.type().equals("file"))
+                .filteredOn(
+                        told -> told.action().equals("delete") && told.type().equals("file"))
                 .extracting(Told::name)
                 .containsExactlyInAnyOrderElementsOf(Roles.LEFT_OVER);
         assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.resolve(path.substring(1))));

@@ -130,6 +130,36 @@ class LintTest {
     }
 
     @Test
+    void what_verity_protects_is_read_only_also_where_no_row_says_so() {
+        String root =
+                "role: a\nplatform: debian\nupdates: packages\napplied-in: node\nboots: {image: compute, chains: [pxe]}\n"
+                        + "sysctls: {kernel.kptr_restrict: \"2\"}\nverity:\n  - {target: root, root-hash: of-the-chain}\n";
+        assertThat(errors(Roles.read(root)))
+                .hasSize(2)
+                .allSatisfy(error -> assertThat(error).startsWith("error: verity root: it is read-only"));
+        assertThat(errors(Roles.read(root.replace("target: root", "target: usr"))))
+                .singleElement()
+                .asString()
+                .startsWith("error: verity usr: it is read-only, so that no package can be installed");
+        String etc =
+                "mounts:\n  - {path: /etc, device: overlay, fstype: overlay, options: [rw, noexec, nodev, nosuid]}\n";
+        assertThat(errors(Roles.read(
+                        root.replace("updates: packages", "updates: image").replace("sysctls:", etc + "sysctls:"))))
+                .isEmpty();
+    }
+
+    @Test
+    void booleans_of_selinux_are_set_where_a_kernel_runs_with_the_policy() {
+        String text = "role: edge\nplatform: redhat\nupdates: packages\napplied-in: %s\n"
+                + "selinux: {mode: enforcing, policy: targeted, booleans: {virt_use_nfs: false}}\n";
+        assertThat(errors(Roles.read(text.formatted("node")))).isEmpty();
+        assertThat(errors(Roles.read(text.formatted("image-build"))))
+                .containsExactly(
+                        "error: SELinux: its booleans (virt_use_nfs) can be set only where a kernel runs with the policy, and"
+                                + " the profile is applied while an image is built; set them in the policy package of the image");
+    }
+
+    @Test
     void a_file_system_keeps_the_module_that_mounts_it() {
         assertThat(errors(Roles.read(compute("[cramfs, udf, usb-storage]", "[squashfs]"))))
                 .singleElement()
@@ -247,7 +277,8 @@ class LintTest {
         assertThat(errors(Lint.of(same, booted(ARGUMENTS.replace("hash=PARTLABEL=root-verity", "hash=/dev/sdb")))))
                 .singleElement()
                 .asString()
-                .contains("has systemd.verity_root_hash=/dev/sdb in place of 'systemd.verity_root_hash=PARTLABEL=root-verity'");
+                .contains(
+                        "has systemd.verity_root_hash=/dev/sdb in place of 'systemd.verity_root_hash=PARTLABEL=root-verity'");
         assertThat(Lint.of(Roles.read(PLAIN + "boots: {image: compute, chains: [pxe]}\n"), booted(ARGUMENTS)))
                 .extracting(Finding::measure)
                 .containsExactly("verity");
@@ -260,8 +291,8 @@ class LintTest {
                 .singleElement()
                 .satisfies(verity -> assertThat(verity.rootHash()).contains(HASH));
         assertThat(bound.checks())
-                .anySatisfy(
-                        check -> assertThat(check.expectation().words()).isEqualTo("it has 'roothash=" + HASH + "', and nothing else for roothash"));
+                .anySatisfy(check -> assertThat(check.expectation().words())
+                        .isEqualTo("it has 'roothash=" + HASH + "', and nothing else for roothash"));
     }
 
     @Test
@@ -321,8 +352,8 @@ class LintTest {
                         PLAIN + "aide: {paths: [/etc], database: {url: \"https://a/b\", sha256: " + HASH + "}}\n")))
                 .containsExactly("AIDE");
         assertThat(warnings(Roles.read(PLAIN + "aide: {paths: [/etc]}\n"))).isEmpty();
-        assertThat(warnings(Roles.read(
-                        PLAIN.replace("updates: packages", "updates: image") + "aide: {paths: [/etc]}\n")))
+        assertThat(warnings(
+                        Roles.read(PLAIN.replace("updates: packages", "updates: image") + "aide: {paths: [/etc]}\n")))
                 .containsExactly("AIDE");
     }
 

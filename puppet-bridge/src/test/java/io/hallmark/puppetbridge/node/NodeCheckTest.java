@@ -43,6 +43,10 @@ class NodeCheckTest {
             "#/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n",
             "/dev/x /tmp tmpfs rw,noexecutive,nodev 0 0\n",
             "/dev/x /tmp tmpfs\n",
+            "installed a\nconfig-files b\nnot-installed c\n",
+            "installed a\ninstalled b\n",
+            "half-installed a\n",
+            "installed \n",
             "root=/dev/x audit=1 quiet\n",
             "audit=1 a.b-c=d audit=1",
             "audit=1 audit=0\n",
@@ -68,6 +72,9 @@ class NodeCheckTest {
             new Expectation.OnlyWord(CommandLineWord.of("a.b-c=d")),
             new Expectation.OnlyWord(CommandLineWord.of("a_b")),
             new Expectation.LinesWithin(Set.of("a", "b")),
+            new Expectation.LinesWithin(Set.of()),
+            new Expectation.PackagesWithin(Set.of("a")),
+            new Expectation.PackagesWithin(Set.of()),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("noexec", "nodev"), false),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("rw"), true),
             new Expectation.OnlyLine("a", "a = b"),
@@ -139,16 +146,20 @@ class NodeCheckTest {
 
     @Test
     void files_beside_those_of_the_profile_are_found_by_how_they_are_named() throws Exception {
-        for (String name : List.of("90-own-a.conf", "90-own-b.conf", "90-own-c.cfg", "91-own-d.conf", "90-own-.conf.x")) {
+        for (String name :
+                List.of("90-own-a.conf", "90-own-b.conf", "90-own-c.cfg", "91-own-d.conf", "90-own-.conf.x")) {
             Files.writeString(folder.resolve(name), "");
         }
         Files.createSymbolicLink(folder.resolve("80-own-dead.conf"), Path.of("nowhere"));
         List<NodeCheck> checks = new ArrayList<>();
         for (String folder : List.of(this.folder.toString(), this.folder + "/none")) {
-            for (Set<String> names : List.of(Set.of("90-own-a.conf", "90-own-b.conf"), Set.of("90-own-a.conf"), Set.<String>of())) {
+            for (Set<String> names :
+                    List.of(Set.of("90-own-a.conf", "90-own-b.conf"), Set.of("90-own-a.conf"), Set.<String>of())) {
                 for (String beginning : List.of("90-own-", "80-own-", "70-own-")) {
                     checks.add(NodeCheck.configured(
-                            beginning, new Probe.Names(folder, beginning, ".conf"), new Expectation.LinesWithin(names)));
+                            beginning,
+                            new Probe.Names(folder, beginning, ".conf"),
+                            new Expectation.LinesWithin(names)));
                 }
             }
         }
@@ -170,6 +181,30 @@ class NodeCheckTest {
         assertThat(new Expectation.OnlyWord(CommandLineWord.of("init_on_alloc=1"))
                         .accepts("init_on_alloc=1 init-on-alloc=0"))
                 .isFalse();
+    }
+
+    @Test
+    void packages_that_are_there_are_allowed_ones_and_removed_ones_are_not_there() {
+        Expectation within = new Expectation.PackagesWithin(Set.of("a"));
+        assertThat(within.accepts("installed a\nconfig-files b\nnot-installed c\n"))
+                .isTrue();
+        assertThat(within.accepts("installed a\ninstalled b\n")).isFalse();
+        assertThat(within.accepts("half-configured b\n")).isFalse();
+        NodeCheck keys = Platform.REDHAT.onlyPackages(List.of("bash"));
+        assertThat(keys.expectation().accepts("installed bash\ninstalled gpg-pubkey\n"))
+                .isTrue();
+    }
+
+    @Test
+    void a_package_is_absent_when_its_configuration_files_are_gone_too() {
+        Expectation debian = Platform.DEBIAN.absent();
+        assertThat(debian.accepts("")).isTrue();
+        assertThat(debian.accepts("not-installed\n")).isTrue();
+        assertThat(debian.accepts("config-files\n")).isFalse();
+        assertThat(debian.accepts("installed\n")).isFalse();
+        assertThat(Platform.REDHAT.absent().accepts("package telnet is not installed\n"))
+                .isTrue();
+        assertThat(Platform.REDHAT.absent().accepts("installed\n")).isFalse();
     }
 
     @Test

@@ -134,7 +134,8 @@ class PuppetApplyTest {
                             "Exec[node_hardening: no others of /etc/default/grub.d/90-hallmark-*.cfg]");
             puppet(root, Roles.CONTROLLER, false, 2);
 
-            assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.tree().resolve(path.substring(1))));
+            assertThat(Roles.LEFT_OVER)
+                    .noneMatch(path -> Files.exists(root.tree().resolve(path.substring(1))));
             assertThat(root.tree().resolve("etc/sysctl.d/90-local.conf")).exists();
             assertThat(root.tree().resolve("etc/modprobe.d/local.conf")).exists();
             assertThat(Files.readAllLines(root.tree().resolve("var/log/taken-in")))

@@ -6,6 +6,7 @@ import io.hallmark.baselines.document.PlainJson;
 import io.hallmark.puppetbridge.EndState;
 import io.hallmark.puppetbridge.Programs;
 import io.hallmark.puppetbridge.Programs.Answer;
+import io.hallmark.puppetbridge.node.Platform;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import io.hallmark.testsupport.Tools;
@@ -50,6 +51,7 @@ public final class PuppetCatalog {
         rendered.writeTo(environment);
         Files.createDirectories(environment.resolve("manifests"));
         Files.writeString(environment.resolve("manifests/site.pp"), "include node_hardening\n");
+        facts(folder, profile);
         Answer answer = Programs.run(
                 folder,
                 List.of(
@@ -73,6 +75,13 @@ public final class PuppetCatalog {
                 .orElse("");
         assertThat(json).as(answer.output()).isNotEmpty();
         return new PuppetCatalog(PlainJson.readObject("catalog", json.getBytes(StandardCharsets.UTF_8))).endState();
+    }
+
+    /** What the node says of its distribution, in place of this machine. */
+    private static void facts(Path folder, HardeningProfile profile) throws IOException {
+        String family = profile.node().platform() == Platform.REDHAT ? "RedHat" : "Debian";
+        Path facts = Files.createDirectories(folder.resolve("var/facts.d"));
+        Files.writeString(facts.resolve("os.yaml"), "os: {family: " + family + ", name: " + family + "}\n");
     }
 
     private EndState endState() {
@@ -115,8 +124,12 @@ public final class PuppetCatalog {
                 report.bool(title, of.get("value"));
             }
             // What they stand for is in the catalog beside them.
-            case "Stage", "Class", "Node_hardening::Line", "Node_hardening::Only",
-                    "Node_hardening::Row", "Node_hardening::Unit" -> {}
+            case "Stage",
+                    "Class",
+                    "Node_hardening::Line",
+                    "Node_hardening::Only",
+                    "Node_hardening::Row",
+                    "Node_hardening::Unit" -> {}
             default -> throw new AssertionError("what does Puppet do with " + resource + "?");
         }
     }

@@ -149,6 +149,16 @@ class PuppetDbTest {
     }
 
     @Test
+    void what_a_run_skipped_of_a_profile_is_pending() {
+        onTheWay = answer -> answer.equals("[]")
+                ? "[{\"certname\": \"applied.example.org\", \"resource_type\": \"File\", \"resource_title\": \"/etc/a\"}]"
+                : answer;
+        NodeRun run = run(table("puppet-ci"), "applied");
+        assertThat(run.state()).isEqualTo(NodeRun.State.PENDING);
+        assertThat(run.pending()).containsExactly("File[/etc/a]");
+    }
+
+    @Test
     void roles_have_nodes_and_nodes_have_what_they_applied_what_is_pending_and_what_failed() {
         RoleTable table = table("puppet-ci");
         assertThat(table.roles()).containsOnlyKeys("", "compute", "edge");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Reports that Puppet 7.23 wrote; they are recordings of other profiles than Hallmark's. */
+/** Reports that Puppet 7.23 wrote; most are recordings of other profiles than Hallmark's. */
 class RunReportTest {
     private static byte[] recording(String name) throws IOException {
         try (InputStream in = RunReportTest.class.getResourceAsStream("reports/" + name)) {
@@ -51,6 +51,21 @@ class RunReportTest {
         assertThat(run.node()).isEqualTo("node1.test");
         assertThat(run.state()).isEqualTo(NodeRun.State.APPLIED);
         assertThat(run.changed()).isPositive();
+    }
+
+    @Test
+    void what_a_run_skipped_of_a_profile_is_pending_though_nothing_was_out_of_sync() throws IOException {
+        NodeRun run = run("report-tags.yaml");
+        assertThat(run.role()).contains("edge");
+        assertThat(run.baseline()).contains("hallmark-" + "2".repeat(40));
+        assertThat(run.state()).isEqualTo(NodeRun.State.PENDING);
+        assertThat(run.changed()).isZero();
+        assertThat(run.pending())
+                .contains("File[/etc/sysctl.d/90-hallmark-kernel.dmesg_restrict.conf]")
+                .noneMatch(name -> name.startsWith("Schedule["));
+        assertThat(RoleTable.of(List.of(run)).words("hallmark-" + "2".repeat(40)))
+                .containsExactly("role edge: 0 of 1 nodes have applied hallmark-" + "2".repeat(40)
+                        + "; pending: edge.example.org");
     }
 
     @Test
