@@ -36,6 +36,7 @@ class UncoveredReportTest {
     /** A boot of which something is measured nowhere, what the report says of it, and what it says to do. */
     private enum Gap {
         IPXE_SCRIPT("pxe-ipxe", "The iPXE script 'script'", "Embed it into iPXE's image"),
+        IPXE_SCRIPT_THAT_IS_NOT_NAMED("pxe-ipxe-rom", "The chain names no iPXE script.", "Embed it into iPXE's image"),
         INITRD_OF_AN_OLD_IPXE(
                 "pxe-ipxe",
                 "is read by the kernel because of 'initrd=' and measured into no PCR",
