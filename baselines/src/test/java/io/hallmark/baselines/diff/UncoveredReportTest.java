@@ -121,6 +121,16 @@ class UncoveredReportTest {
     }
 
     @Test
+    void what_an_old_kernel_does_not_measure_is_no_gap_where_grub_measures_it() {
+        ProposalReport report = report(baseline(
+                "t13-disk-grub",
+                UnaryOperator.identity(),
+                artifact -> artifact.name().equals("kernel") ? ofVersion(artifact, "5.10.0") : artifact));
+
+        assertThat(report.uncovered()).extracting(Uncovered::lines).containsExactly(List.of());
+    }
+
+    @Test
     void gaps_are_told_once_for_all_hardware_that_has_them_and_stand_in_the_shortest_report() {
         BaselineDocument gaps = baseline("pxe-ipxe", UnaryOperator.identity(), UnaryOperator.identity());
         BaselineDocument none = baseline("disk-grub", UnaryOperator.identity(), UnaryOperator.identity());
