@@ -36,6 +36,7 @@ class UncoveredReportTest {
     /** A boot of which something is measured nowhere, what the report says of it, and what it says to do. */
     private enum Gap {
         IPXE_SCRIPT("pxe-ipxe", "The iPXE script 'script'", "Embed it into iPXE's image"),
+        IPXE_SCRIPT_THAT_IS_NOT_NAMED("pxe-ipxe-rom", "The chain names no iPXE script.", "Embed it into iPXE's image"),
         INITRD_OF_AN_OLD_IPXE(
                 "pxe-ipxe",
                 "is read by the kernel because of 'initrd=' and measured into no PCR",
@@ -117,6 +118,16 @@ class UncoveredReportTest {
                 .contains("\n### Not covered by any PCR\n\n- chain disk on q35\n"
                         + "  - nothing: all that the chain's description names is measured\n");
         assertThat(report.warnings()).extracting(Warning::kind).doesNotContain(Warning.Kind.NOT_COVERED);
+    }
+
+    @Test
+    void what_an_old_kernel_does_not_measure_is_no_gap_where_grub_measures_it() {
+        ProposalReport report = report(baseline(
+                "t13-disk-grub",
+                UnaryOperator.identity(),
+                artifact -> artifact.name().equals("kernel") ? ofVersion(artifact, "5.10.0") : artifact));
+
+        assertThat(report.uncovered()).extracting(Uncovered::lines).containsExactly(List.of());
     }
 
     @Test

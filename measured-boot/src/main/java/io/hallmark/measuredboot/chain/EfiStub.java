@@ -35,7 +35,7 @@ final class EfiStub {
         this.artifact = artifact;
     }
 
-    /** Whether the kernel may measure anything; when it is known to be too old, the report says so. */
+    /** Whether the kernel may measure anything: it does unless it is known to be too old. */
     boolean measures() {
         if (version.isEmpty()) {
             return true;
@@ -46,9 +46,13 @@ final class EfiStub {
             }
             return true;
         }
-        boot.notCovered("Kernel " + version.get() + " ('" + artifact + "') measures neither its command line nor its"
-                + " initrd: use a kernel of version " + MEASURES_SINCE + " or later.");
         return false;
+    }
+
+    /** Has the report say that the kernel is too old to measure anything. */
+    void notCovered() {
+        boot.notCovered("Kernel " + version.orElseThrow() + " ('" + artifact + "') measures neither its command line"
+                + " nor its initrd: use a kernel of version " + MEASURES_SINCE + " or later.");
     }
 
     void loadOptions(String options, Terminator terminator) {

@@ -51,9 +51,13 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
     @Override
     public void measure(Boot boot, Handover handover) {
         image.ifPresent(name -> boot.started(handover, "ipxe.image", name));
-        script.ifPresent(name -> boot.notCovered("The iPXE script '" + name + "' ("
-                + boot.artifact(name).origin() + ") is measured into no PCR: whoever can change it can boot other"
-                + " files. Embed it into iPXE's image, or have the files signed and enforce Secure Boot."));
+        String what = script.map(name ->
+                        "The iPXE script '" + name + "' (" + boot.artifact(name).origin() + ")")
+                .orElse(
+                        "The chain names no iPXE script. The one that iPXE runs, unless it is embedded into its image,");
+        boot.notCovered(
+                what + " is measured into no PCR: whoever can change it can boot other files. Embed it into iPXE's"
+                        + " image, or have the files signed and enforce Secure Boot.");
         IpxeBuild build = version(boot).map(IpxeBuild::of).orElse(IpxeBuild.NOT_KNOWN);
         if (!build.recorded()) {
             boot.unconfirmed(

@@ -74,6 +74,10 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
                 .map(Product::version);
         EfiStub stub = new EfiStub(boot, version, kernel);
         if (!stub.measures()) {
+            // GRUB measures the command line and the files itself.
+            if (handover.from() != Loader.GRUB) {
+                stub.notCovered();
+            }
             return;
         }
         stub.loadOptions(cmdline.orElse(""), handover.terminator());

@@ -172,6 +172,8 @@ final class SystemdStub {
         if (stub.measures()) {
             loadOptions(taken.isNone() ? sections.commandLine(build.mangling()) : taken, companions, stub);
             handInitrd(build, sections, companions, stub);
+        } else {
+            stub.notCovered();
         }
     }
 
