@@ -140,6 +140,14 @@ class SameEndStateTest {
     }
 
     @Test
+    void on_redhat_puppet_asks_for_packages_without_what_they_only_recommend() throws IOException {
+        HardeningProfile watched = Roles.read(
+                "role: watched\nplatform: redhat\nupdates: packages\ntripwire:\n  paths: [/etc]\n  schedule: daily\n");
+        assertThat(endState("puppet", watched, UnaryOperator.identity()).states())
+                .containsEntry("package tripwire", "installed by itself");
+    }
+
+    @Test
     void what_one_of_them_makes_otherwise_is_named() throws IOException {
         EndState approved = endState("chef", MANAGER, UnaryOperator.identity());
         assertThat(differences(approved, "puppet", "[rw, noexec, ", "[rw, "))

@@ -33,11 +33,13 @@ public final class PuppetCatalog {
             Pattern.compile("(?:systemctl unmask \\S+ && )?systemctl (enable|disable|mask) (\\S+)( .*)?");
 
     private final Map<String, Object> catalog;
+    private final Platform platform;
     private final EndState.Report report = new EndState.Report();
     private final SortedSet<String> notified = new TreeSet<>();
 
-    private PuppetCatalog(Map<String, Object> catalog) {
+    private PuppetCatalog(Map<String, Object> catalog, Platform platform) {
         this.catalog = catalog;
+        this.platform = platform;
     }
 
     /** @param folder to work in, empty */
@@ -74,7 +76,10 @@ public final class PuppetCatalog {
                 .findFirst()
                 .orElse("");
         assertThat(json).as(answer.output()).isNotEmpty();
-        return new PuppetCatalog(PlainJson.readObject("catalog", json.getBytes(StandardCharsets.UTF_8))).endState();
+        return new PuppetCatalog(
+                        PlainJson.readObject("catalog", json.getBytes(StandardCharsets.UTF_8)),
+                        profile.node().platform())
+                .endState();
     }
 
     /** What the node says of its distribution, in place of this machine. */
@@ -92,6 +97,10 @@ public final class PuppetCatalog {
     }
 
     private void notifications(Map<?, ?> resource) {
+        if (resource.get("type").equals("Node_hardening::Only")) {
+            // There is nothing of an earlier profile that it would remove.
+            return;
+        }
         Object notify = parameters(resource).get("notify");
         List<?> targets = notify instanceof List<?> list ? list : notify == null ? List.of() : List.of(notify);
         for (Object target : targets) {
@@ -115,7 +124,9 @@ public final class PuppetCatalog {
                     report.purged(title);
                 } else {
                     assertThat(of.get("ensure")).isEqualTo("installed");
-                    report.installed(title, List.of("--no-install-recommends").equals(of.get("install_options")));
+                    String option =
+                            platform == Platform.REDHAT ? "--setopt=install_weak_deps=False" : "--no-install-recommends";
+                    report.installed(title, List.of(option).equals(of.get("install_options")));
                 }
             }
             case "Exec" -> exec(title, of);
