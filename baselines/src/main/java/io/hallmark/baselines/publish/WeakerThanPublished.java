@@ -6,6 +6,7 @@ import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Snapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,10 @@ import java.util.Optional;
 final class WeakerThanPublished {
     private WeakerThanPublished() {}
 
-    /** One line each, with the baseline's path. A state that the repository has no more, or can't be read, says nothing. */
+    /**
+     * One line each, with the baseline's path. What the repository does not have any more, and a former baseline in a form
+     * that is not known any more, says nothing.
+     */
     static List<String> lines(BaselinesRepository repository, String published, Snapshot chosen) {
         Snapshot before;
         try {
@@ -23,13 +27,22 @@ final class WeakerThanPublished {
         }
         List<String> lines = new ArrayList<>();
         for (String path : before.list("baselines")) {
-            Optional<byte[]> was = before.read(path);
-            Optional<byte[]> is = chosen.read(path);
-            if (path.endsWith(".yaml") && is.isPresent() && !java.util.Arrays.equals(was.orElseThrow(), is.get())) {
-                BaselineWeakening.of(BaselineDocument.read(path, was.get()), BaselineDocument.read(path, is.get()))
-                        .forEach(line -> lines.add(path + ": " + line));
+            byte[] was = before.require(path);
+            Optional<byte[]> is = chosen.read(path).filter(bytes -> !Arrays.equals(was, bytes));
+            if (path.endsWith(".yaml") && is.isPresent()) {
+                former(path, was)
+                        .ifPresent(document -> BaselineWeakening.of(document, BaselineDocument.read(path, is.get()))
+                                .forEach(line -> lines.add(path + ": " + line)));
             }
         }
         return lines;
+    }
+
+    private static Optional<BaselineDocument> former(String path, byte[] bytes) {
+        try {
+            return Optional.of(BaselineDocument.read(path, bytes));
+        } catch (BaselinesException e) {
+            return Optional.empty();
+        }
     }
 }

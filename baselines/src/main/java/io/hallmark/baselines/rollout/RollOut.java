@@ -22,6 +22,10 @@ public record RollOut(boolean mixes, int maxSets) {
      * set that nodes may still be on, then all that were accepted. A set that was accepted already moves to the front, and
      * nothing else changes.
      *
+     * <p>A mix with a PCR that can't be enforced, although it can in both sets that it mixes, is left out: parts that don't
+     * fit each other, such as a loader's configuration and a command line that is not in it, would let nodes pass with
+     * anything in that PCR.
+     *
      * @param pending the same as {@code next} on nodes that have taken updates of their firmware's keys
      * @param predict makes the set of a mix
      * @throws BaselinesException when there would be more than {@code maxSets}
@@ -41,7 +45,7 @@ public record RollOut(boolean mixes, int maxSets) {
             int room = Math.max(0, maxSets - accepted.size() - (previous.equals(plain.get(0)) ? before.size() : 0));
             for (Mix mix : Mixes.between(previous, next).list(room)) {
                 AcceptedSet mixed = predict.apply(mix);
-                if (before.stream().noneMatch(set -> same(set, mixed))) {
+                if (before.stream().noneMatch(set -> same(set, mixed)) && !opens(mixed, previous, next)) {
                     addNew(accepted, mixed);
                 }
             }
@@ -53,6 +57,19 @@ public record RollOut(boolean mixes, int maxSets) {
                     + " (hallmark retire), or raise the bound");
         }
         return accepted;
+    }
+
+    private static boolean opens(AcceptedSet mixed, AcceptedSet previous, AcceptedSet next) {
+        return mixed.prediction().pcrs().stream()
+                .filter(pcr -> pcr.notEnforceable().isPresent())
+                .anyMatch(pcr -> enforceable(previous, pcr.pcr()) && enforceable(next, pcr.pcr()));
+    }
+
+    private static boolean enforceable(AcceptedSet set, int pcr) {
+        return set.prediction()
+                .pcr(pcr)
+                .filter(predicted -> predicted.notEnforceable().isEmpty())
+                .isPresent();
     }
 
     /** Whether all these sets are accepted already. */

@@ -38,6 +38,27 @@ class RollOutTest {
     }
 
     @Test
+    void a_mix_that_opens_a_pcr_which_both_sets_hold_nodes_to_is_left_out() {
+        AcceptedSet next = Sets.set("ipxe 2", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+
+        List<AcceptedSet> accepted = new RollOut(true, 8)
+                .accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(), mix -> {
+                    AcceptedSet set = predict(mix);
+                    return mix.words().startsWith("new ipxe")
+                            ? new AcceptedSet(
+                                    set.source(),
+                                    set.mix(),
+                                    set.chain(),
+                                    set.artifacts(),
+                                    set.compositions(),
+                                    set.prediction().notEnforceable(4, "assumed: parts that don't fit each other"))
+                            : set;
+                });
+
+        assertThat(accepted).extracting(AcceptedSet::mix).containsExactly("", "previous ipxe, new kernel", "");
+    }
+
+    @Test
     void a_node_that_is_two_sets_behind_meets_mixes_of_its_own() {
         AcceptedSet second = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
         BaselineDocument document = Sets.baseline("q35", second, OLD);
