@@ -9,7 +9,10 @@ import io.hallmark.measuredboot.chain.BootChain;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,9 +53,9 @@ public class RecomputeBenchmark {
     private static final int PROFILES = 50;
     private static final int IMAGES = 100;
 
-    private final Map<LoadedProfile, Kind> profiles = new java.util.LinkedHashMap<>();
+    private final Map<LoadedProfile, Kind> profiles = new LinkedHashMap<>();
     private final List<BootedImage> images = new ArrayList<>();
-    private final Map<Kind, List<BootChain>> chains = new java.util.EnumMap<>(Kind.class);
+    private final Map<Kind, List<BootChain>> chains = new EnumMap<>(Kind.class);
     private int round;
     private long before;
 
@@ -97,7 +100,7 @@ public class RecomputeBenchmark {
 
     @Benchmark
     public void tenThousandCombinations(Blackhole blackhole) {
-        Map<Kind, List<List<Artifact>>> measured = new java.util.EnumMap<>(Kind.class);
+        Map<Kind, List<List<Artifact>>> measured = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             measured.put(
                     kind,
@@ -116,7 +119,7 @@ public class RecomputeBenchmark {
 
     @TearDown(Level.Iteration)
     public void tell() {
-        System.out.printf("[round %d: %d ms of CPU] ", round, TimeUnit.NANOSECONDS.toMillis(cpu() - before));
+        System.out.printf(Locale.ROOT, "[round %d: %d ms of CPU] ", round, TimeUnit.NANOSECONDS.toMillis(cpu() - before));
     }
 
     private static long cpu() {
