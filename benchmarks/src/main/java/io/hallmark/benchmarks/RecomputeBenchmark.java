@@ -119,7 +119,8 @@ public class RecomputeBenchmark {
 
     @TearDown(Level.Iteration)
     public void tell() {
-        System.out.printf(Locale.ROOT, "[round %d: %d ms of CPU] ", round, TimeUnit.NANOSECONDS.toMillis(cpu() - before));
+        System.out.printf(
+                Locale.ROOT, "[round %d: %d ms of CPU] ", round, TimeUnit.NANOSECONDS.toMillis(cpu() - before));
     }
 
     private static long cpu() {
