@@ -14,7 +14,8 @@ final class FileFailures {
     /** One line: which file, what is wrong with it, what to do. */
     static String words(IOException failure) {
         return failure instanceof FileSystemException file && file.getFile() != null
-                ? file.getFile() + ": " + reason(failure) + "; check the path, its permissions and the space on its disk"
+                ? file.getFile() + ": " + reason(failure)
+                        + "; check the path, its permissions and the space on its disk"
                 : "reading or writing failed: " + reason(failure) + "; check permissions and the space on the disk";
     }
 
@@ -29,10 +30,9 @@ final class FileFailures {
         if (failure instanceof FileAlreadyExistsException || failure instanceof NotDirectoryException) {
             return "a file of that name stands where a folder is needed";
         }
-        String reason =
-                failure instanceof FileSystemException file && file.getReason() != null
-                        ? file.getReason()
-                        : failure.getMessage();
+        String reason = failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : failure.getMessage();
         return reason == null ? failure.getClass().getSimpleName() : reason;
     }
 }

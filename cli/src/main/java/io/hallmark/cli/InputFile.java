@@ -27,8 +27,7 @@ final class InputFile {
             }
             return bytes;
         } catch (IOException e) {
-            throw new BaselinesException(
-                    file + " can't be read: " + FileFailures.reason(e) + "; name " + expected, e);
+            throw new BaselinesException(file + " can't be read: " + FileFailures.reason(e) + "; name " + expected, e);
         }
     }
 }

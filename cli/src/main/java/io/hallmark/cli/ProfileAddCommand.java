@@ -149,9 +149,7 @@ final class ProfileAddCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine(console);
         return Optional.ofNullable(booted)
                 .map(path -> ImageMeasurer.measure(
-                        WorkingTree.open(path),
-                        new Downloads(cache.folder().resolve("downloads")),
-                        progress::read));
+                        WorkingTree.open(path), new Downloads(cache.folder().resolve("downloads")), progress::read));
     }
 
     private ProfileDocument document(List<String> names, Optional<ProfileDocument.Booted> node) {

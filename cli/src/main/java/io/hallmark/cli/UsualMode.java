@@ -22,9 +22,7 @@ final class UsualMode {
     /** Empty where the file system knows no modes. */
     private static FileAttribute<?>[] of(Path beside, String mode) {
         return beside.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
                 : new FileAttribute<?>[0];
     }
 }

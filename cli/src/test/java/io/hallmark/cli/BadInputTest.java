@@ -165,8 +165,14 @@ class BadInputTest {
     void what_was_taken_from_a_node_must_be_there_for_a_profile_to_be_made() throws IOException {
         Path missing = folder.resolve("missing.json");
 
-        refused(profile("--variables", missing.toString()), missing + " can't be read: there is no such file", "name a dump");
-        refused(profile("--pcrs", missing.toString()), missing + " can't be read: there is no such file", "name the PCR");
+        refused(
+                profile("--variables", missing.toString()),
+                missing + " can't be read: there is no such file",
+                "name a dump");
+        refused(
+                profile("--pcrs", missing.toString()),
+                missing + " can't be read: there is no such file",
+                "name the PCR");
         refused(profile("--pcrs", folder.toString()), folder + " can't be read: Is a directory");
         assertThat(tree()).isDirectoryNotContaining("glob:**hardware").isDirectoryNotContaining("glob:**.hallmark");
     }

@@ -85,7 +85,8 @@ class UnifiedImageStoryTest {
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("the initramfs could not be opened: boot/node.efi section .initrd: neither a cpio archive nor");
+                .contains(
+                        "the initramfs could not be opened: boot/node.efi section .initrd: neither a cpio archive nor");
     }
 
     private void build(String commandLine, String packing, String hostname) throws IOException, InterruptedException {

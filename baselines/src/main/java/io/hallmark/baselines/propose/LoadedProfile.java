@@ -117,7 +117,8 @@ public final class LoadedProfile {
     private static SelfTest againstTpm(EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported) {
         PcrValues values = Replay.of(log);
         List<Bank> banks = log.banks().stream()
-                .filter(bank -> bank.computable() && Replay.incomplete(log, bank).isEmpty())
+                .filter(bank ->
+                        bank.computable() && Replay.incomplete(log, bank).isEmpty())
                 .toList();
         List<Integer> proven = new ArrayList<>();
         List<SelfTest.Divergence> divergences = new ArrayList<>();
@@ -128,8 +129,8 @@ public final class LoadedProfile {
                             index,
                             bank,
                             values.value(bank, index),
-                            Optional.ofNullable(
-                                    reported.getOrDefault(bank, Collections.emptySortedMap()).get(index)))
+                            Optional.ofNullable(reported.getOrDefault(bank, Collections.emptySortedMap())
+                                    .get(index)))
                             .stream())
                     .findFirst()
                     .ifPresentOrElse(divergences::add, () -> proven.add(index));

@@ -9,12 +9,16 @@ import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.EfiVariable;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance.Computed;
+import io.hallmark.measuredboot.chain.Provenance.Copied;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.prediction.Prediction;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Secure Boot in PCR 7, as it follows from the keys that a node will have: the variables that firmware measures, and one
@@ -30,6 +34,8 @@ final class Vouching {
     private final EventLog reference;
     private final FirmwareKeys keys;
     private final boolean secureBoot;
+    /** What variables of the reference log become, by the number of the event. */
+    private final Map<Integer, PredictedEvent> variables = new ConcurrentHashMap<>();
 
     /** @param secureBoot whether it is on; otherwise nothing is verified, though the variables are measured */
     Vouching(EventLog reference, FirmwareKeys keys, boolean secureBoot) {
@@ -40,8 +46,7 @@ final class Vouching {
 
     /** The prediction with these events; PCR 7 is not enforceable where they can't be told. */
     Prediction applied(Prediction plain, BootChain chain, ArtifactSet artifacts) {
-        Prediction prediction = plain.with(
-                plain.events().stream().map(event -> variable(event, plain)).toList());
+        Prediction prediction = withVariables(plain);
         Preflight walk = Preflight.check(chain, artifacts, FilesAtHand.NONE, keys, secureBoot);
         if (walk.verdicts().isEmpty()) {
             return prediction;
@@ -57,6 +62,17 @@ final class Vouching {
         boolean known = unknown.stream().allMatch(verdict -> booted(artifacts.get(verdict.image())))
                 && events.include(walk.measured());
         return known ? prediction : prediction.notEnforceable(7, reason(unknown.get(0)));
+    }
+
+    private Prediction withVariables(Prediction plain) {
+        List<PredictedEvent> events = new ArrayList<>(plain.events().size());
+        boolean same = true;
+        for (PredictedEvent event : plain.events()) {
+            PredictedEvent next = variable(event, plain);
+            same &= event.equals(next);
+            events.add(next);
+        }
+        return same ? plain : plain.with(events);
     }
 
     private static String reason(Verdict verdict) {
@@ -78,6 +94,12 @@ final class Vouching {
         if (event.pcr() != 7 || !event.type().equals(EventType.EV_EFI_VARIABLE_DRIVER_CONFIG)) {
             return event;
         }
+        return event.provenance() instanceof Copied copied
+                ? variables.computeIfAbsent(copied.event(), number -> next(event, prediction))
+                : next(event, prediction);
+    }
+
+    private PredictedEvent next(PredictedEvent event, Prediction prediction) {
         Optional<EfiVariable> next = EfiVariable.of(event.data())
                 .map(now -> new EfiVariable(
                         now.guid(), now.name(), keys.variables().getOrDefault(now.file(), now.value())));

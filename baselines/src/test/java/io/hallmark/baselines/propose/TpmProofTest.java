@@ -54,7 +54,8 @@ class TpmProofTest {
     void values_that_the_log_gives_prove_it() throws IOException {
         Prediction prediction = prediction();
 
-        FIRMWARE.forEach(pcr -> assertThat(unproven(prediction, pcr)).as("PCR %d", pcr).isEmpty());
+        FIRMWARE.forEach(
+                pcr -> assertThat(unproven(prediction, pcr)).as("PCR %d", pcr).isEmpty());
         // The kernel has extended it, which no log of the firmware tells.
         assertThat(prediction.pcr(10)).isEmpty();
     }
@@ -150,7 +151,6 @@ class TpmProofTest {
         return LoadedProfile.load(FolderFiles.open(tree), "q35")
                 .predict(
                         new BootChain("any", Optional.empty(), List.of(new EfiApplication("app"))),
-                        ArtifactSet.of(
-                                List.of(new Artifact("app", "app.efi", FileFacts.ofDigests(1, any))), Map.of()));
+                        ArtifactSet.of(List.of(new Artifact("app", "app.efi", FileFacts.ofDigests(1, any))), Map.of()));
     }
 }

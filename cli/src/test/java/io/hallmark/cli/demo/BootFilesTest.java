@@ -26,7 +26,8 @@ class BootFilesTest {
 
         Optional<BootFiles> found = BootFiles.ofDebian(packages);
 
-        Tools.require(found.isPresent(), "Debian's packages of a kernel, iPXE and systemd-boot, which apt-get downloads");
+        Tools.require(
+                found.isPresent(), "Debian's packages of a kernel, iPXE and systemd-boot, which apt-get downloads");
         BootFiles files = found.orElseThrow();
         Product kernel = product(files.kernel());
         assertThat(kernel.name()).isEqualTo(Product.LINUX);

@@ -6,6 +6,7 @@ import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.io.Remembered;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import java.util.Set;
 /** A boot as it is being predicted: stages add their measurements to it in order. */
 public final class Boot {
     private static final Content NO_DATA = new Content(new byte[0]);
+
+    /** Boots have most of what is measured as text in common: section names, command lines, shim's variables. */
+    private static final Remembered<Measured, Digests> DIGESTS = new Remembered<>(4096);
 
     private final FirmwareState firmware;
     private final ArtifactSet artifacts;
@@ -40,6 +44,13 @@ public final class Boot {
         this.reference = reference;
         this.banks = List.copyOf(banks);
         this.stages = stages;
+    }
+
+    /** Bytes that are measured, and the banks that they are measured in. */
+    private record Measured(List<Bank> banks, Content data) {
+        Digests digests() {
+            return Digests.hash(banks, data.bytes());
+        }
     }
 
     /** Runs a chain from the firmware's start of its first stage on. */
@@ -89,6 +100,11 @@ public final class Boot {
         return banks;
     }
 
+    /** The digests of what is measured, in every bank. */
+    Digests digests(byte[] data) {
+        return DIGESTS.of(new Measured(banks, new Content(data)), Measured::digests);
+    }
+
     /** The stage that {@link #startNext} would start. */
     Optional<BootStage> nextStage() {
         return next < stages.size() ? Optional.of(stages.get(next)) : Optional.empty();
@@ -125,7 +141,7 @@ public final class Boot {
 
     /** An event whose digest is of {@code data}, which is the event's data too. */
     void text(int pcr, EventType type, byte[] data, String description, String rule, String... from) {
-        computed(pcr, type, Digests.hash(banks, data), data, description, rule, from);
+        computed(pcr, type, digests(data), data, description, rule, from);
     }
 
     void computed(
@@ -250,6 +266,11 @@ public final class Boot {
                 path,
                 new Provenance.Assumed(reason),
                 Optional.empty());
+    }
+
+    /** An event as it was computed for a boot before, in the same banks. */
+    void add(PredictedEvent event) {
+        events.add(event);
     }
 
     private void add(

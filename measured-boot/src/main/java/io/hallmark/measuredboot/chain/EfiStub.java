@@ -67,13 +67,7 @@ final class EfiStub {
             return;
         }
         byte[] measured = terminator == Terminator.NUL ? Utf16.terminated(options) : Utf16.plain(options);
-        boot.computed(
-                9,
-                EventType.EV_EVENT_TAG,
-                Digests.hash(boot.banks(), measured),
-                data,
-                description,
-                "linux.load-options");
+        boot.computed(9, EventType.EV_EVENT_TAG, boot.digests(measured), data, description, "linux.load-options");
     }
 
     void loadOptionsAssumed(String reason) {

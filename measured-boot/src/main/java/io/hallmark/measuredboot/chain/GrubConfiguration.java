@@ -3,7 +3,6 @@ package io.hallmark.measuredboot.chain;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.digest.Digests;
-import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.grub.GrubBoot;
 import io.hallmark.measuredboot.grub.GrubBuildProfile;
 import io.hallmark.measuredboot.grub.GrubDevice;
@@ -14,6 +13,7 @@ import io.hallmark.measuredboot.grub.GrubInterpreter;
 import io.hallmark.measuredboot.grub.GrubMeasurement.FileOpened;
 import io.hallmark.measuredboot.grub.GrubReference;
 import io.hallmark.measuredboot.grub.GrubRun;
+import io.hallmark.measuredboot.io.Remembered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +35,9 @@ final class GrubConfiguration {
     /** Runs until the paths of kernel and initrds are known that files are searched by before they are loaded. */
     private static final int MOST_RUNS = 3;
 
+    /** Classes of servers that boot one configuration have its runs in common, and so have kernels of one size. */
+    private static final Remembered<GrubEnvironment, GrubRun> RUNS = new Remembered<>(4096);
+
     private final Boot boot;
     private final GrubBuildProfile build;
     private final GrubRun run;
@@ -53,7 +56,7 @@ final class GrubConfiguration {
      * @return empty when the build of GRUB, its prefix or the text of its configuration is not known
      */
     static Optional<GrubConfiguration> run(Boot boot, Grub grub, Optional<String> version) {
-        GrubReference reference = reference(boot);
+        GrubReference reference = boot.reference().grubReference();
         Optional<String> prefix = grub.prefix().or(reference::prefix);
         Optional<GrubBuildProfile> build = prefix.flatMap(
                 path -> version.flatMap(v -> GrubBuildProfile.of(v, path.matches("\\((tftp|http|pxe).*")))
@@ -68,33 +71,37 @@ final class GrubConfiguration {
                 .toList();
         List<GrubDevice> devices =
                 grub.filesystems().map(GrubFilesystems::parse).orElse(List.of());
-        GrubRun last = null;
-        for (int i = 0; i < MOST_RUNS; i++) {
-            GrubEnvironment environment = reference.environment(
-                    build.get(),
-                    prefix.get(),
-                    new GrubFiles(files).booting(target),
-                    devices,
-                    boot.firmware().verifiedByLoaders());
-            GrubRun next = GrubInterpreter.run(environment);
+        GrubEnvironment first = reference.environment(
+                build.get(),
+                prefix.get(),
+                new GrubFiles(files).booting(target),
+                devices,
+                boot.firmware().verifiedByLoaders());
+        return Optional.of(
+                new GrubConfiguration(boot, RUNS.of(first, key -> run(key, reference, files, target, devices))));
+    }
+
+    /** Runs until what is loaded is known by the paths that it is loaded by. */
+    private static GrubRun run(
+            GrubEnvironment first,
+            GrubReference reference,
+            Map<String, GrubFile> files,
+            List<GrubFile> target,
+            List<GrubDevice> devices) {
+        GrubRun last = GrubInterpreter.run(first);
+        for (int i = 1; i < MOST_RUNS; i++) {
+            List<String> names = names(last.boot());
+            for (int j = 0; j < names.size() && j < target.size(); j++) {
+                files.putIfAbsent(bare(names.get(j)), target.get(j));
+            }
+            GrubRun next = GrubInterpreter.run(reference.environment(
+                    first.build(), first.prefix(), new GrubFiles(files).booting(target), devices, first.secureBoot()));
             if (next.equals(last)) {
                 break;
             }
             last = next;
-            List<String> names = names(next.boot());
-            for (int j = 0; j < names.size() && j < target.size(); j++) {
-                files.putIfAbsent(bare(names.get(j)), target.get(j));
-            }
         }
-        return Optional.of(new GrubConfiguration(boot, build.get(), last));
-    }
-
-    private static GrubReference reference(Boot boot) {
-        return new GrubReference(boot.reference().all().stream()
-                .filter(event -> event.log().type().equals(EventType.EV_IPL))
-                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
-                .map(event -> new GrubReference.Entry(event.log().pcr(), event.text()))
-                .toList());
+        return last;
     }
 
     private static boolean isAtHand(Boot boot, Grub grub, String prefix) {

@@ -1,10 +1,13 @@
 package io.hallmark.measuredboot.chain;
 
+import io.hallmark.measuredboot.artifact.Content;
+import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.grub.GrubMeasurement;
 import io.hallmark.measuredboot.grub.GrubMeasurement.FileOpened;
 import io.hallmark.measuredboot.grub.GrubMeasurement.Text;
+import io.hallmark.measuredboot.io.Remembered;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +24,7 @@ final class GrubEvents {
 
     /** What stands for a value of network boot; other variables with braces are text of the configuration. */
     private static final Pattern NODE_VALUE = Pattern.compile("\\$\\{(?:net|pxe)_\\w+}");
+    private static final Remembered<Command, PredictedEvent> COMMANDS = new Remembered<>(8192);
 
     private final Boot boot;
     private final Set<String> read = new LinkedHashSet<>();
@@ -58,16 +62,35 @@ final class GrubEvents {
     }
 
     private void text(String prefix, String text) {
-        byte[] data = (prefix + text + "\0").getBytes(StandardCharsets.UTF_8);
-        String rule = RULES.getOrDefault(prefix, "grub.command");
         if (doubt.isPresent()) {
-            boot.assumed(8, EventType.EV_IPL, data, prefix + text, doubt.get());
+            boot.assumed(8, EventType.EV_IPL, data(prefix, text), prefix + text, doubt.get());
         } else if (NODE_VALUE.matcher(text).find()) {
-            boot.varying(8, EventType.EV_IPL, data, prefix + text, rule, text);
+            boot.varying(8, EventType.EV_IPL, data(prefix, text), prefix + text, rule(prefix), text);
         } else {
-            Digests digests = Digests.hash(boot.banks(), text.getBytes(StandardCharsets.UTF_8));
-            boot.computed(8, EventType.EV_IPL, digests, data, prefix + text, rule, read.toArray(String[]::new));
+            boot.add(COMMANDS.of(new Command(prefix, text, List.copyOf(read), boot.banks()), Command::event));
         }
+    }
+
+    /** A text that GRUB measures, with the artifacts that it follows from. The same ones are measured again and again. */
+    private record Command(String prefix, String text, List<String> from, List<Bank> banks) {
+        PredictedEvent event() {
+            return new PredictedEvent(
+                    8,
+                    EventType.EV_IPL,
+                    Digests.hash(banks, text.getBytes(StandardCharsets.UTF_8)),
+                    new Content(data(prefix, text)),
+                    prefix + text,
+                    new Provenance.Computed(rule(prefix), from),
+                    Optional.empty());
+        }
+    }
+
+    private static byte[] data(String prefix, String text) {
+        return (prefix + text + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String rule(String prefix) {
+        return RULES.getOrDefault(prefix, "grub.command");
     }
 
     private void file(FileOpened file) {

@@ -90,10 +90,7 @@ final class GrubReplay {
     }
 
     private List<Reference.Event> log() {
-        return boot.reference().all().stream()
-                .filter(event -> event.log().type().equals(EventType.EV_IPL))
-                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
-                .toList();
+        return boot.reference().grub();
     }
 
     private void command(Reference.Event event) {

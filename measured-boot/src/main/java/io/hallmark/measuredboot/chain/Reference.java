@@ -4,6 +4,7 @@ import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
+import io.hallmark.measuredboot.grub.GrubReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,32 @@ import java.util.Optional;
 /** The reference log as stages look at it: what a node of the class measured when it booted something similar. */
 public final class Reference {
     private final EventLog log;
+    private final List<Event> all;
+    private final List<Authority> authorities;
+    private final List<Event> grub;
+    private final GrubReference grubReference;
 
+    /** Reads the log once; it may then be asked for any number of predictions. */
     public Reference(EventLog log) {
         this.log = log;
+        this.all = log.events().stream()
+                .map(event -> new Event(event, text(event)))
+                .toList();
+        this.authorities = events(7, EventType.EV_EFI_VARIABLE_AUTHORITY).stream()
+                .flatMap(event -> EfiVariable.of(event.log().data()).stream()
+                        .map(variable -> new Authority(event, variable.name())))
+                .toList();
+        this.grub = all.stream()
+                .filter(event -> event.log().type().equals(EventType.EV_IPL))
+                .filter(event -> event.log().pcr() == 8 || event.log().pcr() == 9)
+                .toList();
+        this.grubReference = new GrubReference(grub.stream()
+                .map(event -> new GrubReference.Entry(event.log().pcr(), event.text()))
+                .toList());
     }
+
+    /** An event of PCR 7 about a variable. */
+    private record Authority(Event event, String variable) {}
 
     /** An event of the reference log, with its text as GRUB and shim log it. */
     record Event(LogEvent log, String text) {}
@@ -23,26 +46,32 @@ public final class Reference {
     /** The events of one PCR and type, in order. */
     List<Event> events(int pcr, EventType type) {
         List<Event> found = new ArrayList<>();
-        for (LogEvent event : log.events()) {
-            if (event.pcr() == pcr && event.type().equals(type)) {
-                found.add(new Event(event, text(event)));
+        for (Event event : all) {
+            if (event.log().pcr() == pcr && event.log().type().equals(type)) {
+                found.add(event);
             }
         }
         return found;
     }
 
-    /** All events, in order. */
-    List<Event> all() {
-        return log.events().stream().map(event -> new Event(event, text(event))).toList();
+    /** GRUB's events of PCR 8 and 9, in order. */
+    List<Event> grub() {
+        return grub;
+    }
+
+    /** What GRUB's events show of the machine. */
+    GrubReference grubReference() {
+        return grubReference;
     }
 
     /** The authority event of PCR 7 that names this variable, if there is one. */
     Optional<Event> authority(String variable) {
-        return events(7, EventType.EV_EFI_VARIABLE_AUTHORITY).stream()
-                .filter(event -> EfiVariable.of(event.log().data())
-                        .filter(v -> v.name().equals(variable))
-                        .isPresent())
-                .findFirst();
+        for (Authority authority : authorities) {
+            if (authority.variable().equals(variable)) {
+                return Optional.of(authority.event());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether an image with this digest was started in that boot. */

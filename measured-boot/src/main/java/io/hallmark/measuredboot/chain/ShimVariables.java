@@ -5,7 +5,6 @@ import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
 import io.hallmark.measuredboot.digest.Bank;
-import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.io.ByteReader;
 import io.hallmark.measuredboot.io.EfiGuid;
@@ -161,14 +160,7 @@ final class ShimVariables {
     private void variable(String name, Optional<byte[]> content) {
         byte[] data = (name + "\0").getBytes(StandardCharsets.US_ASCII);
         if (content.isPresent()) {
-            boot.computed(
-                    14,
-                    EventType.EV_IPL,
-                    Digests.hash(boot.banks(), content.get()),
-                    data,
-                    name,
-                    "shim." + name,
-                    shim.name());
+            boot.computed(14, EventType.EV_IPL, boot.digests(content.get()), data, name, "shim." + name, shim.name());
             return;
         }
         takeOver(

@@ -132,7 +132,7 @@ final class SystemdStub {
         boot.computed(
                 11,
                 EventType.EV_IPL,
-                Digests.hash(boot.banks(), (section.name() + "\0").getBytes(StandardCharsets.US_ASCII)),
+                boot.digests((section.name() + "\0").getBytes(StandardCharsets.US_ASCII)),
                 data,
                 "name of section " + section.name(),
                 "uki.section-name",

@@ -2,8 +2,10 @@ package io.hallmark.measuredboot.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +21,10 @@ public enum Bank {
     SHA512(0x000D, 64, "SHA-512"),
     /** The JDK has no SM3: logs are replayed in it, files are not measured in it. */
     SM3_256(0x0012, 32, null);
+
+    /** For short inputs, which PCRs are extended with: there a copy of a state would cost as much as its use. */
+    private static final ThreadLocal<Map<Bank, MessageDigest>> OWN =
+            ThreadLocal.withInitial(() -> new EnumMap<>(Bank.class));
 
     private final int algorithmId;
     private final int size;
@@ -87,7 +93,8 @@ public enum Bank {
         if (this == SM3_256) {
             return new Digest(this, Sm3.of(data));
         }
-        MessageDigest digest = newMessageDigest();
+        MessageDigest digest = OWN.get().computeIfAbsent(this, Bank::newMessageDigest);
+        digest.reset();
         for (byte[] part : data) {
             digest.update(part);
         }

@@ -69,7 +69,8 @@ public final class Digest {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        // Digests are spread evenly already.
+        return bytes[0] << 24 | (bytes[1] & 0xFF) << 16 | (bytes[2] & 0xFF) << 8 | (bytes[3] & 0xFF);
     }
 
     @Override

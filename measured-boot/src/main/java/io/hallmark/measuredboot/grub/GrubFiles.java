@@ -19,25 +19,29 @@ public final class GrubFiles {
 
     /** @param byName keys are {@code /boot/grub/grub.cfg} or {@code (hd0,gpt2)/boot/grub/grub.cfg} */
     public GrubFiles(Map<String, GrubFile> byName) {
-        this(byName, List.of());
+        this(tidy(byName), List.of());
     }
 
-    private GrubFiles(Map<String, GrubFile> byName, List<GrubFile> target) {
+    /** @param clean names as {@link #tidy} makes them */
+    private GrubFiles(Map<String, GrubFile> clean, List<GrubFile> target) {
         this.target = List.copyOf(target);
+        this.byName = clean;
+    }
+
+    private static Map<String, GrubFile> tidy(Map<String, GrubFile> byName) {
         Map<String, GrubFile> clean = new LinkedHashMap<>();
         byName.forEach((name, file) -> clean.put(tidy(ByteText.of(name)), file));
-        this.byName = clean;
+        return clean;
     }
 
     /** These files and, where there is none by that name, {@code more}. */
     public GrubFiles with(Map<String, GrubFile> more) {
-        Map<String, GrubFile> all = new LinkedHashMap<>();
-        byName.forEach((name, file) -> all.put(ByteText.text(name), file));
+        Map<String, GrubFile> all = new LinkedHashMap<>(byName);
         more.forEach((name, file) -> {
             String path = ByteText.of(name);
             int close = path.startsWith("(") ? path.indexOf(')') : -1;
             if (!byName.containsKey(tidy(path)) && !byName.containsKey(tidy(path.substring(close + 1)))) {
-                all.putIfAbsent(name, file);
+                all.putIfAbsent(tidy(path), file);
             }
         });
         return new GrubFiles(all, target);
@@ -50,9 +54,7 @@ public final class GrubFiles {
      *     commands name when there are none by these names
      */
     public GrubFiles booting(List<GrubFile> target) {
-        Map<String, GrubFile> all = new LinkedHashMap<>();
-        byName.forEach((name, file) -> all.put(ByteText.text(name), file));
-        return new GrubFiles(all, target);
+        return new GrubFiles(byName, target);
     }
 
     /** What stands for the image (0) or an initrd (from 1) that no file is found for. */
@@ -109,5 +111,16 @@ public final class GrubFiles {
             }
         }
         return tidy.toString();
+    }
+
+    /** Whether GRUB finds the same files with the same contents. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GrubFiles that && byName.equals(that.byName) && target.equals(that.target);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * byName.hashCode() + target.hashCode();
     }
 }

@@ -1,6 +1,6 @@
 package io.hallmark.measuredboot.grub;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,19 @@ public final class GrubReference {
     private static final Pattern PREFIX_OF_FILE =
             Pattern.compile("(\\([^)]*\\).*?)(?:/[a-z0-9_]+-(?:efi|pc))?/grub\\.cfg.*");
 
+    private static final Pattern INSMOD = Pattern.compile("insmod [A-Za-z0-9_]+");
+    private static final Pattern ASKED_STATUS = Pattern.compile("\\[ \\d+ = 0 ]");
+    private static final Pattern SEARCH_UUID = Pattern.compile("search .*(--fs-uuid|-u) .*");
+    private static final Pattern SEARCH_LABEL = Pattern.compile("search .*(--label|-l) .*");
+    private static final Pattern FOUND = Pattern.compile("(grub_cmd: set prefix=)?\\(.*");
+
     private final List<Entry> entries;
+    private final Optional<String> prefix;
+    private final List<String> files;
+    private final Map<String, GrubFile> seen = new LinkedHashMap<>();
+    private final Set<String> linkedIn;
+    private final Optional<Boolean> firmwareSetup;
+    private final Map<List<GrubDevice>, List<GrubDevice>> devices = new ConcurrentHashMap<>();
 
     /**
      * An event of PCR 8 or 9.
@@ -44,10 +57,19 @@ public final class GrubReference {
     /** @param entries GRUB's events of PCR 8 and 9, in the order of the log */
     public GrubReference(List<Entry> entries) {
         this.entries = List.copyOf(entries);
+        this.prefix = findPrefix();
+        this.files = findFiles();
+        files.forEach(name -> seen.put(name, GrubFile.unknown()));
+        this.linkedIn = findLinkedIn();
+        this.firmwareSetup = findFirmwareSetup();
     }
 
     /** GRUB's first {@code $prefix}: the first commands and files of every build begin with it. */
     public Optional<String> prefix() {
+        return prefix;
+    }
+
+    private Optional<String> findPrefix() {
         for (Entry entry : entries) {
             Optional<String> found = entry.command()
                     .flatMap(GrubReference::prefixIn)
@@ -74,6 +96,10 @@ public final class GrubReference {
 
     /** The names of the files that were opened before the kernel, in order and each once. */
     public List<String> files() {
+        return files;
+    }
+
+    private List<String> findFiles() {
         List<Entry> before = entries.subList(0, kernel());
         return before.stream()
                 .flatMap(entry -> entry.file().stream())
@@ -93,27 +119,37 @@ public final class GrubReference {
 
     /** Modules that {@code insmod} named and that were not read from anywhere. */
     public Set<String> linkedIn() {
+        return linkedIn;
+    }
+
+    private Set<String> findLinkedIn() {
         Set<String> read = new HashSet<>();
         entries.forEach(entry -> entry.file()
                 .filter(name -> name.endsWith(".mod"))
                 .ifPresent(name -> read.add(name.substring(name.lastIndexOf('/') + 1, name.length() - 4))));
         Set<String> linked = new LinkedHashSet<>();
         entries.forEach(entry -> entry.command()
-                .filter(command -> command.matches("insmod [A-Za-z0-9_]+"))
+                .filter(command -> INSMOD.matcher(command).matches())
                 .map(command -> command.substring("insmod ".length()))
                 .filter(module -> !read.contains(module))
                 .ifPresent(linked::add));
-        return linked;
+        return Collections.unmodifiableSet(linked);
     }
 
     /** Whether firmware offers its setup, when the configuration asked for it and looked at the answer. */
     public Optional<Boolean> firmwareSetup() {
+        return firmwareSetup;
+    }
+
+    private Optional<Boolean> findFirmwareSetup() {
         for (int i = 1; i < entries.size(); i++) {
             if (entries.get(i - 1)
                     .command()
                     .filter("fwsetup --is-supported"::equals)
                     .isPresent()) {
-                Optional<String> status = entries.get(i).command().filter(text -> text.matches("\\[ \\d+ = 0 ]"));
+                Optional<String> status = entries.get(i)
+                        .command()
+                        .filter(text -> ASKED_STATUS.matcher(text).matches());
                 if (status.isPresent()) {
                     return Optional.of(status.get().startsWith("[ 0 "));
                 }
@@ -127,27 +163,33 @@ public final class GrubReference {
      * becomes known where the command after a search has the device that was found in it.
      */
     public List<GrubDevice> devices(List<GrubDevice> described) {
-        Map<String, GrubDevice> devices = new LinkedHashMap<>();
-        described.forEach(device -> devices.put(device.name(), device));
+        return devices.computeIfAbsent(described, this::findDevices);
+    }
+
+    private List<GrubDevice> findDevices(List<GrubDevice> described) {
+        Map<String, GrubDevice> found = new LinkedHashMap<>();
+        described.forEach(device -> found.put(device.name(), device));
         for (Entry entry : entries) {
             Matcher matcher = DEVICE.matcher(entry.text());
             while (matcher.find()) {
-                devices.computeIfAbsent(matcher.group(1), GrubDevice::named);
+                found.computeIfAbsent(matcher.group(1), GrubDevice::named);
             }
         }
         for (int i = 1; i < entries.size(); i++) {
-            learn(entries.get(i - 1), entries.get(i), devices);
+            learn(entries.get(i - 1), entries.get(i), found);
         }
-        devices.remove("memdisk");
-        return new ArrayList<>(devices.values());
+        found.remove("memdisk");
+        return List.copyOf(found.values());
     }
 
     private static void learn(Entry search, Entry after, Map<String, GrubDevice> devices) {
         String command = search.command().orElse("");
-        boolean uuid = command.startsWith("search.fs_uuid ") || command.matches("search .*(--fs-uuid|-u) .*");
-        boolean label = command.startsWith("search.fs_label ") || command.matches("search .*(--label|-l) .*");
+        boolean uuid = command.startsWith("search.fs_uuid ")
+                || SEARCH_UUID.matcher(command).matches();
+        boolean label = command.startsWith("search.fs_label ")
+                || SEARCH_LABEL.matcher(command).matches();
         Matcher matcher = DEVICE.matcher(after.text());
-        if (!uuid && !label || !matcher.find() || !after.text().matches("(grub_cmd: set prefix=)?\\(.*")) {
+        if (!uuid && !label || !matcher.find() || !FOUND.matcher(after.text()).matches()) {
             return;
         }
         GrubDevice device = devices.get(matcher.group(1));
@@ -181,8 +223,6 @@ public final class GrubReference {
     /** The same with a prefix that is known. */
     public GrubEnvironment environment(
             GrubBuildProfile build, String prefix, GrubFiles files, List<GrubDevice> described, boolean secureBoot) {
-        Map<String, GrubFile> seen = new LinkedHashMap<>();
-        files().forEach(name -> seen.put(name, GrubFile.unknown()));
         GrubEnvironment plain = GrubEnvironment.of(build, prefix, files.with(seen));
         return new GrubEnvironment(
                 build,

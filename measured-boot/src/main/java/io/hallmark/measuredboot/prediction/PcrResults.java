@@ -8,39 +8,55 @@ import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.eventlog.PcrValues;
 import io.hallmark.measuredboot.eventlog.Replay;
+import io.hallmark.measuredboot.io.Remembered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The PCR values that follow from predicted events, and whether nodes may be held to them.
  *
- * <p>One prediction for a hardware profile differs from the one before in a few events, so a PCR that has the same events
- * as then is not computed again. For use by any number of threads.
+ * <p>One prediction differs from others in a few events, and those of a chain measure the same on different hardware, so a PCR
+ * that is extended with the same digests as before is not computed again. For use by any number of threads.
  */
 final class PcrResults {
+    private static final Remembered<Extends, Digests> VALUES = new Remembered<>(8192);
+
     private final List<Bank> banks;
-    private final Map<Integer, Known> last = new ConcurrentHashMap<>();
+    private final AtomicReference<Known> lastOfFirst = new AtomicReference<>();
 
     PcrResults(List<Bank> banks) {
         this.banks = banks;
     }
 
+    /** What a PCR is extended with; PCR 0 also begins with what other events say, so it is known by its profile alone. */
+    private record Extends(List<Bank> banks, List<Digests> digests) {}
+
     List<PredictedPcr> of(List<PredictedEvent> events) {
         Sorted sorted = Sorted.of(events);
-        List<PredictedPcr> results = new ArrayList<>();
-        sorted.byPcr().forEach((pcr, own) -> {
-            Known known = last.get(pcr);
-            if (known == null || !known.follows(own, sorted.notExtended())) {
-                known = new Known(own, sorted.notExtended(), compute(pcr, own, sorted.notExtended()));
-                last.put(pcr, known);
-            }
-            results.add(known.result());
-        });
+        List<PredictedPcr> results = new ArrayList<>(sorted.byPcr().size());
+        sorted.byPcr()
+                .forEach((pcr, own) -> results.add(pcr == 0 ? first(own, sorted.notExtended()) : other(pcr, own)));
         return results;
+    }
+
+    private PredictedPcr other(int pcr, List<PredictedEvent> own) {
+        List<Digests> digests = new ArrayList<>(own.size());
+        own.forEach(event -> digests.add(event.digests()));
+        return new PredictedPcr(
+                pcr, VALUES.of(new Extends(banks, digests), key -> values(pcr, own, List.of())), reason(own));
+    }
+
+    private PredictedPcr first(List<PredictedEvent> own, List<PredictedEvent> notExtended) {
+        Known known = lastOfFirst.get();
+        if (known == null || !known.follows(own, notExtended)) {
+            known = new Known(own, notExtended, new PredictedPcr(0, values(0, own, notExtended), reason(own)));
+            lastOfFirst.set(known);
+        }
+        return known.result();
     }
 
     /** @param notExtended these may still say what PCR 0 begins with */
@@ -50,7 +66,7 @@ final class PcrResults {
         }
     }
 
-    private PredictedPcr compute(int pcr, List<PredictedEvent> own, List<PredictedEvent> notExtended) {
+    private Digests values(int pcr, List<PredictedEvent> own, List<PredictedEvent> notExtended) {
         List<LogEvent> log = new ArrayList<>(own.size() + notExtended.size());
         notExtended.forEach(event -> log.add(logged(event, log.size() + 1)));
         own.forEach(event -> log.add(logged(event, log.size() + 1)));
@@ -59,7 +75,7 @@ final class PcrResults {
         for (Bank bank : banks) {
             values.value(bank, pcr).ifPresent(complete::add);
         }
-        return new PredictedPcr(pcr, Digests.of(complete), reason(own));
+        return Digests.of(complete);
     }
 
     private static LogEvent logged(PredictedEvent event, int number) {

@@ -8,7 +8,9 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -44,14 +46,25 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
 
     /** Compares a prediction with a log that a node wrote, PCR by PCR, by the digests of every bank. */
     public static SelfTest compare(Prediction prediction, EventLog log) {
-        TreeSet<Integer> pcrs = new TreeSet<>();
+        Map<Integer, List<PredictedEvent>> expected = new HashMap<>();
+        Map<Integer, List<LogEvent>> found = new HashMap<>();
+        for (PredictedEvent event : prediction.events()) {
+            if (event.extendsPcr()) {
+                expected.computeIfAbsent(event.pcr(), pcr -> new ArrayList<>()).add(event);
+            }
+        }
+        for (LogEvent event : log.events()) {
+            if (event.extendsPcr()) {
+                found.computeIfAbsent(event.pcr(), pcr -> new ArrayList<>()).add(event);
+            }
+        }
+        TreeSet<Integer> pcrs = new TreeSet<>(found.keySet());
         prediction.pcrs().forEach(pcr -> pcrs.add(pcr.pcr()));
-        log.events().stream().filter(LogEvent::extendsPcr).forEach(event -> pcrs.add(event.pcr()));
         List<Integer> proven = new ArrayList<>();
         List<Divergence> divergences = new ArrayList<>();
         for (int pcr : pcrs) {
-            Optional<Divergence> divergence = first(pcr, prediction, log);
-            divergence.ifPresentOrElse(divergences::add, () -> proven.add(pcr));
+            first(pcr, expected.getOrDefault(pcr, List.of()), found.getOrDefault(pcr, List.of()), prediction)
+                    .ifPresentOrElse(divergences::add, () -> proven.add(pcr));
         }
         return new SelfTest(proven, divergences);
     }
@@ -61,13 +74,8 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
         return divergences.stream().filter(d -> d.pcr() == pcr).findFirst();
     }
 
-    private static Optional<Divergence> first(int pcr, Prediction prediction, EventLog log) {
-        List<PredictedEvent> expected = prediction.events().stream()
-                .filter(event -> event.pcr() == pcr && event.extendsPcr())
-                .toList();
-        List<LogEvent> found = log.events().stream()
-                .filter(event -> event.pcr() == pcr && event.extendsPcr())
-                .toList();
+    private static Optional<Divergence> first(
+            int pcr, List<PredictedEvent> expected, List<LogEvent> found, Prediction prediction) {
         for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
             if (i >= expected.size()) {
                 return Optional.of(new Divergence(

@@ -80,6 +80,9 @@ final class Splice {
     }
 
     private void release(Deque<Waiting> waiting, Map<Integer, Integer> done, List<PredictedEvent> result) {
+        if (waiting.isEmpty()) {
+            return;
+        }
         waiting.removeIf(candidate -> {
             boolean ready = done.getOrDefault(candidate.event().pcr(), 0) >= candidate.after();
             if (ready) {

@@ -194,17 +194,16 @@ class CorpusTest {
             Object banks = document.containsKey("banks") ? document.get("banks") : document;
             Map<Bank, Map<Integer, Digest>> pcrs = new EnumMap<>(Bank.class);
             ((Map<?, ?>) banks)
-                    .forEach((label, values) -> Bank.ofLabel((String) label)
-                            .ifPresent(bank -> {
-                                Map<Integer, Digest> byPcr = new TreeMap<>();
-                                ((Map<?, ?>) values).forEach((pcr, hex) -> {
-                                    // One origin lists its third bank's values under the name of another bank.
-                                    if (hex.toString().length() == 2 * bank.size()) {
-                                        byPcr.put(Integer.valueOf(pcr.toString()), Digest.ofHex(bank, hex.toString()));
-                                    }
-                                });
-                                pcrs.put(bank, byPcr);
-                            }));
+                    .forEach((label, values) -> Bank.ofLabel((String) label).ifPresent(bank -> {
+                        Map<Integer, Digest> byPcr = new TreeMap<>();
+                        ((Map<?, ?>) values).forEach((pcr, hex) -> {
+                            // One origin lists its third bank's values under the name of another bank.
+                            if (hex.toString().length() == 2 * bank.size()) {
+                                byPcr.put(Integer.valueOf(pcr.toString()), Digest.ofHex(bank, hex.toString()));
+                            }
+                        });
+                        pcrs.put(bank, byPcr);
+                    }));
             return pcrs;
         }
     }

@@ -75,9 +75,7 @@ class RecordingsTest {
         Arrays.fill(ones, (byte) 0xFF);
         Map<Integer, Digest> values = new TreeMap<>();
         pcrs.forEach(pcr -> values.put(
-                pcr,
-                replayed.value(bank, pcr)
-                        .orElse(pcr >= 17 && pcr <= 22 ? new Digest(bank, ones) : bank.zero())));
+                pcr, replayed.value(bank, pcr).orElse(pcr >= 17 && pcr <= 22 ? new Digest(bank, ones) : bank.zero())));
         return values;
     }
 

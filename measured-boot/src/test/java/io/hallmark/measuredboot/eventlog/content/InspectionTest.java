@@ -132,8 +132,7 @@ class InspectionTest {
         assertThat(findings())
                 .extracting(Finding::code, Finding::event, Finding::severity)
                 .containsExactly(
-                        tuple("odd-separator", 1, Severity.WARNING),
-                        tuple("odd-separator", 2, Severity.WARNING));
+                        tuple("odd-separator", 1, Severity.WARNING), tuple("odd-separator", 2, Severity.WARNING));
         assertThat(findings().get(0).message()).endsWith("of 4 bytes, value 1");
         assertThat(findings().get(1).message()).endsWith("of 50 bytes");
     }
@@ -176,8 +175,9 @@ class InspectionTest {
         Digests digests = Digests.of(Bank.SHA1.hash(ZEROS), Bank.SHA256.hash(new byte[1]));
         events.add(event(0, EventType.EV_SEPARATOR, digests, ZEROS));
 
-        assertThat(findings()).singleElement().satisfies(finding -> assertThat(finding.message())
-                .endsWith("bank sha256"));
+        assertThat(findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).endsWith("bank sha256"));
     }
 
     @Test
@@ -195,8 +195,7 @@ class InspectionTest {
 
     /** The digests of such events are zeros, since nothing is extended (PFP, "EV_NO_ACTION"). */
     private void noAction(int pcr, byte[] data) {
-        events.add(event(
-                pcr, EventType.EV_NO_ACTION, Digests.of(Bank.SHA1.zero(), Bank.SHA256.zero()), data));
+        events.add(event(pcr, EventType.EV_NO_ACTION, Digests.of(Bank.SHA1.zero(), Bank.SHA256.zero()), data));
     }
 
     private LogEvent event(int pcr, EventType type, Digests digests, byte[] data) {
