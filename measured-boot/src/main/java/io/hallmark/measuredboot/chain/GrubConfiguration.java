@@ -78,7 +78,8 @@ final class GrubConfiguration {
                 devices,
                 boot.firmware().verifiedByLoaders());
         return Optional.of(
-                new GrubConfiguration(boot, RUNS.of(first, key -> run(key, reference, files, target, devices))));
+                new GrubConfiguration(
+                boot, build.get(), RUNS.of(first, key -> run(key, reference, files, target, devices))));
     }
 
     /** Runs until what is loaded is known by the paths that it is loaded by. */
