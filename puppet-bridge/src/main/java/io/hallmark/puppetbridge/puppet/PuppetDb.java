@@ -71,11 +71,16 @@ public final class PuppetDb {
             events.computeIfAbsent(event.text("certname"), name -> new Events()).add(event);
         }
         List<Object> resource = List.of("certname", "resource_type", "resource_title");
-        // Of each that a run left aside, for its option --tags say, PuppetDB makes an event (src/puppetlabs/puppetdb/reports.clj).
+        // Of each that a run left aside, for its option --tags say, PuppetDB makes an event
+        // (src/puppetlabs/puppetdb/reports.clj).
         for (Row skipped : rows(
                 "events",
                 resource,
-                List.of("and", LATEST, List.of("=", "status", "skipped"), List.of("~", "containing_class", OWN_CLASSES)),
+                List.of(
+                        "and",
+                        LATEST,
+                        List.of("=", "status", "skipped"),
+                        List.of("~", "containing_class", OWN_CLASSES)),
                 List.of())) {
             events.computeIfAbsent(skipped.text("certname"), name -> new Events())
                     .leftAside(skipped);

@@ -124,8 +124,9 @@ public final class PuppetCatalog {
                     report.purged(title);
                 } else {
                     assertThat(of.get("ensure")).isEqualTo("installed");
-                    String option =
-                            platform == Platform.REDHAT ? "--setopt=install_weak_deps=False" : "--no-install-recommends";
+                    String option = platform == Platform.REDHAT
+                            ? "--setopt=install_weak_deps=False"
+                            : "--no-install-recommends";
                     report.installed(title, List.of(option).equals(of.get("install_options")));
                 }
             }
