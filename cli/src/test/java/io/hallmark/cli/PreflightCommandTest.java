@@ -333,8 +333,9 @@ class PreflightCommandTest {
 
         issuedBy(WINDOWS);
         assertThat(profileAdded("other", "disk-grub-sb").out())
-                .containsPattern("self-test: PCR 7 is not re-derived and will not be enforced: event [1-9][0-9]* of the reference log:"
-                        + " expected EV_EFI_VARIABLE_AUTHORITY db: CN=Microsoft Windows Production PCA 2011");
+                .containsPattern(
+                        "self-test: PCR 7 is not re-derived and will not be enforced: event [1-9][0-9]* of the reference log:"
+                                + " expected EV_EFI_VARIABLE_AUTHORITY db: CN=Microsoft Windows Production PCA 2011");
     }
 
     @Test

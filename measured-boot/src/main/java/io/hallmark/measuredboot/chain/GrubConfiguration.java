@@ -77,8 +77,7 @@ final class GrubConfiguration {
                 new GrubFiles(files).booting(target),
                 devices,
                 boot.firmware().verifiedByLoaders());
-        return Optional.of(
-                new GrubConfiguration(
+        return Optional.of(new GrubConfiguration(
                 boot, build.get(), RUNS.of(first, key -> run(key, reference, files, target, devices))));
     }
 

@@ -24,6 +24,7 @@ final class GrubEvents {
 
     /** What stands for a value of network boot; other variables with braces are text of the configuration. */
     private static final Pattern NODE_VALUE = Pattern.compile("\\$\\{(?:net|pxe)_\\w+}");
+
     private static final Remembered<Command, PredictedEvent> COMMANDS = new Remembered<>(8192);
 
     private final Boot boot;

@@ -39,8 +39,8 @@ public record SelfTest(List<Integer> proven, List<Divergence> divergences) {
 
         /** All of it but the PCR, in one sentence. */
         public String words() {
-            return (event == 0 ? "" : "event " + event + " of the reference log: ") + "expected "
-                    + expected + ", found " + found + "; " + cause;
+            return (event == 0 ? "" : "event " + event + " of the reference log: ") + "expected " + expected
+                    + ", found " + found + "; " + cause;
         }
     }
 
