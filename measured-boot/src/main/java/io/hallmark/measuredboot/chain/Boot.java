@@ -139,6 +139,19 @@ public final class Boot {
         }
     }
 
+    /**
+     * A build in words; one that names no version is that very image alone.
+     *
+     * @param image name of the artifact, if it is one
+     */
+    String build(String program, Optional<String> version, Optional<String> image) {
+        return version.map(name -> program + " " + name)
+                .orElseGet(() -> image.map(this::artifact)
+                        .flatMap(artifact -> artifact.facts().digests().in(Bank.SHA256))
+                        .map(digest -> "the " + program + " that names no version (" + digest + ")")
+                        .orElse("a " + program + " of unknown version"));
+    }
+
     /** An event whose digest is of {@code data}, which is the event's data too. */
     void text(int pcr, EventType type, byte[] data, String description, String rule, String... from) {
         computed(pcr, type, digests(data), data, description, rule, from);

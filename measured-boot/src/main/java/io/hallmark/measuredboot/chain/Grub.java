@@ -1,7 +1,6 @@
 package io.hallmark.measuredboot.chain;
 
 import io.hallmark.measuredboot.MeasuredBootException;
-import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.chain.Handover.Initrd;
 import io.hallmark.measuredboot.chain.Handover.Loader;
@@ -130,6 +129,7 @@ public record Grub(
 
     @Override
     public void measure(Boot boot, Handover handover) {
+        Optional<GrubBuildProfile> described = described();
         boot.started(handover, "grub.image", image);
         Optional<String> version = boot.artifact(image)
                 .facts()
@@ -139,17 +139,24 @@ public record Grub(
         Optional<GrubBuild> starts = version.flatMap(GrubBuild::of);
         Optional<GrubBuildProfile> known = version.flatMap(name -> GrubBuildProfile.of(name, false));
         if (known.filter(GrubBuildProfile::isRecorded).isEmpty()) {
-            boot.unconfirmed("how " + words(known, version, boot.artifact(image)) + " starts what comes next", 4, 9);
+            String words =
+                    known.map(GrubBuildProfile::name).orElseGet(() -> boot.build("GRUB", version, Optional.of(image)));
+            boot.unconfirmed("how " + words + " starts what comes next", 4, 9);
         }
         int kernelEvents = boot.firmware().verifiedByLoaders()
                 ? starts.map(boot.startedByShim() ? GrubBuild::eventsByShim : GrubBuild::eventsWithoutShim)
                         .orElse(1)
-                : 0;
+                : starts.filter(row -> known.or(() -> described)
+                                .filter(GrubBuildProfile::firmwareStartsKernels)
+                                .isPresent())
+                        .map(GrubBuild::eventsWithoutShim)
+                        .orElse(0);
         Optional<GrubConfiguration> configuration = GrubConfiguration.run(boot, this, version);
         GrubReplay replay = new GrubReplay(boot, files, unknownBuild(version));
         // What nothing has changed of since the reference log is better copied than assumed.
         if (replay.isOfGrubWithoutTpm(image)) {
-            replay.runUnmeasured(image, kernelEvents);
+            replay.runUnmeasured(
+                    image, kernelEvents, starts.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN) != Initrd.NO_STUB);
             startsNext(boot, starts, configuration);
             return;
         }
@@ -171,14 +178,6 @@ public record Grub(
                 : Optional.of("what GRUB " + version.orElse("that names no version")
                         + " runs from its configuration is not known (known: Debian's 2.06 and 2.12, Fedora's and RHEL's;"
                         + " 'build: upstream' in the stage takes it for GRUB as released)");
-    }
-
-    /** A build that there is no row for is proven by a boot of that very build alone. */
-    private static String words(Optional<GrubBuildProfile> known, Optional<String> version, Artifact image) {
-        return known.map(GrubBuildProfile::name)
-                .or(() -> version.map(name -> "GRUB " + name))
-                .orElseGet(
-                        () -> "the GRUB that names no version (" + image.facts().digests() + ")");
     }
 
     private static void startsNext(Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {

@@ -73,13 +73,21 @@ final class GrubReplay {
                         .isPresent();
     }
 
-    /** As such an image starts what comes next, of which no PCR shows more than firmware or shim measure. */
-    void runUnmeasured(String image, int kernelEvents) {
+    /**
+     * As such an image starts what comes next, of which no PCR shows more than firmware, shim or the kernel measure.
+     *
+     * @param stubRuns whether the kernel's EFI stub runs, which measures what it is handed
+     */
+    void runUnmeasured(String image, int kernelEvents, boolean stubRuns) {
         linux().ifPresent(linux -> boot.image(kernelEvents, "grub.kernel", linux.kernel()));
+        String unseen = stubRuns && linux().isPresent()
+                ? " or its commands; the initrd and the kernel's command line show in PCR 9 only as far as the kernel itself"
+                        + " measures them (5.17 or later)"
+                : ", its commands, the initrd or the kernel's command line";
         boot.notCovered(
                 "GRUB ('" + image + "', " + boot.artifact(image).origin() + ") measured nothing when the reference"
-                        + " log was recorded, so it was made without its tpm module: no PCR shows a change of its configuration, its"
-                        + " commands, the initrd or the kernel's command line, and none of the kernel but under Secure Boot. Make the"
+                        + " log was recorded, so it was made without its tpm module: no PCR shows a change of its configuration"
+                        + unseen + ", and none of the kernel but under Secure Boot. Make the"
                         + " image with that module (grub-mkstandalone --modules=tpm), or boot a unified kernel image.");
     }
 
@@ -160,7 +168,8 @@ final class GrubReplay {
                 .findFirst();
         if (saved.isPresent()) {
             return Optional.of("GRUB saved variables then ('" + saved.get()
-                    + "'), so the environment block that it reads may be another at each boot");
+                    + "'), so the environment block that it reads may be another at each boot: list grub.cfg and the block"
+                    + " in the stage's 'files', so that it is known what is saved");
         }
         Optional<String> wanted = linux().flatMap(LinuxKernel::cmdline);
         if (wanted.isPresent()) {

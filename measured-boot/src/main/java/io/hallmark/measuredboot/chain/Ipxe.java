@@ -60,8 +60,7 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
                         + " image, or have the files signed and enforce Secure Boot.");
         IpxeBuild build = version(boot).map(IpxeBuild::of).orElse(IpxeBuild.NOT_KNOWN);
         if (!build.recorded()) {
-            boot.unconfirmed(
-                    "how iPXE " + version(boot).orElse("of unknown version") + " starts what comes next", 4, 9);
+            boot.unconfirmed("how " + boot.build("iPXE", version(boot), image) + " starts what comes next", 4, 9);
         }
         boot.startNext(Handover.by(Loader.IPXE, 2, build.initrd(), Terminator.NUL));
     }

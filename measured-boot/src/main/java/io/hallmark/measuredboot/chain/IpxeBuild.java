@@ -23,7 +23,11 @@ record IpxeBuild(Initrd initrd, boolean recorded) {
 
     private static final String FIRST_WITH = "2";
 
-    private static final Pattern DATE = Pattern.compile("(?<!\\d)(20\\d{6})(?!\\d)");
+    /** The snapshot of the newest recorded boot; what starts images was rewritten in March 2026, before 2.0.0. */
+    private static final int NEWEST_RECORDED = 20250501;
+
+    private static final Pattern DATE =
+            Pattern.compile("(?:^|git-?|[+.~])(20\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]))(?!\\d)");
 
     static final IpxeBuild NOT_KNOWN = new IpxeBuild(Initrd.UNKNOWN, false);
 
@@ -51,6 +55,7 @@ record IpxeBuild(Initrd initrd, boolean recorded) {
         if (date == LOAD_FILE2_COMMITTED) {
             return NOT_KNOWN;
         }
-        return new IpxeBuild(date > LOAD_FILE2_COMMITTED ? Initrd.LOAD_FILE2 : Initrd.FILE_SYSTEM, true);
+        return new IpxeBuild(
+                date > LOAD_FILE2_COMMITTED ? Initrd.LOAD_FILE2 : Initrd.FILE_SYSTEM, date <= NEWEST_RECORDED);
     }
 }

@@ -6,6 +6,7 @@ import io.hallmark.measuredboot.chain.Handover.Loader;
 import io.hallmark.measuredboot.chain.Handover.Terminator;
 import io.hallmark.measuredboot.chain.StageField.Type;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * shim, the first loader that firmware verifies.
@@ -56,14 +57,13 @@ public record Shim(String image) implements BootStage {
 
     /** Releases differ in the variables that they mirror and measure. */
     private void confirm(Boot boot) {
-        String version = boot.artifact(image)
+        Optional<String> version = boot.artifact(image)
                 .facts()
                 .product()
                 .filter(product -> product.name().equals(Product.SHIM))
-                .map(Product::version)
-                .orElse("that names no version");
-        if (!version.startsWith(RECORDED)) {
-            boot.unconfirmed("what shim " + version + " measures", 4, 7, 14);
+                .map(Product::version);
+        if (version.filter(name -> name.startsWith(RECORDED)).isEmpty()) {
+            boot.unconfirmed("what " + boot.build("shim", version, Optional.of(image)) + " measures", 4, 7, 14);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * systemd-boot, which starts a unified kernel image or a kernel of a Boot Loader Specification entry.
@@ -43,9 +42,6 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
     /** The same function as the stub's of that release ({@code config_entry_add_unified} in {@code boot.c}). */
     private static final String MANGLES_SINCE = "252.6";
 
-    /** Releases that recorded boots confirm. */
-    private static final Set<Integer> RECORDED = Set.of(252, 257);
-
     private static final String VERSION_UNKNOWN = "systemd-boot's version is not known, and it decides whether and"
             + " where the load options are measured: give its file, or a digest file of it";
     private static final long LOADER_CONF_TAG = 0xF5BC582AL;
@@ -74,13 +70,11 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
                 .map(Product::version)
                 .filter(Version::startsWithNumber)
                 .map(Version::of);
-        if (version.filter(release -> RECORDED.contains(release.numbers().get(0)))
-                .isEmpty()) {
+        if (version.filter(SystemdBoot::isRecorded).isEmpty()) {
+            Optional<String> release =
+                    version.map(number -> number.numbers().get(0).toString());
             boot.unconfirmed(
-                    "what systemd-boot "
-                            + version.map(release -> release.numbers().get(0).toString())
-                                    .orElse("of unknown version")
-                            + " measures and hands on",
+                    "what " + boot.build("systemd-boot", release, Optional.of(image)) + " measures and hands on",
                     4,
                     5,
                     9,
@@ -95,6 +89,12 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
         } else {
             boot.startNext(next);
         }
+    }
+
+    /** Whether recorded boots, of 252.39 and 257, confirm what a release does. */
+    private static boolean isRecorded(Version release) {
+        return release.atLeast(MANGLES_SINCE) && !release.atLeast("253")
+                || release.atLeast("257") && !release.atLeast("258");
     }
 
     /** What of a unified kernel image's own command line is passed to it as load options. */

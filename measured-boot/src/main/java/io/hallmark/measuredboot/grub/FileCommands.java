@@ -40,6 +40,7 @@ final class FileCommands {
             return Status.BAD_ARGUMENT;
         }
         String name = blockName(options.get());
+        session.dependsOn(name);
         Optional<GrubFile> file = session.open(name, !options.get().has("skip-sig"));
         if (file.isEmpty()) {
             return Status.FILE_NOT_FOUND;

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * @param fwsetupAsks whether {@code fwsetup --is-supported} exists; without it, {@code fwsetup} resets the machine
  * @param shimLock whether it refuses every kernel under Secure Boot when there is no shim: its distribution does not make
  *     the image with {@code --disable-shim-lock}
+ * @param firmwareStartsKernels whether releases from 2.12 on have the firmware load a kernel with an EFI stub
+ *     ({@code grub-core/loader/efi/linux.c}), which measures it into PCR 4 with Secure Boot off, too; Debian's load it
+ *     themselves ({@code peimage})
  * @param recordings versions for which recorded boots confirm the row
  */
 public record GrubBuildProfile(
@@ -32,6 +35,7 @@ public record GrubBuildProfile(
         boolean redHat,
         boolean fwsetupAsks,
         boolean shimLock,
+        boolean firmwareStartsKernels,
         Set<String> recordings) {
 
     /** How an image gets to its configuration. */
@@ -84,6 +88,7 @@ public record GrubBuildProfile(
             false,
             false,
             true,
+            false,
             Set.of("2.06-13+deb12u2"));
 
     /** Debian 12, image for network boot. */
@@ -102,6 +107,7 @@ public record GrubBuildProfile(
             false,
             false,
             true,
+            false,
             Set.of("2.06-13+deb12u2"));
 
     /** Debian 13, image for disks; its memory disk has no script. */
@@ -114,6 +120,7 @@ public record GrubBuildProfile(
             false,
             true,
             true,
+            false,
             Set.of("2.12-9+deb13u4"));
 
     /** Debian 13, image for network boot: as its memory disk says, no recording of it. */
@@ -134,6 +141,7 @@ public record GrubBuildProfile(
             false,
             true,
             true,
+            false,
             Set.of());
 
     /** Fedora and RHEL since 2.06: by the patched sources, no recording of it. */
@@ -145,6 +153,7 @@ public record GrubBuildProfile(
             Set.of(),
             true,
             true,
+            false,
             false,
             Set.of());
 
@@ -158,6 +167,7 @@ public record GrubBuildProfile(
             false,
             true,
             false,
+            true,
             Set.of());
 
     public GrubBuildProfile {

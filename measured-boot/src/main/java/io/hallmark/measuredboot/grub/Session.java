@@ -59,6 +59,7 @@ final class Session {
             Optional.ofNullable(doubtsBefore.get(i)).ifPresent(all::add);
             all.add(measurements.get(i));
         }
+        Optional.ofNullable(doubtsBefore.get(measurements.size())).ifPresent(all::add);
         return all;
     }
 
@@ -251,9 +252,14 @@ final class Session {
         written.add(file.device() + file.path());
         String reason = "GRUB writes " + ByteText.text(String.join(", ", changed)) + " to '" + ByteText.text(name)
                 + "', so the next boot reads other values there: leave out what saves them (savedefault, boot counting),"
-                + " or keep the file where GRUB can't write it";
+                + " or have it loaded from the network";
         Optional.ofNullable(firstReads.get(file))
                 .ifPresent(index -> doubtsBefore.putIfAbsent(index, new GrubMeasurement.Unknown(reason)));
+    }
+
+    /** Notes that what follows depends on a file, measured or not. */
+    void dependsOn(String name) {
+        firstReads.putIfAbsent(name(name), measurements.size());
     }
 
     static boolean isNodeSpecific(String text) {

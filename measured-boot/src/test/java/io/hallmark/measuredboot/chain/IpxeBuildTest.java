@@ -17,6 +17,7 @@ class IpxeBuildTest {
         "1.21.1+git20250501.dad20602+dfsg-1, LOAD_FILE2",
         "20200823, FILE_SYSTEM",
         "20240119, LOAD_FILE2",
+        "1.21.1+ (g20240119), UNKNOWN",
     })
     void a_snapshot_serves_the_initrd_through_LoadFile2_when_it_is_of_after_february_2023(
             String version, Initrd initrd) {
@@ -40,7 +41,8 @@ class IpxeBuildTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.21.1+git20250501, true", "1.0.0, true", "2.0.0, false", "1.21.1+, false"})
+    @CsvSource({"1.21.1+git20250501, true", "1.21.1+git20260310, false", "1.0.0, true", "2.0.0, false", "1.21.1+, false"
+    })
     void what_is_said_of_releases_that_nobody_recorded_waits_for_a_boot_of_the_profile(
             String version, boolean recorded) {
         assertThat(IpxeBuild.of(version).recorded()).isEqualTo(recorded);

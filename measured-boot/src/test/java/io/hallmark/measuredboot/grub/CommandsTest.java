@@ -106,14 +106,26 @@ class CommandsTest {
                 .containsExactly(
                         "load_env",
                         "? GRUB writes next_entry to '(hd0,gpt1)/grub/grubenv', so the next boot reads other values there:"
-                                + " leave out what saves them (savedefault, boot counting), or keep the file where GRUB"
-                                + " can't write it",
+                                + " leave out what saves them (savedefault, boot counting), or have it loaded from the"
+                                + " network",
                         "9 (hd0,gpt1)/grub/grubenv",
                         "set next_entry=",
                         "save_env next_entry",
                         "load_env",
                         "? '(hd0,gpt1)/grub/grubenv' was written by GRUB before it is read",
                         "9 (hd0,gpt1)/grub/grubenv");
+    }
+
+    @Test
+    void a_block_that_is_read_unmeasured_and_changed_makes_what_follows_doubtful_too() {
+        assertThat(Scripts.configuration(
+                                "echo a\nload_env -s\necho $next_entry\nset next_entry=\nsave_env next_entry\n")
+                        .file("/grub/grubenv", "# GRUB Environment Block\nnext_entry=rescue\n####")
+                        .lines())
+                .startsWith("echo a", "load_env -s")
+                .element(2)
+                .asString()
+                .startsWith("? GRUB writes next_entry to");
     }
 
     @Test

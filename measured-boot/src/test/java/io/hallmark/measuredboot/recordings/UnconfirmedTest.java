@@ -1,7 +1,9 @@
 package io.hallmark.measuredboot.recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.artifact.FileFacts;
@@ -9,6 +11,9 @@ import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.BootStage;
+import io.hallmark.measuredboot.chain.Grub;
+import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.chain.Unconfirmed;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
@@ -35,8 +40,17 @@ class UnconfirmedTest {
     private static final Map<String, Recording> ALL = Recording.below(FIXTURES.resolve("boots"));
 
     private static Prediction predict(String recording, UnaryOperator<Artifact> change) {
+        return predict(recording, change, UnaryOperator.identity());
+    }
+
+    private static Prediction predict(
+            String recording, UnaryOperator<Artifact> change, UnaryOperator<BootStage> stage) {
         RecordedChain recorded = new RecordedChain(ALL.get(recording), KNOWN, Optional.empty());
-        BootChain chain = recorded.chain();
+        BootChain recordedChain = recorded.chain();
+        BootChain chain = new BootChain(
+                recordedChain.name(),
+                recordedChain.gpt(),
+                recordedChain.stages().stream().map(stage).toList());
         List<Artifact> artifacts = new ArrayList<>(recorded.artifacts().all());
         artifacts.replaceAll(change);
         HardwareProfile profile = new HardwareProfile(
@@ -124,6 +138,35 @@ class UnconfirmedTest {
 
         String rule = "how Debian's GRUB 2.12 for network boot runs its configuration";
         assertThat(ofLoaders(next)).containsExactlyInAnyOrder(new Unconfirmed(8, rule), new Unconfirmed(9, rule));
+    }
+
+    @Test
+    void a_build_that_the_chain_describes_is_run_and_confirmed_by_a_boot_of_the_profile_alone() {
+        Prediction booted = predict("t13-disk-grub", UnaryOperator.identity());
+        Prediction next =
+                predict("t13-disk-grub", version("grub", "2.12-150700.19.suse"), built(Optional.of("upstream")));
+        String rule = "how GRUB as released runs its configuration";
+
+        assertThat(next.events())
+                .filteredOn(event -> event.pcr() == 8)
+                .isNotEmpty()
+                .allMatch(event -> event.provenance() instanceof Provenance.Computed);
+        assertThat(ofLoaders(next)).contains(new Unconfirmed(8, rule), new Unconfirmed(9, rule));
+        assertThat(reason(next.confirmedBy(booted), 8)).isPresent();
+        assertThat(reason(next.confirmedBy(next), 8)).isEmpty();
+    }
+
+    @Test
+    void a_build_that_nobody_knows_the_name_of_is_refused() {
+        assertThatThrownBy(() -> predict("t13-disk-grub", UnaryOperator.identity(), built(Optional.of("suse"))))
+                .isInstanceOf(MeasuredBootException.class)
+                .hasMessage("'build' of a GRUB stage: 'suse' is not known: say upstream or red-hat, or leave it out");
+    }
+
+    private static UnaryOperator<BootStage> built(Optional<String> build) {
+        return stage -> stage instanceof Grub grub
+                ? new Grub(grub.image(), grub.files(), grub.prefix(), grub.filesystems(), build)
+                : stage;
     }
 
     @Test
