@@ -189,6 +189,10 @@ final class ProfileAddCommand implements Callable<Integer> {
     }
 
     private void report(LoadedProfile profile) {
+        profile.tpm()
+                .ifPresent(test -> test.divergences()
+                        .forEach(divergence -> console.data("the TPM's values: PCR " + divergence.pcr()
+                                + " is not proven and will not be enforced: " + divergence.words() + "\n")));
         profile.selfTest()
                 .ifPresentOrElse(
                         test -> {

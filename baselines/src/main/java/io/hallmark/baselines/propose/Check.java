@@ -112,6 +112,10 @@ public final class Check {
                         .flatMap(test -> test.divergences().stream())
                         .forEach(divergence -> notes.add("hardware profile '" + name + "': PCR " + divergence.pcr()
                                 + " is not enforced: " + divergence.cause()));
+                profile.tpm().stream()
+                        .flatMap(test -> test.divergences().stream())
+                        .forEach(divergence -> notes.add("hardware profile '" + name + "': PCR " + divergence.pcr()
+                                + " is not enforced: " + divergence.words()));
                 if (profile.selfTest().isEmpty()) {
                     notes.add(
                             "hardware profile '" + name + "' does not say what its reference log's node booted, so PCRs"

@@ -29,10 +29,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** A hardware profile of a baselines repository with its reference logs read, ready to predict. */
 public final class LoadedProfile {
+    private static final Set<Integer> SYSTEMDS = Set.of(11, 15);
+    private static final String SYSTEMD =
+            ", as systemd does with PCR 11 at each phase of a boot and with PCR 15 (systemd-pcrphase, systemd-pcrextend)";
+
     private final ProfileDocument document;
     private final HardwareProfile profile;
     private final Optional<Prediction> booted;
@@ -164,8 +169,10 @@ public final class LoadedProfile {
                 tpm.get().toString(),
                 replayed.isPresent()
                         ? "the TPM reported another value than its log gives: something was extended and not logged"
+                                + (SYSTEMDS.contains(pcr) ? SYSTEMD : "")
                         : "the TPM reported a value though the log has no event of this PCR: something was extended and"
-                                + " not logged"));
+                                + " not logged"
+                                + (SYSTEMDS.contains(pcr) ? SYSTEMD : "")));
     }
 
     public String name() {
@@ -183,6 +190,11 @@ public final class LoadedProfile {
     /** The self-test with what the reference log's node booted; empty when the profile does not say that. */
     public Optional<SelfTest> selfTest() {
         return selfTest;
+    }
+
+    /** How the first log compares with the values that its TPM reported; empty when the profile has none. */
+    public Optional<SelfTest> tpm() {
+        return tpm;
     }
 
     /**

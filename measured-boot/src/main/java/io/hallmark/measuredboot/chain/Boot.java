@@ -149,7 +149,7 @@ public final class Boot {
                 .orElseGet(() -> image.map(this::artifact)
                         .flatMap(artifact -> artifact.facts().digests().in(Bank.SHA256))
                         .map(digest -> "the " + program + " that names no version (" + digest + ")")
-                        .orElse("a " + program + " of unknown version"));
+                        .orElse(program + " of unknown version"));
     }
 
     /** An event whose digest is of {@code data}, which is the event's data too. */

@@ -139,8 +139,8 @@ public record Grub(
         Optional<GrubBuild> starts = version.flatMap(GrubBuild::of);
         Optional<GrubBuildProfile> known = version.flatMap(name -> GrubBuildProfile.of(name, false));
         if (known.filter(GrubBuildProfile::isRecorded).isEmpty()) {
-            String words =
-                    known.map(GrubBuildProfile::name).orElseGet(() -> boot.build("GRUB", version, Optional.of(image)));
+            String words = known.map(row -> row.name() + releases(starts))
+                    .orElseGet(() -> boot.build("GRUB", version, Optional.of(image)));
             boot.unconfirmed("how " + words + " starts what comes next", 4, 9);
         }
         int kernelEvents = boot.firmware().verifiedByLoaders()
@@ -178,6 +178,11 @@ public record Grub(
                 : Optional.of("what GRUB " + version.orElse("that names no version")
                         + " runs from its configuration is not known (known: Debian's 2.06 and 2.12, Fedora's and RHEL's;"
                         + " 'build: upstream' in the stage takes it for GRUB as released)");
+    }
+
+    /** A row of the configuration's language may be of releases that start kernels otherwise. */
+    static String releases(Optional<GrubBuild> starts) {
+        return starts.map(row -> " of " + row.releases()).orElse("");
     }
 
     private static void startsNext(Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {

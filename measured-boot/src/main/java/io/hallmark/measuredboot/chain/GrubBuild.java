@@ -23,6 +23,11 @@ record GrubBuild(
             new GrubBuild("2.02", "2.12", 2, 0, Initrd.NO_STUB, Set.of("2.06-13+deb12u2")),
             new GrubBuild("2.12", "3", 1, 1, Initrd.LOAD_FILE2, Set.of("2.12-9+deb13u4")));
 
+    /** The releases of the row, for messages. */
+    String releases() {
+        return since + " to before " + until;
+    }
+
     static Optional<GrubBuild> of(String version) {
         if (!Version.startsWithNumber(version)) {
             return Optional.empty();

@@ -40,12 +40,15 @@ final class GrubConfiguration {
 
     private final Boot boot;
     private final GrubBuildProfile build;
+    private final String releases;
     private final GrubRun run;
     private final Optional<String> contradiction;
 
-    private GrubConfiguration(Boot boot, GrubBuildProfile build, GrubRun run) {
+    /** @param releases those that the row is taken for, in words */
+    private GrubConfiguration(Boot boot, GrubBuildProfile build, String releases, GrubRun run) {
         this.boot = boot;
         this.build = build;
+        this.releases = releases;
         this.run = run;
         this.contradiction = contradiction();
     }
@@ -78,7 +81,10 @@ final class GrubConfiguration {
                 devices,
                 boot.firmware().verifiedByLoaders());
         return Optional.of(new GrubConfiguration(
-                boot, build.get(), RUNS.of(first, key -> run(key, reference, files, target, devices))));
+                boot,
+                build.get(),
+                Grub.releases(version.flatMap(GrubBuild::of)),
+                RUNS.of(first, key -> run(key, reference, files, target, devices))));
     }
 
     /** Runs until what is loaded is known by the paths that it is loaded by. */
@@ -244,7 +250,7 @@ final class GrubConfiguration {
         // A run that is doubtful itself may well end elsewhere, but what it measures before that is certain.
         Optional<String> fromTheStart = run.doubt().isPresent() ? Optional.empty() : contradiction;
         if (!build.isRecorded()) {
-            boot.unconfirmed("how " + build.name() + " runs its configuration", 8, 9);
+            boot.unconfirmed("how " + build.name() + releases + " runs its configuration", 8, 9);
         }
         new GrubEvents(boot, fromTheStart).add(run.measurements(), kernelEvents);
     }

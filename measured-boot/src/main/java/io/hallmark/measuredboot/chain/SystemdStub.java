@@ -77,7 +77,7 @@ final class SystemdStub {
         sections.byName().keySet().stream()
                 .filter(build::uses)
                 .flatMap(name -> build.unconfirmed(name).stream())
-                .forEach(rule -> boot.unconfirmed(rule, 9, 11, 12));
+                .forEach(rule -> boot.unconfirmed(rule, 4, 9, 11, 12, 13));
         measureSections(build, sections);
         CommandLine taken = taken(build, sections, given);
         boot.loadOptions(taken, "uki.options");

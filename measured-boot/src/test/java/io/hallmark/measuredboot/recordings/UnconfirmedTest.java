@@ -115,7 +115,7 @@ class UnconfirmedTest {
     @ParameterizedTest
     @CsvSource({
         "disk-grub, grub, 2.12-1ubuntu7.1, GRUB 2.12-1ubuntu7.1 starts what comes next",
-        "disk-grub, grub, 2.06-77.el9, Red Hat's GRUB starts what comes next",
+        "disk-grub, grub, 2.06-77.el9, Red Hat's GRUB of 2.02 to before 2.12 starts what comes next",
         "t13-pxe-ipxe, ipxe, 2.0.0, iPXE 2.0.0 starts what comes next",
     })
     void a_loader_that_nobody_recorded_does_not_have_its_pcrs_enforced_upon_a_boot_of_another(
@@ -136,8 +136,20 @@ class UnconfirmedTest {
     void a_network_image_of_a_release_that_only_its_disk_image_was_recorded_of_has_its_configuration_unconfirmed() {
         Prediction next = predict("pxe-grub", version("grub", "2.12-9+deb13u1"));
 
-        String rule = "how Debian's GRUB 2.12 for network boot runs its configuration";
+        String rule = "how Debian's GRUB 2.12 for network boot of 2.12 to before 3 runs its configuration";
         assertThat(ofLoaders(next)).containsExactlyInAnyOrder(new Unconfirmed(8, rule), new Unconfirmed(9, rule));
+    }
+
+    @Test
+    void releases_that_start_kernels_otherwise_do_not_confirm_each_other() {
+        Prediction el9 = predict("disk-grub", version("grub", "2.06-77.el9"));
+        Prediction el10 = predict("disk-grub", version("grub", "2.12-15.el10"));
+
+        for (int pcr : List.of(4, 8, 9)) {
+            assertThat(reason(el10.confirmedBy(el9), pcr))
+                    .as("PCR " + pcr)
+                    .hasValueSatisfying(words -> assertThat(words).contains("Red Hat's GRUB of 2.12 to before 3"));
+        }
     }
 
     @Test
@@ -145,7 +157,7 @@ class UnconfirmedTest {
         Prediction booted = predict("t13-disk-grub", UnaryOperator.identity());
         Prediction next =
                 predict("t13-disk-grub", version("grub", "2.12-150700.19.suse"), built(Optional.of("upstream")));
-        String rule = "how GRUB as released runs its configuration";
+        String rule = "how GRUB as released of 2.12 to before 3 runs its configuration";
 
         assertThat(next.events())
                 .filteredOn(event -> event.pcr() == 8)

@@ -51,6 +51,9 @@ public record TpmPolicy(Optional<byte[]> text, List<String> words) {
 
     private static final Set<Integer> KEYLIMES_OWN = Set.of(10, 16);
 
+    /** systemd extends it at each phase of a boot, after the log has ended ({@code systemd-pcrphase.service}). */
+    private static final int PHASES = 11;
+
     public TpmPolicy {
         words = List.copyOf(words);
     }
@@ -60,8 +63,14 @@ public record TpmPolicy(Optional<byte[]> text, List<String> words) {
         List<String> words = new ArrayList<>();
         Set<Integer> pcrs = new TreeSet<>(Enforced.inEverySet(baseline));
         pcrs.removeAll(KEYLIMES_OWN);
+        if (pcrs.remove(PHASES)) {
+            words.add(
+                    "PCR 11 is not held by tpm_policy: systemd extends it at each phase of a boot, so no node that is up has"
+                            + " the baseline's value; PCR 4 covers the whole image");
+        }
         Set<Integer> left = new TreeSet<>(baseline.enforce());
         left.removeAll(pcrs);
+        left.remove(PHASES);
         if (!left.isEmpty()) {
             words.add("not held by tpm_policy: " + list(left) + ", since not every accepted set gives a certain value"
                     + " for it, or Keylime uses it itself");

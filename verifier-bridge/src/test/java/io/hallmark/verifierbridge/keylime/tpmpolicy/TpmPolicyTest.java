@@ -8,6 +8,7 @@ import io.hallmark.baselines.document.PlainJson;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.verifierbridge.RecordedBoot;
 import io.hallmark.verifierbridge.format.RenderedFile;
+import io.hallmark.verifierbridge.keylime.RecordedStates;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,17 @@ class TpmPolicyTest {
                 .containsEntry("mask", "0xfbff");
         assertThat(json(policy(Mixtures.ACCEPT, TpmPolicy.Mask.WITH_MEASURED_BOOT_AND_IMA, RECORDED)))
                 .containsEntry("mask", "0xffff");
+    }
+
+    @Test
+    void pcr_11_is_not_held_since_systemd_extends_it_when_the_log_has_ended() {
+        TpmPolicy policy =
+                TpmPolicy.of(RecordedStates.baseline("uki", "t13-uki"), Mixtures.ACCEPT, TpmPolicy.Mask.VALUES);
+
+        assertThat(json(policy)).containsKey("4").doesNotContainKey("11");
+        assertThat(policy.words())
+                .anyMatch(
+                        line -> line.startsWith("PCR 11 is not held by tpm_policy: systemd extends it at each phase"));
     }
 
     @Test
