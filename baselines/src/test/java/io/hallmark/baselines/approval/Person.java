@@ -162,13 +162,15 @@ record Person(String name, String key, List<String> options, Map<String, String>
         write(folder.resolve("gpgsm.conf"), "disable-crl-checks\n");
         write(folder.resolve("gpg-agent.conf"), "allow-loopback-pinentry\n");
         write(home.resolve("passphrase"), "x\n");
+        // Each export has salts of its own, and gpgsm 2.2 can't read some of them.
         Shell.run(
                 home,
                 "sh",
                 "-c",
-                "openssl pkcs12 -export -legacy -passout pass:x -in " + plain.name() + ".pem -inkey " + plain.name()
-                        + ".key.pem -out plain.p12 && gpgsm --homedir " + folder
-                        + " --batch --pinentry-mode loopback --passphrase-fd 0 --import plain.p12 <passphrase");
+                "for attempt in 1 2 3 4 5; do openssl pkcs12 -export -legacy -passout pass:x -in " + plain.name()
+                        + ".pem -inkey " + plain.name() + ".key.pem -out plain.p12 && gpgsm --homedir " + folder
+                        + " --batch --pinentry-mode loopback --passphrase-fd 0 --import plain.p12 <passphrase && exit;"
+                        + " done; exit 1");
         Path program = home.resolve("gpgsm.sh");
         write(
                 program,
