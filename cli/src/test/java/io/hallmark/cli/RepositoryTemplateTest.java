@@ -83,7 +83,11 @@ class RepositoryTemplateTest {
                 .containsExactly("check", ".", "--base", "cd");
         assertThat(hallmark(
                         script,
-                        Map.of("CI_MERGE_REQUEST_LABELS", "urgent,allow-weaker", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "ab")))
+                        Map.of(
+                                "CI_MERGE_REQUEST_LABELS",
+                                "urgent,allow-weaker",
+                                "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+                                "ab")))
                 .containsExactly("check", ".", "--base", "ab", "--allow-weaker");
         assertThat(hallmark(
                         script,

@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test;
 class TemplateTest {
     @Test
     void more_that_varies_is_wider() {
-        assertThat(wider("vmlinuz BOOTIF=${mac}", "vmlinuz BOOTIF=${mac} ip=${ip}")).isTrue();
-        assertThat(wider("vmlinuz BOOTIF=${mac}", "vmlinuz BOOTIF=${mac} BOOTIF=${mac}")).isTrue();
-        assertThat(wider("vmlinuz BOOTIF=${mac} ip=${ip}", "vmlinuz BOOTIF=${mac}")).isFalse();
+        assertThat(wider("vmlinuz BOOTIF=${mac}", "vmlinuz BOOTIF=${mac} ip=${ip}"))
+                .isTrue();
+        assertThat(wider("vmlinuz BOOTIF=${mac}", "vmlinuz BOOTIF=${mac} BOOTIF=${mac}"))
+                .isTrue();
+        assertThat(wider("vmlinuz BOOTIF=${mac} ip=${ip}", "vmlinuz BOOTIF=${mac}"))
+                .isFalse();
     }
 
     @Test
@@ -22,7 +25,8 @@ class TemplateTest {
 
     @Test
     void another_fixed_word_is_no_wider() {
-        assertThat(wider("vmlinuz-55 BOOTIF=${mac}", "vmlinuz-56 BOOTIF=${mac}")).isFalse();
+        assertThat(wider("vmlinuz-55 BOOTIF=${mac}", "vmlinuz-56 BOOTIF=${mac}"))
+                .isFalse();
         assertThat(wider("vmlinuz BOOTIF=${mac}", "vmlinuz BOOTIF=${mac}")).isFalse();
     }
 

@@ -85,9 +85,7 @@ final class KeylimeTarget implements Target {
                 .map(name -> RUNTIME + name)
                 .filter(refused::contains)
                 .ifPresent(policy -> reasons.add("its runtime policy " + policy + " is refused"));
-        return reasons.isEmpty()
-                ? item
-                : new PlanItem(item.name(), PlanItem.Action.REFUSED, Optional.empty(), reasons);
+        return reasons.isEmpty() ? item : new PlanItem(item.name(), PlanItem.Action.REFUSED, Optional.empty(), reasons);
     }
 
     @Override

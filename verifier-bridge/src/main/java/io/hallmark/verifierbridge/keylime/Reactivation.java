@@ -57,7 +57,8 @@ final class Reactivation {
             AgentState agent, String event, Optional<Held> held, String policy, String field) {
         return held.map(known -> whyNot(agent, event, known))
                 .orElseGet(() -> Optional.of("it was refused by " + event + ", and which " + policy
-                        + " of this target it has is not known, or that one is not held: name it under '" + field + "'"));
+                        + " of this target it has is not known, or that one is not held: name it under '" + field
+                        + "'"));
     }
 
     private static Optional<String> whyNot(AgentState agent, String event, Held held) {

@@ -35,7 +35,6 @@ final class RuntimePoliciesHeld {
 
     /** Since when an agent's policy is held; empty when {@link #name} is. */
     Optional<Reactivation.Held> of(String agent) {
-        return name(agent)
-                .map(name -> () -> since.computeIfAbsent(name, key -> notes.since(key, contents.get(key))));
+        return name(agent).map(name -> () -> since.computeIfAbsent(name, key -> notes.since(key, contents.get(key))));
     }
 }

@@ -52,10 +52,7 @@ final class UnconfirmedLog {
     }
 
     private static List<String> words(
-            String hardware,
-            EventLog log,
-            Map<Bank, SortedMap<Integer, Digest>> reported,
-            List<Integer> compared) {
+            String hardware, EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported, List<Integer> compared) {
         PcrValues values = Replay.of(log);
         List<String> words = new ArrayList<>();
         for (int pcr : compared) {

@@ -107,7 +107,8 @@ class CapabilityTest {
                 continue;
             }
             profile(boot.log(), Optional.of(pcrs(boot.name())));
-            assertThat(UnconfirmedLog.words(FolderFiles.open(folder.resolve("repository")), "lab", UnconfirmedLog.COMPARED_BY_HALLMARK))
+            assertThat(UnconfirmedLog.words(
+                            FolderFiles.open(folder.resolve("repository")), "lab", UnconfirmedLog.COMPARED_BY_HALLMARK))
                     .as(boot.name())
                     .isEmpty();
         }

@@ -78,7 +78,9 @@ class ReactivationTest {
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
         assertThat(Reactivation.whyNot(
-                        agent(AgentState.REFUSED, event, BEFORE), Optional.of(() -> Optional.of(WRITTEN)), Optional.empty()))
+                        agent(AgentState.REFUSED, event, BEFORE),
+                        Optional.of(() -> Optional.of(WRITTEN)),
+                        Optional.empty()))
                 .as("nobody says which one it has")
                 .hasValueSatisfying(why -> assertThat(why).contains("name it under 'agent-runtime-policies'"));
         assertThat(Reactivation.whyNot(
