@@ -90,7 +90,7 @@ final class ApproveCommand implements Callable<Integer> {
 
     /** Subjects and paths are of whoever made the commit, and a terminal would obey them. */
     private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     private void approve(BaselinesRepository repository, Snapshot commit, CommitSigner signer) {

@@ -68,7 +68,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-weaker",
-            description = "With --base: that verifiers would hold nodes to less than before is only noted.")
+            description =
+                    "With --base: that verifiers would hold nodes to less than before, or accept a set that was not"
+                            + " accepted before, is only noted.")
     private boolean allowWeaker;
 
     @Mixin

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all that was asked for is as approved; with --check: it was asked what would change",
-            "1:the state is not approved, and nothing was applied; with --fail-on-change: something would change",
+            "1:the state is not approved, or holds nodes to less than before, and nothing was applied; with --fail-on-change: something would change",
             "2:wrong usage or input, or nothing is what was asked for",
             "3:a required target failed or refuses a part"
         })

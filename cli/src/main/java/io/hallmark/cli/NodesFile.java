@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Nodes in a file that the user names, one a line; empty lines and those that begin with {@code #} are passed over. */
 final class NodesFile {
-    private static final Pattern NODE = Pattern.compile("\\P{Cntrl}{1,256}");
+    private static final Pattern NODE = Pattern.compile("\\P{Cc}{1,256}");
     private static final int MOST = 1_000_000;
 
     private NodesFile() {}

@@ -100,7 +100,7 @@ final class PredictionView {
     }
 
     private static String flat(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ").strip();
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", " ").strip();
     }
 
     static String line(String text) {

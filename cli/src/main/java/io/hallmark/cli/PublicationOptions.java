@@ -46,6 +46,11 @@ final class PublicationOptions {
     private boolean withoutApproval;
 
     @Option(
+            names = "--allow-weaker",
+            description = "Publish also what holds nodes to less than what was published last.")
+    private boolean allowWeaker;
+
+    @Option(
             names = "--trust",
             paramLabel = "ID",
             defaultValue = "${env:HALLMARK_TRUST}",
@@ -104,7 +109,7 @@ final class PublicationOptions {
                     pause,
                     InstantSource.system(),
                     console::message);
-            Publish.Result result = publish.run(request);
+            Publish.Result result = publish.run(allowWeaker ? request.allowingWeaker() : request);
             if (result instanceof Publish.Result.Refused refused) {
                 console.message("Nothing is published: " + refused.reason());
                 return ExitCode.FINDING;

@@ -28,6 +28,7 @@ final class PublicationView {
             }
             if (outcome instanceof TargetOutcome.Refused refused) {
                 refused.applied().forEach(item -> applied(item, text));
+                refused.planned().forEach(item -> planned(item, text));
             }
             if (outcome instanceof TargetOutcome.Failed failed) {
                 failed.applied().forEach(item -> applied(item, text));
@@ -59,13 +60,18 @@ final class PublicationView {
                             : changes + " of " + planned.plan().size() + " would change") + "; " + at + optional;
         }
         if (outcome instanceof TargetOutcome.Refused refused) {
-            return (refused.applied().isEmpty()
-                            ? "REFUSED, nothing was pushed to it; "
-                            : "REFUSED in part, the rest is pushed; ")
-                    + at
-                    + optional;
+            return refused(refused) + at + optional;
         }
         return "FAILED; " + at + optional;
+    }
+
+    private static String refused(TargetOutcome.Refused refused) {
+        if (!refused.planned().isEmpty()) {
+            return "would be REFUSED in part, the rest would be pushed; ";
+        }
+        return refused.applied().isEmpty()
+                ? "REFUSED, nothing was pushed to it; "
+                : "REFUSED in part, the rest is pushed; ";
     }
 
     private static void planned(PlanItem item, StringBuilder text) {

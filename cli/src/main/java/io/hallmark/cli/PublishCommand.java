@@ -56,11 +56,6 @@ final class PublishCommand implements Callable<Integer> {
             description = "How long --wait-for-all goes on (default: 30).")
     private int waitMinutes;
 
-    @Option(
-            names = "--allow-weaker",
-            description = "Publish also what holds nodes to less than what was published last.")
-    private boolean allowWeaker;
-
     PublishCommand(Console console) {
         this(console, TargetKinds::all, Pause.REAL);
     }
@@ -73,16 +68,15 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Publish.Request request = new Publish.Request(
-                options.commit(),
-                dryRun,
-                waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
-                options.targets());
         return options.publish(
                 console,
                 kinds.apply(options.repositories()),
                 pause,
-                allowWeaker ? request.allowingWeaker() : request,
+                new Publish.Request(
+                        options.commit(),
+                        dryRun,
+                        waitForAll ? Optional.of(Duration.ofMinutes(waitMinutes)) : Optional.empty(),
+                        options.targets()),
                 this::judge);
     }
 

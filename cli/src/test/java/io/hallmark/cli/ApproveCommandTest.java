@@ -61,7 +61,7 @@ class ApproveCommandTest {
                 on-failure:
                   quarantine: true
                 """);
-        change = commit("quarantine\u001b[2J");
+        change = commit("quarantine\u001b[2J\u009b2J");
     }
 
     private void certificate(String name) throws Exception {
@@ -132,7 +132,7 @@ class ApproveCommandTest {
         Run approve = hallmark(
                 "approve", change, "--sign-ssh", folder.resolve("alice").toString());
         assertThat(approve.exit()).as(approve.err()).isZero();
-        assertThat(approve.err()).isEqualTo("Approved " + change + " (quarantine?[2J).\n");
+        assertThat(approve.err()).isEqualTo("Approved " + change + " (quarantine?[2J?2J).\n");
 
         Run after = hallmark("check", "--approvals-since", trusted, "--commit", "main");
         assertThat(after.exit()).as(after.out()).isZero();
@@ -156,7 +156,7 @@ class ApproveCommandTest {
                     "approve", name, "--sign-ssh", folder.resolve("alice").toString());
             assertThat(shown.exit()).isEqualTo(2);
             assertThat(shown.err())
-                    .contains(name + " is " + change + " (quarantine?[2J), which changes\n  response.yaml\n")
+                    .contains(name + " is " + change + " (quarantine?[2J?2J), which changes\n  response.yaml\n")
                     .contains("Nothing is approved");
         }
         assertThat(run(folder.resolve("baselines.git"), "git", "for-each-ref", "refs/notes", "refs/tags"))
@@ -177,7 +177,7 @@ class ApproveCommandTest {
 
         Run approve = hallmark(
                 "approve", change, "--sign-ssh", folder.resolve("alice").toString());
-        assertThat(approve.err()).isEqualTo("Approved " + change + " (quarantine?[2J).\n");
+        assertThat(approve.err()).isEqualTo("Approved " + change + " (quarantine?[2J?2J).\n");
         assertThat(run(folder.resolve("baselines.git"), "git", "notes", "--ref=hallmark-approvals", "list"))
                 .contains(change)
                 .doesNotContain(forged);

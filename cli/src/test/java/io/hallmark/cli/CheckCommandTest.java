@@ -103,6 +103,9 @@ class CheckCommandTest {
                 .contains("1 findings");
         assertThat(against.exit()).isEqualTo(1);
         assertThat(against.out()).contains("accepted set 2 was not accepted before, and is no mix");
+        Run allowed = check(clone, "--base", sandbox.head("main"), "--allow-weaker");
+        assertThat(allowed.exit()).as("nobody can mean that").isEqualTo(1);
+        assertThat(allowed.out()).contains("wrong: " + DISK + ": accepted set 2 does not follow from its artifacts");
     }
 
     @Test
@@ -130,7 +133,12 @@ class CheckCommandTest {
         assertThat(check(clone).exit()).isZero();
         Run against = check(clone, "--base", retired);
         assertThat(against.exit()).isEqualTo(1);
-        assertThat(against.out()).contains("accepted set 2 was not accepted before");
+        assertThat(against.out())
+                .contains("accepted set 2 was not accepted before")
+                .contains("check it with --allow-weaker");
+        Run allowed = check(clone, "--base", retired, "--allow-weaker");
+        assertThat(allowed.exit()).as("a retirement may be reverted").isZero();
+        assertThat(allowed.out()).contains("note: " + DISK + ": accepted set 2 was not accepted before");
     }
 
     private static List<PredictedEvent> otherKernel(List<PredictedEvent> events) {

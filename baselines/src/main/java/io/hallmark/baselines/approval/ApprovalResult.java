@@ -34,7 +34,7 @@ public sealed interface ApprovalResult {
     record Refusal(String commit, String reason, String remedy) {
         public Refusal {
             // Names of files are in it, which come from whoever made the commit.
-            reason = reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
+            reason = reason.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
         }
 
         /** One line that names the commit. */

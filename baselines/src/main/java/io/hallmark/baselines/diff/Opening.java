@@ -3,12 +3,8 @@ package io.hallmark.baselines.diff;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Variation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An event that more measurements pass for than before: any, or all that fit a template with more in it that varies.
@@ -16,8 +12,6 @@ import java.util.regex.Pattern;
  * @param words what is accepted, and why
  */
 record Opening(String words) {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)\\}");
-
     /** Those between the events of one PCR before and after. An event that was not there before was not accepted at all. */
     static List<Opening> between(List<PredictedEvent> before, List<PredictedEvent> after) {
         List<Opening> openings = new ArrayList<>();
@@ -40,17 +34,8 @@ record Opening(String words) {
             return false;
         }
         return after.template().isEmpty()
-                || !variables(before.get().template().get())
-                        .containsAll(variables(after.template().get()));
-    }
-
-    private static Set<String> variables(String template) {
-        Set<String> names = new HashSet<>();
-        Matcher matcher = VARIABLE.matcher(template);
-        while (matcher.find()) {
-            names.add(matcher.group(1));
-        }
-        return names;
+                || new Template(after.template().get())
+                        .widerThan(new Template(before.get().template().get()));
     }
 
     private static String words(PredictedEvent event, Variation variation) {

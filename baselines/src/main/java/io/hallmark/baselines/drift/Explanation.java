@@ -141,7 +141,7 @@ final class Explanation {
     }
 
     private static String line(String text) {
-        String flat = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").strip();
+        String flat = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").strip();
         return flat.length() > LONGEST ? flat.substring(0, LONGEST - 1) + "…" : flat;
     }
 }

@@ -131,6 +131,6 @@ public final class ConfinedPath {
     }
 
     private static String shown(String path) {
-        return path.replaceAll("\\p{Cntrl}", "?");
+        return path.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }

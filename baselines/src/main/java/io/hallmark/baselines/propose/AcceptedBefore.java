@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The accepted sets besides the newest: each must have been accepted in a reviewed state, or follow from its artifacts
@@ -30,30 +31,38 @@ record AcceptedBefore(
         Optional<BaselineDocument> reviewed,
         boolean compared) {
 
-    List<String> findings() {
-        List<String> findings = new ArrayList<>();
-        for (int i = 1; i < document.accepted().size(); i++) {
-            AcceptedSet set = document.accepted().get(i);
-            if (reviewed.filter(known -> known.accepted().contains(set)).isEmpty()) {
-                finding("accepted set " + (i + 1), set).ifPresent(findings::add);
-            }
-        }
-        return findings;
+    /** Those of which nothing says where they come from; they widen what is accepted. */
+    List<String> unknown() {
+        return compared
+                ? notReviewed(
+                        set -> !ofKnownParts(set),
+                        "was not accepted before, and is no mix of the newest set and one that was: nothing says where"
+                                + " it comes from; propose it from its image repository")
+                : List.of();
     }
 
-    private Optional<String> finding(String name, AcceptedSet set) {
-        String head = path + ": " + name + (set.mix().isEmpty() ? "" : " (" + set.mix() + ")");
-        if (compared && !ofKnownParts(set)) {
-            return Optional.of(head + " was not accepted before, and is no mix of the newest set and one that was:"
-                    + " nothing says where it comes from; propose it from its image repository");
+    /** Those that nobody can have computed, as things are now. */
+    List<String> underived() {
+        return notReviewed(
+                set -> !follows(set),
+                "does not follow from its artifacts and the hardware profile as it is now"
+                        + (compared
+                                ? ", and was not accepted before; propose it anew"
+                                : "; if it is of an older profile, name the reviewed state that accepts it with --base"));
+    }
+
+    private List<String> notReviewed(Predicate<AcceptedSet> wrong, String words) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 1; i < document.accepted().size(); i++) {
+            AcceptedSet set = document.accepted().get(i);
+            boolean known =
+                    reviewed.filter(before -> before.accepted().contains(set)).isPresent();
+            if (!known && wrong.test(set)) {
+                lines.add(path + ": accepted set " + (i + 1) + (set.mix().isEmpty() ? "" : " (" + set.mix() + ")") + " "
+                        + words);
+            }
         }
-        if (follows(set)) {
-            return Optional.empty();
-        }
-        return Optional.of(head + " does not follow from its artifacts and the hardware profile as it is now"
-                + (compared
-                        ? ", and was not accepted before; propose it anew"
-                        : "; if it is of an older profile, name the reviewed state that accepts it with --base"));
+        return lines;
     }
 
     private boolean ofKnownParts(AcceptedSet set) {

@@ -74,7 +74,7 @@ public final class Check {
      * Checks a state, as a change of another one.
      *
      * @param base a reviewed state: sets that it accepts may be of older profiles, and what holds nodes to less than it
-     *     does is a finding
+     *     does, or accepts sets that nothing in it explains, is a finding
      * @param allowWeaker whether that is a note only
      */
     public static Result run(RepositoryFiles files, Optional<RepositoryFiles> base, boolean allowWeaker) {
@@ -151,11 +151,13 @@ public final class Check {
         Optional<BaselineDocument> reviewed =
                 base.flatMap(state -> state.read(path)).map(content -> BaselineDocument.read(path, content));
         settings.ifPresent(asked -> asked(path, document, asked, reviewed));
-        reviewed.ifPresent(known -> weaker(known, document));
+        reviewed.ifPresent(known -> BaselineWeakening.of(known, document).forEach(this::weaker));
         Optional<LoadedProfile> profile = profile(document.hardware());
         profile.ifPresent(loaded -> {
             derive(path, document, loaded);
-            findings.addAll(new AcceptedBefore(path, document, loaded, reviewed, base.isPresent()).findings());
+            AcceptedBefore others = new AcceptedBefore(path, document, loaded, reviewed, base.isPresent());
+            others.unknown().forEach(this::weaker);
+            findings.addAll(others.underived());
         });
     }
 
@@ -176,10 +178,9 @@ public final class Check {
         return banks.stream().map(Bank::label).toList();
     }
 
-    private void weaker(BaselineDocument before, BaselineDocument after) {
-        BaselineWeakening.of(before, after)
-                .forEach(line -> (allowWeaker ? notes : findings)
-                        .add(line + (allowWeaker ? "" : "; if that is meant, check it with --allow-weaker")));
+    private void weaker(String line) {
+        (allowWeaker ? notes : findings)
+                .add(line + (allowWeaker ? "" : "; if that is meant, check it with --allow-weaker"));
     }
 
     /** The PCR values must follow from the events beside them. */

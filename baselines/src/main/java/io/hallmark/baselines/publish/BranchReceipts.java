@@ -28,8 +28,8 @@ public final class BranchReceipts implements Receipts {
     private static final String FOLDER = "receipts";
     private static final int KEPT = 500;
 
-    /** So that one more than any of them can still be counted, and a forged one hides no later receipts. */
-    private static final int MOST_DIGITS = 15;
+    /** More than publications can ever count to: what has more digits was forged, and so was what can't be counted on from. */
+    private static final int MOST_DIGITS = 14;
 
     private static final Pattern FILE =
             Pattern.compile(FOLDER + "/([a-z0-9][a-z0-9._-]{0,62})/([0-9]{8,})-([0-9a-f]{40})\\.yaml");
@@ -94,11 +94,13 @@ public final class BranchReceipts implements Receipts {
             before.ifPresent(others::add);
             return new BranchWriter.Addition(Map.of(), "");
         }
-        long number = 1
-                + all.values().stream()
-                        .mapToLong(list -> last(list).number())
-                        .max()
-                        .orElse(0);
+        Optional<Entry> highest =
+                all.values().stream().map(BranchReceipts::last).max(Comparator.comparingLong(Entry::number));
+        long number = 1 + highest.map(Entry::number).orElse(0L);
+        if (Long.toString(number).length() > MOST_DIGITS) {
+            // Else this receipt would be the one that is told as forged.
+            throw forged(highest.orElseThrow().path());
+        }
         Map<String, Optional<byte[]>> files = new LinkedHashMap<>();
         String path =
                 String.format(Locale.ROOT, "%s/%s/%08d-%s.yaml", FOLDER, receipt.target(), number, receipt.commit());
@@ -134,11 +136,15 @@ public final class BranchReceipts implements Receipts {
     /** @throws BaselinesException when it is so large that Hallmark did not count that far */
     private static long number(String path, String digits) {
         if (digits.length() > MOST_DIGITS) {
-            throw new BaselinesException(path + " on the branch " + BaselinesRepository.RECORDS
-                    + " has a number that no publication gave it: somebody forged it; delete the file, and protect"
-                    + " the branch");
+            throw forged(path);
         }
         return Long.parseLong(digits);
+    }
+
+    private static BaselinesException forged(String path) {
+        return new BaselinesException(path + " on the branch " + BaselinesRepository.RECORDS
+                + " has a number that no publication gave it: somebody forged it; delete the file, and protect"
+                + " the branch");
     }
 
     private static Entry last(List<Entry> entries) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Which state of a baselines repository is published, and whether it may be. */
 public sealed interface Choice {
@@ -36,7 +35,8 @@ public sealed interface Choice {
      * make verifiers accept again what they were told not to: by the receipts, and by the note of this machine, since
      * receipts can be deleted or forged by whoever may push.
      *
-     * <p>What holds nodes to less than what was published last is published only when that is allowed.
+     * <p>What holds nodes to less than what was published last, on this machine or another, is published only when that is
+     * allowed.
      *
      * <p>The settings, and with them the targets, are those of the chosen state as well: others may not be approved, and
      * would be given credentials.
@@ -54,18 +54,14 @@ public sealed interface Choice {
         String branch = repository.defaultBranch();
         Snapshot head = repository.head(branch);
         Snapshot chosen = commit.map(repository::snapshot).orElse(head);
-        List<String> last = Stream.of(repository.lastPublishedHere(), receipts.lastPublished())
-                .flatMap(Optional::stream)
-                .toList();
+        LastPublished last = LastPublished.of(repository, receipts);
         if (commit.isPresent()
                 && !repository.isInHistory(chosen.commit(), head.commit())
                 && !receipts.published(chosen.commit())) {
             return new Refused(chosen.commit() + " is not in the history of " + branch
                     + " and was never published: only what was reviewed is; merge it into " + branch + " first");
         }
-        Optional<String> lost = last.stream()
-                .filter(before -> !repository.isInHistory(before, head.commit()))
-                .findFirst();
+        Optional<String> lost = last.lostBy(repository, head);
         if (commit.isEmpty() && lost.isPresent()) {
             return new Refused(branch + " at " + head.commit() + " does not contain " + lost.get()
                     + ", which was published last: the branch was set back or rewritten. If that is meant, name the"
@@ -75,15 +71,13 @@ public sealed interface Choice {
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        List<String> weaker = allowWeaker
-                ? List.of()
-                : last.stream()
-                        .findFirst()
-                        .map(before -> WeakerThanPublished.lines(repository, before, chosen))
-                        .orElse(List.of());
-        if (!weaker.isEmpty()) {
-            return new Refused("nodes would be held to less than by " + last.get(0) + ", which was published last: "
-                    + String.join("; ", weaker) + ". If that is meant, publish it with --allow-weaker");
+        for (Snapshot before : allowWeaker ? List.<Snapshot>of() : last.newest(repository)) {
+            List<String> weaker = WeakerThanPublished.lines(before, chosen);
+            if (!weaker.isEmpty()) {
+                return new Refused("nodes would be held to less than by " + before.commit()
+                        + ", which was published last: " + String.join("; ", weaker)
+                        + ". If that is meant, publish it with --allow-weaker");
+            }
         }
         Settings settings = Settings.read(Settings.FILE, chosen.require(Settings.FILE));
         return new Approved(

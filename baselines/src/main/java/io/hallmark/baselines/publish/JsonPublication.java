@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a publication did, for programs. */
@@ -35,9 +36,11 @@ public final class JsonPublication {
         } else if (outcome instanceof TargetOutcome.Refused refused) {
             entry.put(
                     "items",
-                    Stream.concat(
+                    Stream.of(
                                     refused.refused().stream().map(JsonPublication::json),
-                                    refused.applied().stream().map(JsonPublication::json))
+                                    refused.applied().stream().map(JsonPublication::json),
+                                    refused.planned().stream().map(JsonPublication::json))
+                            .flatMap(Function.identity())
                             .toList());
         } else if (outcome instanceof TargetOutcome.Published published) {
             entry.put(

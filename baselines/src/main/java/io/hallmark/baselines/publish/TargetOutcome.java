@@ -43,6 +43,7 @@ public sealed interface TargetOutcome {
      *
      * @param refused items with their reasons
      * @param applied the other items, with what was done; empty when nothing was pushed
+     * @param planned the other items, where it was only asked what would change and they would be pushed
      * @param notes of the target on what was pushed, one line each
      */
     record Refused(
@@ -51,11 +52,13 @@ public sealed interface TargetOutcome {
             Optional<String> commit,
             List<PlanItem> refused,
             List<AppliedItem> applied,
+            List<PlanItem> planned,
             List<String> notes)
             implements TargetOutcome {
         public Refused {
             refused = List.copyOf(refused);
             applied = List.copyOf(applied);
+            planned = List.copyOf(planned);
             notes = List.copyOf(notes);
         }
 

@@ -83,8 +83,14 @@ final class TargetRun {
                 .filter(item -> item.action() == PlanItem.Action.REFUSED)
                 .map(this::clean)
                 .toList();
-        if (!refused.isEmpty() && (planOnly || !target.separable())) {
-            return refused(refused, List.of(), List.of());
+        List<PlanItem> good = plan.stream()
+                .filter(item -> item.action() != PlanItem.Action.REFUSED)
+                .toList();
+        if (!refused.isEmpty() && !target.separable()) {
+            return refused(refused, List.of(), List.of(), List.of());
+        }
+        if (planOnly && !refused.isEmpty()) {
+            return refused(refused, List.of(), good.stream().map(this::clean).toList(), List.of());
         }
         if (planOnly) {
             return new TargetOutcome.Planned(
@@ -94,16 +100,13 @@ final class TargetRun {
                     plan.stream().map(this::clean).toList());
         }
         inUse.clear();
-        List<PlanItem> good = plan.stream()
-                .filter(item -> item.action() != PlanItem.Action.REFUSED)
-                .toList();
         good.forEach(item -> bring(target, item));
         stopIfInterrupted();
         List<String> words = Stream.concat(target.settle(state, good).stream(), inUse.stream())
                 .map(publication.secrets()::line)
                 .toList();
         if (!refused.isEmpty()) {
-            return refused(refused, List.copyOf(done.values()), words);
+            return refused(refused, List.copyOf(done.values()), List.of(), words);
         }
         if (!publication.part()) {
             keepReceipt(words);
@@ -116,8 +119,10 @@ final class TargetRun {
                 words);
     }
 
-    private TargetOutcome refused(List<PlanItem> refused, List<AppliedItem> applied, List<String> notes) {
-        return new TargetOutcome.Refused(configured.name(), configured.required(), before(), refused, applied, notes);
+    private TargetOutcome refused(
+            List<PlanItem> refused, List<AppliedItem> applied, List<PlanItem> planned, List<String> notes) {
+        return new TargetOutcome.Refused(
+                configured.name(), configured.required(), before(), refused, applied, planned, notes);
     }
 
     private void bring(Target target, PlanItem item) {

@@ -3,7 +3,6 @@ package io.hallmark.baselines.publish;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.diff.BaselineWeakening;
 import io.hallmark.baselines.document.BaselineDocument;
-import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,17 +13,8 @@ import java.util.Optional;
 final class WeakerThanPublished {
     private WeakerThanPublished() {}
 
-    /**
-     * One line each, with the baseline's path. What the repository does not have any more, and a former baseline in a form
-     * that is not known any more, says nothing.
-     */
-    static List<String> lines(BaselinesRepository repository, String published, Snapshot chosen) {
-        Snapshot before;
-        try {
-            before = repository.snapshot(published);
-        } catch (BaselinesException e) {
-            return List.of();
-        }
+    /** One line each, with the baseline's path. A former baseline in a form that is not known any more says nothing. */
+    static List<String> lines(Snapshot before, Snapshot chosen) {
         List<String> lines = new ArrayList<>();
         for (String path : before.list("baselines")) {
             byte[] was = before.require(path);

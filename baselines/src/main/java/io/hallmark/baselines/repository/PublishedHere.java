@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The commit that was published last from this machine, in a file beside the clone. Whoever may push to the repository
@@ -41,8 +42,8 @@ final class PublishedHere {
     void set(String commit) {
         try {
             Files.createDirectories(file.getParent());
-            Path beside =
-                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+            // Not a temporary file, which only its owner may read: others may publish from this machine as well.
+            Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
             try {
                 Files.writeString(beside, commit + "\n", StandardCharsets.US_ASCII);
                 Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

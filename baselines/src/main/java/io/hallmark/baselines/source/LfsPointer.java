@@ -77,7 +77,7 @@ public record LfsPointer(String oid, long size) {
     }
 
     private static BaselinesException broken(String where) {
-        return new BaselinesException("a Git LFS pointer that can't be followed ('"
-                + where.replaceAll("\\p{Cntrl}", "?") + "'): run 'git lfs pull', so that the file itself is here");
+        return new BaselinesException("a Git LFS pointer that can't be followed ('" + where.replaceAll("\\p{Cc}", "?")
+                + "'): run 'git lfs pull', so that the file itself is here");
     }
 }

@@ -115,6 +115,34 @@ class BranchReceiptsTest {
         }
     }
 
+    @Test
+    void a_number_of_fifteen_digits_is_told_as_forged() {
+        String fifteen = "receipts/keylime/" + "9".repeat(15) + "-" + FIRST + ".yaml";
+        remote.push("hallmark-receipts", Map.of(fifteen, text(FIRST)));
+        try (BaselinesRepository repository = remote.open()) {
+            assertThatThrownBy(new BranchReceipts(repository, Remote.BOT)::lastPublished)
+                    .isInstanceOf(BaselinesException.class)
+                    .hasMessageContaining(fifteen);
+        }
+    }
+
+    @Test
+    void a_number_that_can_not_be_counted_on_from_is_told_as_forged_instead_of_the_receipt_after_it() {
+        String fourteen = "receipts/keylime/" + "9".repeat(14) + "-" + FIRST + ".yaml";
+        remote.push("hallmark-receipts", Map.of(fourteen, text(FIRST)));
+        try (BaselinesRepository repository = remote.open()) {
+            Receipts receipts = new BranchReceipts(repository, Remote.BOT);
+            ReceiptDocument forged = receipts.newest().get("keylime");
+
+            assertThatThrownBy(() -> receipts.keep(receipt("keylime", SECOND, NOON), Optional.of(forged)))
+                    .isInstanceOf(BaselinesException.class)
+                    .hasMessageContaining(fourteen)
+                    .hasMessageContaining("somebody forged it");
+        }
+        assertThat(remote.git("ls-tree", "-r", "--name-only", "hallmark-receipts"))
+                .doesNotContain(SECOND);
+    }
+
     private static String text(String commit) {
         return new String(receipt("keylime", commit, NOON).toYaml(), StandardCharsets.UTF_8);
     }

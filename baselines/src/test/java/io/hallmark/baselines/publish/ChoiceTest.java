@@ -152,6 +152,81 @@ class ChoiceTest {
         assertThat(approved(Optional.empty()).state().commit()).isEqualTo(weaker);
     }
 
+    private static final String PATH = "baselines/compute/pxe/q35.yaml";
+
+    private String strict(String initrd) {
+        return remote.push("main", Map.of(PATH, yaml(Sets.baseline("q35", set(initrd, "vmlinuz quiet")))));
+    }
+
+    private String weak(String initrd) {
+        return remote.push("main", Map.of(PATH, yaml(Sets.baseline("q35", set(initrd, "vmlinuz BOOTIF=${mac}")))));
+    }
+
+    private static AcceptedSet set(String initrd, String commandLine) {
+        return Sets.set("ipxe 1", "6.1.0-55", initrd, commandLine);
+    }
+
+    @Test
+    void what_another_machine_published_after_this_one_is_what_nodes_are_held_to() {
+        String noted = weak("initrd 1");
+        published(noted);
+        String mended = strict("initrd 2");
+        publish("keylime", mended);
+        weak("initrd 3");
+
+        assertThat(refused(Optional.empty()))
+                .startsWith("nodes would be held to less than by " + mended)
+                .endsWith("publish it with --allow-weaker");
+    }
+
+    @Test
+    void what_was_allowed_on_another_machine_need_not_be_allowed_on_this_one_again() {
+        published(strict("initrd 1"));
+        publish("keylime", weak("initrd 2"));
+        String next = weak("initrd 3");
+
+        assertThat(approved(Optional.empty()).state().commit()).isEqualTo(next);
+    }
+
+    @Test
+    void receipts_of_an_earlier_state_change_nothing_about_what_this_machine_published_after_it() {
+        publish("keylime", weak("initrd 1"));
+        String noted = strict("initrd 2");
+        published(noted);
+        weak("initrd 3");
+
+        assertThat(refused(Optional.empty())).startsWith("nodes would be held to less than by " + noted);
+    }
+
+    @Test
+    void of_two_lines_that_were_published_each_counts() {
+        String reviewed = weak("initrd 1");
+        String other = remote.push(
+                "other", Map.of(PATH, yaml(Sets.baseline("q35", set("initrd 2", "vmlinuz quiet"))), "other", ""));
+
+        published(reviewed);
+        publish("keylime", other);
+        assertThat(refused(Optional.of(reviewed)))
+                .as("the receipts' line")
+                .startsWith("nodes would be held to less than by " + other);
+        receipts.all.clear();
+        published(other);
+        publish("keylime", reviewed);
+        assertThat(refused(Optional.of(reviewed)))
+                .as("the line noted here")
+                .startsWith("nodes would be held to less than by " + other);
+    }
+
+    @Test
+    void receipts_say_what_nodes_are_held_to_when_the_noted_commit_is_gone() {
+        String mended = strict("initrd 1");
+        publish("keylime", mended);
+        published("0".repeat(39) + "1");
+        String weaker = weak("initrd 2");
+
+        assertThat(refused(Optional.of(weaker))).startsWith("nodes would be held to less than by " + mended);
+    }
+
     private static String yaml(BaselineDocument baseline) {
         return new String(baseline.toYaml(), StandardCharsets.UTF_8);
     }

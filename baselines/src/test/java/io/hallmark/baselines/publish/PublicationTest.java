@@ -241,6 +241,23 @@ class PublicationTest {
     }
 
     @Test
+    void a_plan_with_a_refused_item_tells_what_would_be_pushed_all_the_same() {
+        FakeTarget target = new FakeTarget("keylime", "a", "b", "c");
+        target.refuses = Optional.of("b");
+
+        TargetOutcome.Refused whole = (TargetOutcome.Refused) plan(target);
+        target.separable = true;
+        TargetOutcome.Refused part = (TargetOutcome.Refused) plan(target);
+
+        assertThat(whole.planned()).as("nothing would be").isEmpty();
+        assertThat(part.words()).containsExactly("b is refused: the verifier can't read it");
+        assertThat(part.planned()).extracting(PlanItem::name).containsExactly("a", "c");
+        assertThat(part.planned()).allMatch(PlanItem::changes);
+        assertThat(part.applied()).isEmpty();
+        assertThat(target.applied()).isZero();
+    }
+
+    @Test
     void a_publication_that_broke_in_the_middle_is_finished_by_the_next_attempt_without_repeating_what_was_done() {
         FakeTarget target = new FakeTarget("keylime", "a", "b", "c");
         target.failsAt = Optional.of("b");
@@ -339,8 +356,7 @@ class PublicationTest {
     void a_plan_alone_changes_nothing() {
         FakeTarget target = new FakeTarget("keylime", "a");
 
-        TargetOutcome outcome =
-                publication().plan(state(NEW), List.of(target.configured())).get(0);
+        TargetOutcome outcome = plan(target);
 
         assertThat(((TargetOutcome.Planned) outcome).plan())
                 .extracting(PlanItem::action)
@@ -457,6 +473,10 @@ class PublicationTest {
 
     private TargetOutcome publish(String commit, FakeTarget target) {
         return publish(commit, List.of(target.configured())).get(0);
+    }
+
+    private TargetOutcome plan(FakeTarget target) {
+        return publication().plan(state(NEW), List.of(target.configured())).get(0);
     }
 
     private List<TargetOutcome> publish(String commit, List<ConfiguredTarget> targets) {

@@ -38,33 +38,38 @@ final class AgentsSettled {
         List<String> lines = new ArrayList<>();
         rules.dangling(state.baselines())
                 .forEach(rule -> lines.add("warning: 'agents' names a baseline that is not there: " + rule));
-        if (rules.isEmpty()) {
+        if (rules.isEmpty() && runtime.isEmpty()) {
             return lines;
         }
         Map<String, byte[]> held = held(state, plan, prefix);
         Map<String, Optional<Instant>> since = new HashMap<>();
-        agents.states(id -> rules.find(id).filter(held::containsKey).isPresent())
+        agents.states(id -> baseline(id, held).or(() -> runtime.name(id)).isPresent())
                 .forEach((id, agent) -> {
                     if (agent.givenUp()) {
-                        String baseline = rules.find(id).orElseThrow();
+                        Optional<String> baseline = baseline(id, held);
                         lines.add(settle(
                                 agent,
-                                baseline,
-                                () -> since.computeIfAbsent(
-                                        baseline, key -> notes.since(names.ofKey(key), held.get(key)))));
+                                baseline.or(() -> runtime.name(id)).orElseThrow(),
+                                baseline.map(of -> () -> since.computeIfAbsent(
+                                        of, key -> notes.since(names.ofKey(key), held.get(key))))));
                     }
                 });
         return lines;
     }
 
-    private String settle(AgentState agent, String baseline, Reactivation.Held measuredBoot) {
+    /** The baseline of an agent whose policy is held. */
+    private Optional<String> baseline(String agent, Map<String, byte[]> held) {
+        return rules.find(agent).filter(held::containsKey);
+    }
+
+    private String settle(AgentState agent, String policy, Optional<Reactivation.Held> measuredBoot) {
         Optional<String> whyNot = Reactivation.whyNot(agent, measuredBoot, runtime.of(agent.id()));
         if (whyNot.isPresent()) {
-            return "warning: agent " + agent.id() + " (" + baseline + ") is not attested any more: " + whyNot.get()
+            return "warning: agent " + agent.id() + " (" + policy + ") is not attested any more: " + whyNot.get()
                     + "; look at the node, and reactivate it in Keylime if it is well";
         }
         agents.reactivate(agent.id());
-        return "agent " + agent.id() + " (" + baseline + ") is attested again";
+        return "agent " + agent.id() + " (" + policy + ") is attested again";
     }
 
     /** The policy of each baseline whose policy is held. */

@@ -28,13 +28,14 @@ public final class KeylimeKind implements TargetKind {
         return new KeylimeTarget(
                 read,
                 secrets,
-                checked(read.policy().equals(KeylimeSettings.EXAMPLE) ? KeylimeKind::example : KeylimeKind::hallmark));
+                read.policy().equals(KeylimeSettings.EXAMPLE)
+                        ? checked(KeylimeKind::example, UnconfirmedLog.COMPARED_BY_EXAMPLE)
+                        : checked(KeylimeKind::hallmark, UnconfirmedLog.COMPARED_BY_HALLMARK));
     }
 
     private static PolicyContent hallmark(RepositoryFiles files, BaselineDocument baseline) {
         ReferenceState state = ReferenceState.of(baseline);
-        List<String> refused = new ArrayList<>(UnconfirmedLog.words(files, baseline.hardware()));
-        refused.addAll(state.refused(ReferenceLogs.of(files, baseline.hardware())));
+        List<String> refused = state.refused(ReferenceLogs.of(files, baseline.hardware()));
         return refused.isEmpty()
                 ? PolicyContent.of(state.toJson(), state.gaps())
                 : new PolicyContent(Optional.empty(), refused);
@@ -46,13 +47,26 @@ public final class KeylimeKind implements TargetKind {
         return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
     }
 
+    private static PolicyContent confirmed(List<String> unconfirmed, PolicyContent content) {
+        if (unconfirmed.isEmpty()) {
+            return content;
+        }
+        List<String> refused = new ArrayList<>(unconfirmed);
+        if (content.text().isEmpty()) {
+            refused.addAll(content.words());
+        }
+        return new PolicyContent(Optional.empty(), refused);
+    }
+
     /** What stands against one baseline is said of it, and keeps no other out. */
-    private static PolicyContent.Renderer checked(PolicyContent.Renderer renderer) {
+    private static PolicyContent.Renderer checked(PolicyContent.Renderer renderer, List<Integer> compared) {
         return (files, baseline) -> {
             try {
                 List<String> unread = ReferenceLogs.unread(files, baseline.hardware());
                 return unread.isEmpty()
-                        ? renderer.render(files, baseline)
+                        ? confirmed(
+                                UnconfirmedLog.words(files, baseline.hardware(), compared),
+                                renderer.render(files, baseline))
                         : new PolicyContent(Optional.empty(), unread);
             } catch (BaselinesException e) {
                 return new PolicyContent(Optional.empty(), List.of(e.getMessage()));

@@ -68,21 +68,24 @@ final class KeylimeTarget implements Target {
                 .collect(Collectors.toSet());
     }
 
-    /** An agent whose measured-boot policy is refused is not enrolled anew: the policy may not even be there. */
+    /** An agent of which a policy is refused is not enrolled anew: the policy may not even be there. */
     private PlanItem withPolicy(PlanItem item, Set<String> refused) {
         if (!item.changes() || !item.name().startsWith(EnrolledAgents.PREFIX)) {
             return item;
         }
-        return settings.agents()
-                .find(item.name().substring(EnrolledAgents.PREFIX.length()))
+        String agent = item.name().substring(EnrolledAgents.PREFIX.length());
+        List<String> reasons = new ArrayList<>();
+        settings.agents()
+                .find(agent)
                 .map(key -> MEASURED_BOOT + settings.names().ofKey(key))
                 .filter(refused::contains)
-                .map(policy -> new PlanItem(
-                        item.name(),
-                        PlanItem.Action.REFUSED,
-                        Optional.empty(),
-                        List.of("its measured-boot policy " + policy + " is refused")))
-                .orElse(item);
+                .ifPresent(policy -> reasons.add("its measured-boot policy " + policy + " is refused"));
+        runtimeRules()
+                .find(agent)
+                .map(name -> RUNTIME + name)
+                .filter(refused::contains)
+                .ifPresent(policy -> reasons.add("its runtime policy " + policy + " is refused"));
+        return reasons.isEmpty() ? item : new PlanItem(item.name(), PlanItem.Action.REFUSED, Optional.empty(), reasons);
     }
 
     @Override

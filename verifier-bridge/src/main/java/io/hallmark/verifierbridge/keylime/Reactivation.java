@@ -32,18 +32,16 @@ final class Reactivation {
     /**
      * The reason to leave it given up; empty when it is to be attested again.
      *
-     * @param measuredBoot its measured-boot policy
+     * @param measuredBoot its measured-boot policy; empty when it is not known which one it has, or that is not published here
      * @param runtime its runtime policy; empty when it is not known which one it has, or that is not published here
      */
-    static Optional<String> whyNot(AgentState agent, Held measuredBoot, Optional<Held> runtime) {
+    static Optional<String> whyNot(AgentState agent, Optional<Held> measuredBoot, Optional<Held> runtime) {
         String event = agent.lastEvent().orElse("");
         if (event.startsWith(BY_POLICY)) {
-            return whyNot(agent, event, measuredBoot);
+            return whyNot(agent, event, measuredBoot, "measured-boot policy", "agents");
         }
         if (event.startsWith(BY_RUNTIME_POLICY)) {
-            return runtime.map(held -> whyNot(agent, event, held))
-                    .orElseGet(() -> Optional.of("it was refused by " + event + ", and which runtime policy of this"
-                            + " target it has is not known: name it under 'agent-runtime-policies'"));
+            return whyNot(agent, event, runtime, "runtime policy", "agent-runtime-policies");
         }
         if (agent.operationalState() == AgentState.FAILED) {
             // A reboot that took longer than the verifier's retries, or an error of its own.
@@ -55,6 +53,14 @@ final class Reactivation {
                 + ", which no policy of this target mends");
     }
 
+    private static Optional<String> whyNot(
+            AgentState agent, String event, Optional<Held> held, String policy, String field) {
+        return held.map(known -> whyNot(agent, event, known))
+                .orElseGet(() -> Optional.of("it was refused by " + event + ", and which " + policy
+                        + " of this target it has is not known, or that one is not held: name it under '" + field
+                        + "'"));
+    }
+
     private static Optional<String> whyNot(AgentState agent, String event, Held held) {
         Optional<Instant> since = held.since();
         if (since.isEmpty()) {
@@ -62,8 +68,9 @@ final class Reactivation {
                     "it was refused (" + event + "), and it is not known whether by the policy that is held now,"
                             + " which has no note of Hallmark that says since when");
         }
+        // Both are full seconds: in the same one it may have been either policy.
         boolean before =
-                agent.lastQuote().filter(quote -> !quote.isAfter(since.get())).isPresent();
+                agent.lastQuote().filter(quote -> quote.isBefore(since.get())).isPresent();
         return before
                 ? Optional.empty()
                 : Optional.of("it was refused (" + event + ") by the policy that is held now, since " + since.get());

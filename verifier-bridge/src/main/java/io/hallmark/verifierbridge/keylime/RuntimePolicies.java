@@ -4,9 +4,11 @@ import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.PlainJson;
 import io.hallmark.baselines.publish.ApprovedState;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runtime policies (IMA) that lie in the baselines repository and are approved like all in it. */
 final class RuntimePolicies {
@@ -16,25 +18,43 @@ final class RuntimePolicies {
     private RuntimePolicies() {}
 
     /**
-     * All in a folder, signed.
-     *
-     * @throws BaselinesException when one is no policy that Keylime takes
+     * All in a folder, signed, by their policies' names. What stands against one file is said of it, and keeps no other
+     * policy out; a file whose name makes no name of a policy stands under its path.
      */
     static Map<String, PolicyContent> of(ApprovedState state, String folder, OwnNames names, Dsse signer) {
+        Map<String, List<String>> files = new LinkedHashMap<>();
         Map<String, PolicyContent> policies = new LinkedHashMap<>();
         for (String path : state.files().list(folder)) {
             if (path.endsWith(".json")) {
-                byte[] policy = state.files().require(path);
-                check(path, policy);
-                PolicyContent content =
-                        PolicyContent.of(signer.sign(policy).envelope().getBytes(StandardCharsets.US_ASCII), List.of());
-                if (policies.put(names.ofFile(path), content) != null) {
-                    throw new BaselinesException(path + ": another file in " + folder
-                            + " has the same name, and would be the same policy in Keylime: rename one");
+                try {
+                    files.computeIfAbsent(names.ofFile(path), name -> new ArrayList<>())
+                            .add(path);
+                } catch (BaselinesException e) {
+                    policies.put(path, refused(path + ": " + e.getMessage()));
                 }
             }
         }
+        files.forEach((name, paths) -> policies.put(
+                name,
+                paths.size() == 1
+                        ? content(state, paths.get(0), signer)
+                        : refused(String.join(", ", paths) + " would all be the policy " + name
+                                + " in Keylime: rename all but one")));
         return policies;
+    }
+
+    private static PolicyContent content(ApprovedState state, String path, Dsse signer) {
+        byte[] policy = state.files().require(path);
+        try {
+            check(path, policy);
+        } catch (BaselinesException e) {
+            return refused(e.getMessage());
+        }
+        return PolicyContent.of(signer.sign(policy).envelope().getBytes(StandardCharsets.US_ASCII), List.of());
+    }
+
+    private static PolicyContent refused(String reason) {
+        return new PolicyContent(Optional.empty(), List.of(reason));
     }
 
     /** Keylime answers with an error of its own to some of these, and stores others. */

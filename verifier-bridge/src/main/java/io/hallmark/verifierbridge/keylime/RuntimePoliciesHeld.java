@@ -24,10 +24,17 @@ final class RuntimePoliciesHeld {
                         .ifPresent(content -> contents.put(item.name().substring(prefix.length()), content)));
     }
 
-    /** Empty when settings name none for the agent, or one that is not published here. */
+    boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /** The name of an agent's policy; empty when settings name none for the agent, or one that is not published here. */
+    Optional<String> name(String agent) {
+        return rules.find(agent).filter(contents::containsKey);
+    }
+
+    /** Since when an agent's policy is held; empty when {@link #name} is. */
     Optional<Reactivation.Held> of(String agent) {
-        return rules.find(agent)
-                .filter(contents::containsKey)
-                .map(name -> () -> since.computeIfAbsent(name, key -> notes.since(key, contents.get(key))));
+        return name(agent).map(name -> () -> since.computeIfAbsent(name, key -> notes.since(key, contents.get(key))));
     }
 }

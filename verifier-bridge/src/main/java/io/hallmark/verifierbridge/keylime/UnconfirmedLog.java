@@ -22,16 +22,24 @@ import java.util.stream.IntStream;
  * compares both at each attestation, whatever policy it asks, and refuses a node when they differ.
  */
 final class UnconfirmedLog {
-    /** Those that the policy has Keylime compare; {@code RELEVANT_PCRS} in {@code hallmark_keylime.py}. */
-    private static final List<Integer> COMPARED = IntStream.concat(
+    /** The PCRs that the policy 'hallmark' has Keylime compare; {@code RELEVANT_PCRS} in {@code hallmark_keylime.py}. */
+    static final List<Integer> COMPARED_BY_HALLMARK = IntStream.concat(
                     IntStream.range(0, 10), IntStream.rangeClosed(12, 14))
             .boxed()
             .toList();
 
+    /** Those of the policy 'example': {@code relevant_pcr_indices} in {@code example.py} of Keylime 7.14.3. */
+    static final List<Integer> COMPARED_BY_EXAMPLE =
+            IntStream.concat(IntStream.range(0, 10), IntStream.of(14)).boxed().toList();
+
     private UnconfirmedLog() {}
 
-    /** One line for each PCR that differs; none where the profile has no values of the TPM. */
-    static List<String> words(RepositoryFiles files, String hardware) {
+    /**
+     * One line for each PCR that differs; none where the profile has no values of the TPM.
+     *
+     * @param compared the PCRs that the verifier's policy has Keylime compare
+     */
+    static List<String> words(RepositoryFiles files, String hardware, List<Integer> compared) {
         String path = ProfileDocument.path(hardware);
         Optional<String> dump = files.read(path)
                 .flatMap(bytes -> ProfileDocument.read(path, bytes).pcrs());
@@ -40,13 +48,14 @@ final class UnconfirmedLog {
             return List.of();
         }
         String file = "hardware/" + hardware + "/" + dump.get();
-        return words(hardware, logs.get(0), FirmwareDumps.pcrs(file, files.require(file)));
+        return words(hardware, logs.get(0), FirmwareDumps.pcrs(file, files.require(file)), compared);
     }
 
-    private static List<String> words(String hardware, EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported) {
+    private static List<String> words(
+            String hardware, EventLog log, Map<Bank, SortedMap<Integer, Digest>> reported, List<Integer> compared) {
         PcrValues values = Replay.of(log);
         List<String> words = new ArrayList<>();
-        for (int pcr : COMPARED) {
+        for (int pcr : compared) {
             log.banks().stream()
                     .filter(bank -> differ(
                             values.value(bank, pcr),

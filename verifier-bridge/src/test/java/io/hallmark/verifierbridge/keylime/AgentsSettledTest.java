@@ -11,12 +11,16 @@ import io.hallmark.baselines.publish.SecretFolder;
 import io.hallmark.baselines.publish.Target;
 import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.RecordedVerifier.Answer;
+import io.hallmark.verifierbridge.keylime.client.AgentState;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,10 @@ class AgentsSettledTest {
     static void prepare() throws Exception {
         certificates = TestCertificates.in(Files.createDirectories(folder.resolve("certificates")));
         certificates.credential(folder.resolve("secrets"), "prod", "ca", "client");
+        certificates.openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "sign.key");
+        Files.copy(
+                certificates.folder().resolve("sign.key"),
+                Files.createDirectories(folder.resolve("secrets/signing")).resolve("key.pem"));
         state = RecordedStates.state(RecordedStates.baseline("grub", "disk-grub"));
     }
 
@@ -125,6 +133,38 @@ class AgentsSettledTest {
     }
 
     @Test
+    void a_node_of_which_only_the_runtime_policy_is_named_is_attested_again_too() throws IOException {
+        verifier.answers("GET", "/v2.6/allowlists/", results(Map.of("runtimepolicy names", List.of())))
+                .answers(
+                        "GET",
+                        "/v2.6/agents/?bulk=True",
+                        results(Map.of(
+                                "node-1",
+                                Map.of(
+                                        "operational_state",
+                                        AgentState.FAILED,
+                                        "last_event_id",
+                                        "internal.verifier.not_reachable"))));
+        ApprovedState runtime = RecordedStates.state(Map.of("runtime/compute.json", runtimePolicy()));
+
+        try (Target target = target(
+                "runtime-policies: runtime",
+                "sign-with: signing",
+                "agent-runtime-policies: {'node-*': hallmark.compute}")) {
+            assertThat(target.settle(runtime, target.plan(runtime)))
+                    .containsExactly("agent node-1 (hallmark.compute) is attested again");
+        }
+
+        assertThat(verifier.lines()).contains("PUT " + REACTIVATION);
+    }
+
+    private static String runtimePolicy() throws IOException {
+        try (InputStream in = AgentsSettledTest.class.getResourceAsStream("runtime-policy.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void a_note_goes_with_its_policy() {
         verifier.answers("DELETE", NOTE, new Answer(204, new byte[0]))
                 .answers("DELETE", POLICY, new Answer(204, new byte[0]));
@@ -176,10 +216,15 @@ class AgentsSettledTest {
     }
 
     private Target target() {
+        return target("agents: {'node-*': grub/disk/lab}");
+    }
+
+    private Target target(String... more) {
         return new KeylimeKind()
                 .open(
                         RecordedStates.settings(
-                                "url: " + verifier.url(), "credentials: prod", "agents: {'node-*': grub/disk/lab}"),
+                                Stream.concat(Stream.of("url: " + verifier.url(), "credentials: prod"), Stream.of(more))
+                                        .toArray(String[]::new)),
                         new SecretFolder(folder.resolve("secrets")));
     }
 

@@ -48,11 +48,6 @@ class CapabilityTest {
     void start() {
         verifier = new RecordedVerifier(certificates.folder(), "server");
         verifier.answers("GET", "/versions", "01-versions")
-                .answers(
-                        "POST",
-                        "/v2.6/verify/evidence",
-                        results(Map.of(
-                                "valid", false, "failures", List.of(Map.of("type", "measured_boot.policy_hallmark")))))
                 .answers("GET", "/v2.6/mbpolicies/", results(Map.of("mbpolicy names", List.of())));
     }
 
@@ -112,16 +107,36 @@ class CapabilityTest {
                 continue;
             }
             profile(boot.log(), Optional.of(pcrs(boot.name())));
-            assertThat(UnconfirmedLog.words(FolderFiles.open(folder.resolve("repository")), "lab"))
+            assertThat(UnconfirmedLog.words(
+                            FolderFiles.open(folder.resolve("repository")), "lab", UnconfirmedLog.COMPARED_BY_HALLMARK))
                     .as(boot.name())
                     .isEmpty();
         }
     }
 
+    @Test
+    void the_policy_example_is_judged_by_the_pcrs_that_it_has_keylime_compare() throws IOException {
+        profile(RecordedStates.boot("disk-grub").log(), Optional.of(pcrs("disk-grub-initrd")));
+
+        assertThat(planned("example").words())
+                .first()
+                .asString()
+                .startsWith("reference log 1 of lab does not give the value of PCR 9 that its TPM reported (sha1)");
+    }
+
     private PlanItem planned() {
+        return planned("hallmark");
+    }
+
+    /** @param policy that the verifier runs, and the target is for */
+    private PlanItem planned(String policy) {
+        verifier.answers(
+                "POST",
+                "/v2.6/verify/evidence",
+                results(Map.of("valid", false, "failures", List.of(Map.of("type", "measured_boot.policy_" + policy)))));
         try (Target target = new KeylimeKind()
                 .open(
-                        RecordedStates.settings("url: " + verifier.url(), "credentials: prod"),
+                        RecordedStates.settings("url: " + verifier.url(), "credentials: prod", "policy: " + policy),
                         new SecretFolder(shared.resolve("secrets")))) {
             List<PlanItem> plan = target.plan(RecordedStates.state(
                     FolderFiles.open(folder.resolve("repository")), RecordedStates.baseline("grub", "disk-grub")));

@@ -20,8 +20,26 @@ class ReactivationTest {
     void a_node_that_the_former_policy_refused_is_attested_again() {
         assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", BEFORE)))
                 .isEmpty();
-        assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", WRITTEN)))
+        assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", WRITTEN.minusSeconds(1))))
                 .isEmpty();
+    }
+
+    @Test
+    void a_node_that_was_refused_in_the_second_in_which_the_policy_was_written_stays_given_up() {
+        for (String event : new String[] {"measured_boot.policy_hallmark", "ima.validation.ima-ng.not_in_allowlist"}) {
+            assertThat(whyNot(agent(AgentState.REFUSED, event, WRITTEN)))
+                    .as("it may have been the policy of now: " + event)
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void a_node_whose_measured_boot_policy_is_not_known_stays_given_up_when_one_refused_it() {
+        assertThat(Reactivation.whyNot(
+                        agent(AgentState.REFUSED, "measured_boot.policy_hallmark", BEFORE),
+                        Optional.empty(),
+                        Optional.of(() -> Optional.of(WRITTEN))))
+                .hasValueSatisfying(why -> assertThat(why).contains("name it under 'agents'"));
     }
 
     @Test
@@ -35,7 +53,7 @@ class ReactivationTest {
     void a_node_stays_given_up_when_it_is_not_known_which_policy_refused_it() {
         AgentState refused = agent(AgentState.REFUSED, "measured_boot.policy_hallmark", BEFORE);
 
-        assertThat(Reactivation.whyNot(refused, Optional::empty, Optional.empty()))
+        assertThat(Reactivation.whyNot(refused, Optional.of(Optional::empty), Optional.empty()))
                 .hasValueSatisfying(why -> assertThat(why).contains("it is not known whether by the policy"));
     }
 
@@ -60,12 +78,14 @@ class ReactivationTest {
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
         assertThat(Reactivation.whyNot(
-                        agent(AgentState.REFUSED, event, BEFORE), () -> Optional.of(WRITTEN), Optional.empty()))
+                        agent(AgentState.REFUSED, event, BEFORE),
+                        Optional.of(() -> Optional.of(WRITTEN)),
+                        Optional.empty()))
                 .as("nobody says which one it has")
                 .hasValueSatisfying(why -> assertThat(why).contains("name it under 'agent-runtime-policies'"));
         assertThat(Reactivation.whyNot(
                         agent(AgentState.REFUSED, event, BEFORE),
-                        () -> Optional.of(WRITTEN),
+                        Optional.of(() -> Optional.of(WRITTEN)),
                         Optional.of(Optional::empty)))
                 .hasValueSatisfying(why -> assertThat(why).contains("it is not known whether by the policy"));
     }
@@ -86,7 +106,8 @@ class ReactivationTest {
     }
 
     private static Optional<String> whyNot(AgentState agent) {
-        return Reactivation.whyNot(agent, () -> Optional.of(WRITTEN), Optional.of(() -> Optional.of(WRITTEN)));
+        return Reactivation.whyNot(
+                agent, Optional.of(() -> Optional.of(WRITTEN)), Optional.of(() -> Optional.of(WRITTEN)));
     }
 
     private static AgentState agent(int state, String event, Instant quote) {

@@ -79,13 +79,37 @@ class RuntimePolicyTest {
     }
 
     @Test
-    void what_is_no_runtime_policy_is_refused_before_anything_is_sent() {
-        assertThatThrownBy(() -> RuntimePolicies.of(
-                        RecordedStates.state(Map.of("runtime/compute.json", "{\"meta\": {}}")),
-                        "runtime",
-                        new OwnNames("hallmark"),
-                        null))
-                .hasMessageContaining("runtime/compute.json is no runtime policy of Keylime: it has no 'release'");
+    void what_is_no_runtime_policy_is_refused_before_anything_is_sent_and_keeps_no_other_out() throws Exception {
+        TestCertificates certificates = TestCertificates.in(Files.createDirectories(folder.resolve("certificates")));
+        certificates.openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "sign.key");
+        Files.copy(
+                certificates.folder().resolve("sign.key"),
+                Files.createDirectories(folder.resolve("secrets/signing")).resolve("key.pem"));
+
+        Map<String, PolicyContent> policies = RuntimePolicies.of(
+                RecordedStates.state(Map.of(
+                        "runtime/compute.json", "{\"meta\": {}}",
+                        "runtime/good.json", policy(),
+                        "runtime/two.json", policy(),
+                        "runtime/more/two.json", policy(),
+                        "runtime/a name.json", policy())),
+                "runtime",
+                new OwnNames("hallmark"),
+                Dsse.of(new SecretFolder(folder.resolve("secrets")), "signing"));
+
+        assertThat(policies.get("hallmark.compute").text()).isEmpty();
+        assertThat(policies.get("hallmark.compute").words())
+                .singleElement()
+                .asString()
+                .contains("runtime/compute.json is no runtime policy of Keylime: it has no 'release'");
+        assertThat(policies.get("hallmark.two").text()).isEmpty();
+        assertThat(policies.get("hallmark.two").words())
+                .singleElement()
+                .asString()
+                .contains("runtime/two.json", "runtime/more/two.json", "rename all but one");
+        assertThat(policies.get("runtime/a name.json").text()).isEmpty();
+        assertThat(policies.get("hallmark.good").text()).isPresent();
+        assertThat(policies).hasSize(4);
     }
 
     private static List<PlanItem> publish(RunningKeylime keylime, SecretStore secrets, ApprovedState state) {

@@ -25,7 +25,7 @@ record BuildContext(
 
     /** Writes a line to the build's log. What others have written into it can't begin another one. */
     void say(String line) {
-        listener.getLogger().println("[Hallmark] " + line.replaceAll("[\\p{Cntrl}\\p{Cf}]", " "));
+        listener.getLogger().println("[Hallmark] " + line.replaceAll("[\\p{Cc}\\p{Cf}]", " "));
     }
 
     /** The baselines repository that Jenkins' configuration calls so. */
