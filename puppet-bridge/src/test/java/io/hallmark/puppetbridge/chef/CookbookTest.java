@@ -233,6 +233,21 @@ class CookbookTest {
     }
 
     @Test
+    void a_package_that_was_removed_before_loses_its_configuration_files() throws IOException {
+        Recorder recorder = new Recorder(folder);
+        recorder.removed("talk");
+        Map<String, Object> item = ChefRendering.item(Roles.of(Roles.CONTROLLER), ORIGIN);
+
+        Recording first = recorder.run(item);
+        assertThat(first.commands())
+                .containsOnlyOnce(List.of("dpkg", "--purge", "talk"))
+                .doesNotContain(List.of("dpkg", "--purge", "telnet"));
+        assertThat(first.state("packages").get("talk")).isEqualTo(false);
+
+        assertThat(recorder.run(item).told()).filteredOn(Told::updated).isEmpty();
+    }
+
+    @Test
     void a_running_node_takes_changes_in_once_each() throws IOException {
         Recorder recorder = new Recorder(folder);
         recorder.units(List.of("cups.service"), "enabled");
