@@ -213,6 +213,8 @@ class CookbookTest {
         recorder.run(ChefRendering.item(Roles.of(Roles.CONTROLLER), ORIGIN));
         Files.writeString(root.resolve("etc/sysctl.d/90-local.conf"), "");
         Files.writeString(root.resolve("etc/modprobe.d/local.conf"), "");
+        Path job = Files.createDirectories(root.resolve("etc/cron.d")).resolve("hallmark-publish");
+        Files.writeString(job, "");
         assertThat(Roles.LEFT_OVER).allMatch(path -> Files.exists(root.resolve(path.substring(1))));
         HardeningProfile less = Roles.read(Roles.controllerWithLess());
 
@@ -226,6 +228,7 @@ class CookbookTest {
         assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.resolve(path.substring(1))));
         assertThat(root.resolve("etc/sysctl.d/90-local.conf")).exists();
         assertThat(root.resolve("etc/modprobe.d/local.conf")).exists();
+        assertThat(job).exists();
         assertThat(recording.commands()).containsExactly(List.of("update-grub"));
         assertThat(recorder.run(ChefRendering.item(less, ORIGIN)).told())
                 .filteredOn(Told::updated)
