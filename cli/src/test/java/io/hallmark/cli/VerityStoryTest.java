@@ -99,8 +99,8 @@ class VerityStoryTest {
     private void cmdline(String words) throws IOException {
         Path file = sandbox.image().resolve("hallmark.yaml");
         String text = Files.readString(file);
-        String changed = text.replaceFirst(
-                "cmdline: \".*?vmlinuz", Matcher.quoteReplacement("cmdline: \"" + words + "vmlinuz"));
+        String changed =
+                text.replaceFirst("cmdline: \".*?vmlinuz", Matcher.quoteReplacement("cmdline: \"" + words + "vmlinuz"));
         assertThat(changed).isNotEqualTo(text);
         Files.writeString(file, changed);
     }
