@@ -69,7 +69,31 @@ final class Sandbox {
         edit("hallmark.yaml", text -> text.replaceFirst("(?s)\n" + name + ".*", "\n") + field);
     }
 
-    /** Somebody edits a file of the baselines repository and pushes it to main. */
+    /** Somebody adds a profile of nodes that boot a chain: audited, their root checked by the hash that the chain has. */
+    void harden(String chain) throws IOException {
+        edit("hardening/node.yaml", none -> """
+                schema: hallmark/hardening/v1
+                role: node
+                platform: debian
+                updates: image
+                applied-in: image-build
+                boots: {image: sample, chains: [%s]}
+                kernel-parameters: [audit=1]
+                verity:
+                  - {target: root, root-hash: of-the-chain}
+                """.formatted(chain));
+    }
+
+    /** What the CI of the baselines repository says of main. */
+    Run check() {
+        return Run.of(
+                "check",
+                baselines().toString(),
+                "--cache",
+                folder.resolve("cache").toString());
+    }
+
+    /** Somebody edits a file of the baselines repository, or adds it, and pushes it to main. */
     void edit(String path, UnaryOperator<String> change) throws IOException {
         Path clone = Files.createTempDirectory(folder, "edit-");
         try (Git git = Git.cloneRepository()
@@ -78,7 +102,8 @@ final class Sandbox {
                 .setBranch("main")
                 .call()) {
             Path file = clone.resolve(path);
-            Files.writeString(file, change.apply(Files.readString(file)));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, change.apply(Files.exists(file) ? Files.readString(file) : ""));
             git.add().addFilepattern(".").call();
             git.commit().setMessage("Edited " + path).setSign(false).call();
             git.push().setRemote("origin").add("main").call();

@@ -89,6 +89,33 @@ class UnifiedImageStoryTest {
                         "the initramfs could not be opened: boot/node.efi section .initrd: neither a cpio archive nor");
     }
 
+    @Test
+    void a_hardening_profile_is_held_against_the_command_line_inside() throws IOException, InterruptedException {
+        String hash = "roothash=" + "5e".repeat(32);
+        for (String audit : List.of("audit=1", "audit=0")) {
+            assemble(audit + " " + hash, folder.resolve("initrd.packed"));
+            // A kernel that says its version is known to measure its load options.
+            run("objcopy --update-section .linux=boot/vmlinuz boot/node.efi", sandbox.image());
+            sandbox.commit(audit);
+            Run proposed = sandbox.propose();
+            assertThat(proposed.exit()).as(proposed.err()).isZero();
+            sandbox.merge();
+            if (audit.equals("audit=1")) {
+                sandbox.harden("uki");
+                Run agreed = sandbox.check();
+                assertThat(agreed.exit()).as(agreed.out() + agreed.err()).isZero();
+            }
+        }
+
+        Run disagreed = sandbox.check();
+
+        assertThat(disagreed.exit()).as(disagreed.err()).isEqualTo(ExitCode.FINDING);
+        assertThat(disagreed.out())
+                .contains(
+                        "wrong: hardening/node.yaml: kernel parameter audit=1: the command line of chain uki",
+                        "has audit=0 instead");
+    }
+
     private void build(String commandLine, String packing, String hostname) throws IOException, InterruptedException {
         Path tree = Files.createDirectories(folder.resolve("tree"));
         Files.writeString(tree.resolve("init"), "#!/bin/sh\n");
@@ -107,8 +134,12 @@ class UnifiedImageStoryTest {
     }
 
     private void run(String script) throws IOException, InterruptedException {
+        run(script, folder);
+    }
+
+    private static void run(String script, Path in) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of("sh", "-e", "-c", script))
-                .directory(folder.toFile())
+                .directory(in.toFile())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

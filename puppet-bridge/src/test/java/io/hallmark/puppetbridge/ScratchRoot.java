@@ -36,8 +36,9 @@ public final class ScratchRoot implements AutoCloseable {
             """;
 
     /**
-     * Makes it like a node, for {@link #sh}: packages that the profiles want gone or installed, made on the spot where the machine doesn't have them, and stand-ins for
-     * programs that would change the kernel or the boot loader.
+     * Makes it like a node, for {@link #sh}: packages that the profiles want gone or installed, made on the spot where the machine
+     * doesn't have them, one that is removed and not purged, and stand-ins for programs that would change the kernel or the boot
+     * loader.
      */
     public static final String NODE = """
             package() {
@@ -53,6 +54,8 @@ public final class ScratchRoot implements AutoCloseable {
               dpkg --force-all -i "/tmp/$1.deb" >/dev/null 2>&1
             }
             package telnet
+            package talk
+            dpkg --force-all --remove talk >/dev/null 2>&1
             package apparmor
             package aide
             package samhain samhain.service

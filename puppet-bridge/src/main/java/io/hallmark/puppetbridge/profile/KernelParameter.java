@@ -20,19 +20,45 @@ public record KernelParameter(String word) implements Measure {
     /** What has GRUB take in what stands in the files that its configuration is made of. */
     static final List<String> UPDATE_GRUB = List.of("update-grub");
 
-    /** Keys whose words add up; of others the last one counts. */
+    /**
+     * Keys whose words add up; of others the last one counts. Those of the kernel are in its {@code kernel-parameters.txt},
+     * those of systemd in {@code kernel-command-line(7)}, those of dracut in {@code dracut.cmdline(7)}. Keys whose words can undo each
+     * other ({@code iommu}, {@code intel_iommu}, {@code efi}) are none of them, though several words may stand for one.
+     */
     private static final Set<String> COLLECTED = Set.of(
             "console",
             "crashkernel",
             "earlycon",
             "hugepages",
             "hugepagesz",
+            "ima_policy",
             "ip",
             "memmap",
+            "modprobe.blacklist",
+            "nameserver",
             "pci",
+            "rd.break",
+            "rd.dm.uuid",
+            "rd.driver.blacklist",
+            "rd.driver.post",
+            "rd.driver.pre",
+            "rd.luks.allow_discards",
+            "rd.luks.key",
+            "rd.luks.name",
+            "rd.luks.partuuid",
+            "rd.luks.uuid",
+            "rd.lvm.lv",
+            "rd.lvm.vg",
+            "rd.md.uuid",
+            "rd.route",
+            "rd.systemd.mask",
+            "rd.systemd.setenv",
+            "rd.systemd.wants",
+            "rd.znet",
             "systemd.mask",
             "systemd.setenv",
-            "systemd.wants");
+            "systemd.wants",
+            "video");
 
     /** What stands before {@code =}. */
     public String key() {
@@ -42,8 +68,7 @@ public record KernelParameter(String word) implements Measure {
 
     /** Whether others of the same key may stand beside it, as more than one {@code console=} may. */
     public boolean collected() {
-        String key = CommandLineWord.of(word).key();
-        return COLLECTED.contains(key) || key.startsWith("rd.");
+        return COLLECTED.contains(CommandLineWord.of(word).key());
     }
 
     /** Where it is kept on a node that writes it. */

@@ -213,6 +213,8 @@ class CookbookTest {
         recorder.run(ChefRendering.item(Roles.of(Roles.CONTROLLER), ORIGIN));
         Files.writeString(root.resolve("etc/sysctl.d/90-local.conf"), "");
         Files.writeString(root.resolve("etc/modprobe.d/local.conf"), "");
+        Path job = Files.createDirectories(root.resolve("etc/cron.d")).resolve("hallmark-publish");
+        Files.writeString(job, "");
         assertThat(Roles.LEFT_OVER).allMatch(path -> Files.exists(root.resolve(path.substring(1))));
         HardeningProfile less = Roles.read(Roles.controllerWithLess());
 
@@ -226,10 +228,26 @@ class CookbookTest {
         assertThat(Roles.LEFT_OVER).noneMatch(path -> Files.exists(root.resolve(path.substring(1))));
         assertThat(root.resolve("etc/sysctl.d/90-local.conf")).exists();
         assertThat(root.resolve("etc/modprobe.d/local.conf")).exists();
+        assertThat(job).exists();
         assertThat(recording.commands()).containsExactly(List.of("update-grub"));
         assertThat(recorder.run(ChefRendering.item(less, ORIGIN)).told())
                 .filteredOn(Told::updated)
                 .isEmpty();
+    }
+
+    @Test
+    void a_package_that_was_removed_before_loses_its_configuration_files() throws IOException {
+        Recorder recorder = new Recorder(folder);
+        recorder.removed("talk");
+        Map<String, Object> item = ChefRendering.item(Roles.of(Roles.CONTROLLER), ORIGIN);
+
+        Recording first = recorder.run(item);
+        assertThat(first.commands())
+                .containsOnlyOnce(List.of("dpkg", "--purge", "talk"))
+                .doesNotContain(List.of("dpkg", "--purge", "telnet"));
+        assertThat(first.state("packages").get("talk")).isEqualTo(false);
+
+        assertThat(recorder.run(item).told()).filteredOn(Told::updated).isEmpty();
     }
 
     @Test

@@ -75,8 +75,18 @@ final class Recorder {
     void units(Iterable<String> units, String answer) throws IOException {
         Map<String, Object> answers = new HashMap<>();
         units.forEach(unit -> answers.put(unit, answer));
-        Map<String, Object> done = new HashMap<>(Map.of("units", answers));
-        List.of("packages", "booleans", "fetched", "node").forEach(kind -> done.put(kind, Map.of()));
+        write("units", answers);
+    }
+
+    /** Has dpkg know a package that was removed, and whose configuration files are still there. */
+    void removed(String packageName) throws IOException {
+        write("packages", Map.of(packageName, "config-files"));
+    }
+
+    private void write(String kind, Map<String, Object> known) throws IOException {
+        Map<String, Object> done = new HashMap<>();
+        List.of("units", "packages", "booleans", "fetched", "node").forEach(other -> done.put(other, Map.of()));
+        done.put(kind, known);
         write("recorder.json", CanonicalJson.write(done));
     }
 

@@ -239,6 +239,21 @@ class LintTest {
                 .singleElement()
                 .asString()
                 .startsWith("error: kernel parameter console=ttyS0,115200:");
+        String modules = consoles.replace("console=tty0", "modprobe.blacklist=firewire_core")
+                .replace("console=ttyS0,115200", "rd.luks.uuid=a1");
+        String both = "modprobe.blacklist=firewire_core modprobe.blacklist=pcspkr rd.luks.uuid=a1 rd.luks.uuid=b2";
+        assertThat(errors(Lint.of(Roles.read(modules), booted(both)))).isEmpty();
+    }
+
+    @Test
+    void of_parameters_that_do_not_add_up_one_alone_may_be_there() {
+        String shell = "role: a\nplatform: debian\nupdates: image\nboots: {image: compute, chains: [pxe]}\n"
+                + "kernel-parameters: [rd.shell=0]\n";
+        assertThat(errors(Lint.of(Roles.read(shell), booted("rd.shell=0")))).isEmpty();
+        assertThat(errors(Lint.of(Roles.read(shell), booted("rd.shell=0 rd.shell=1"))))
+                .singleElement()
+                .asString()
+                .contains("has rd.shell=0 and rd.shell=1, of which the last one counts");
         assertThat(errors(Roles.read(PLAIN + "kernel-parameters: [audit=1, audit=0]\n")))
                 .containsExactly(
                         "error: kernel parameter audit=1: audit=0 is asked for as well, and one alone counts; keep one",

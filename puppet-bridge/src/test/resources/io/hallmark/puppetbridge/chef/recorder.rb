@@ -3,7 +3,7 @@
 #
 #     ruby recorder.rb COOKBOOK BAGS.json ROLE ROOT
 #
-# Packages, units and booleans of SELinux are kept in ROOT/recorder.json; whatever a stand-in is told that Chef's resource does
+# Packages (true, false or config-files), units and booleans of SELinux are kept in ROOT/recorder.json; whatever a stand-in is told that Chef's resource does
 # not know is an error.
 require 'digest'
 require 'etc'
@@ -56,10 +56,15 @@ module Dsl
   end
 
   def shell_out(*words)
-    raise "what is #{words.join(' ')}?" unless words[0..1] == %w[systemctl is-enabled] && words.length == 3
-
-    answer = DONE['units'].fetch(words[2], 'not-found')
-    Output.new("#{answer}\n")
+    case words[0...-1]
+    when %w[systemctl is-enabled]
+      Output.new("#{DONE['units'].fetch(words.last, 'not-found')}\n")
+    when ['dpkg-query', '-W', '-f', '${db:Status-Status}\n']
+      # One that it never heard of it complains of elsewhere.
+      Output.new({ true => "installed\n", 'config-files' => "config-files\n" }.fetch(DONE['packages'][words.last], ''))
+    else
+      raise "what is #{words.join(' ')}?"
+    end
   end
 
   def method_missing(name, *args, &block)
@@ -230,12 +235,15 @@ module Core
 
   own(:package, %i[install purge remove], { options: String }) do |act|
     wanted = act == :install
+    # Chef asks apt, which says the same of one that was removed as of one that was never there.
+    next false if !wanted && DONE['packages'][name] == 'config-files'
+
     other = DONE['packages'].fetch(name, false) != wanted
     DONE['packages'][name] = wanted
     other
   end
 
-  own(:execute, %i[run], { command: [Array], returns: [Integer, Array] }) do |_|
+  own(:execute, %i[run], { command: [Array], returns: [Integer, Array], environment: Hash }) do |_|
     raise "#{name}: #{command.inspect} is no list of words" unless command.all?(String) && !command.empty?
 
     verb = { 'enable' => 'enabled', 'disable' => 'disabled', 'mask' => 'masked' }
@@ -244,6 +252,8 @@ module Core
     elsif command[0..1] == %w[setsebool -P]
       FileUtils.mkdir_p('/sys/fs/selinux/booleans')
       File.write("/sys/fs/selinux/booleans/#{command[2]}", "#{command[3]} #{command[3]}")
+    elsif command[0..1] == %w[dpkg --purge]
+      DONE['packages'][command[2]] = false
     end
     true
   end

@@ -18,4 +18,12 @@ action :purge do
   package new_resource.package_name do
     action :purge
   end
+  # Chef takes one that was removed without its configuration files for gone: apt says that nothing is installed.
+  if platform_family?('debian') &&
+     shell_out('dpkg-query', '-W', '-f', '${db:Status-Status}\n', new_resource.package_name).stdout.split.include?('config-files')
+    execute "node_hardening: #{new_resource.package_name} leaves no configuration files" do
+      command ['dpkg', '--purge', new_resource.package_name]
+      environment 'DEBIAN_FRONTEND' => 'noninteractive'
+    end
+  end
 end

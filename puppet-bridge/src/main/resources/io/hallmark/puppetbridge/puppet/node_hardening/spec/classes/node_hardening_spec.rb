@@ -34,7 +34,7 @@ describe 'node_hardening' do
       is_expected.to contain_node_hardening__only('/etc/default/grub.d/90-hallmark-*.cfg')
         .with_file_names(['90-hallmark-audit_1.cfg', '90-hallmark-slub_debug_FZP.cfg'])
         .that_notifies('Exec[node_hardening: update-grub]')
-      is_expected.to contain_node_hardening__only('/etc/cron.d/hallmark-*').with_file_names([])
+      is_expected.to contain_node_hardening__only('/etc/cron.d/hallmark-tripwire*').with_file_names([])
     end
 
     it 'writes the boot loader once for all that changes it' do
