@@ -332,6 +332,29 @@ class ProposeTest {
     }
 
     @Test
+    void an_agent_that_disconnects_once_it_measured_does_not_count_as_another_one() throws Exception {
+        Agent one = new Agent("one", "linux");
+        stage.known = workspace -> stage.agent.crossed().isEmpty() ? one : Agent.UNKNOWN;
+        stage.perform(new MeasureBuilder(Stage.NAME));
+        stage.known = workspace -> one;
+        assertThatThrownBy(() -> stage.perform(agreeing(2))).hasMessageContaining("1 measured this image");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @Test
+    void an_agent_that_jenkins_does_not_know_is_not_asked_to_agree() throws Exception {
+        stage.known = workspace -> Agent.UNKNOWN;
+        for (HallmarkBuilder step : List.of(new MeasureBuilder(Stage.NAME), agreeing(2))) {
+            assertThatThrownBy(() -> stage.perform(step))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining("Jenkins knows no agent with the workspace " + stage.image());
+        }
+        assertThat(stage.agent.crossed()).isEmpty();
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        assertThat(stage.head("hallmark/sample")).isNotEmpty();
+    }
+
+    @Test
     void two_agents_that_measure_the_same_may_propose() throws Exception {
         stage.perform(new MeasureBuilder(Stage.NAME), new FakeAgent().workspace(otherCheckout("two", "metal")));
         stage.perform(agreeing(2));
