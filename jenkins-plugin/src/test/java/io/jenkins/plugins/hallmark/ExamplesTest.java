@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,36 @@ class ExamplesTest {
                 assertThat(job.getValue()).as(job.getKey()).containsPattern("branch\\('main'\\)|cps \\{");
             }
         }
+    }
+
+    private static final Pattern STAGE = Pattern.compile("(?m)^    stage\\('([^']+)'\\) \\{\\n((?: {5,}.*\\n|\\n)+)    \\}");
+
+    @Test
+    void an_image_is_measured_proposed_checked_and_released_at_one_commit() throws IOException {
+        String script = Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.image"));
+        assertThat(script)
+                .contains("    skipDefaultCheckout()\n")
+                .containsOnlyOnce("env.IMAGE_COMMIT = checkout(scm).GIT_COMMIT")
+                .containsOnlyOnce("branches: [[name: env.IMAGE_COMMIT]]")
+                .doesNotContainPattern("(?m)^[^/]*checkout scm\\b");
+        Matcher stage = STAGE.matcher(script);
+        List<String> noted = new ArrayList<>();
+        List<String> newest = new ArrayList<>();
+        while (stage.find()) {
+            if (stage.group(2).contains("agent {")) {
+                (stage.group(2).contains("checkoutNoted()") ? noted : newest).add(stage.group(1));
+            }
+        }
+        assertThat(newest).as("stages that take what the branch holds").containsExactly("Measure elsewhere");
+        assertThat(noted).containsExactly("Propose", "Publish policy", "Release boot files");
+        assertThat(script.indexOf("checkout(scm)")).isLessThan(script.indexOf("        checkoutNoted()"));
+    }
+
+    @Test
+    void what_the_sample_releases_is_what_it_checks_against_what_is_published() throws IOException {
+        String script = Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.image"));
+        assertThat(script.substring(script.indexOf("stage('Publish policy')")))
+                .containsPattern("unstash 'boot'(?s:.)*preview: true(?s:.)*unstash 'boot'(?s:.)*release-boot-files boot");
     }
 
     @Test
