@@ -77,6 +77,6 @@ record AgentProgram(AgentMachine machine, String name, String run, CompletableFu
     @Override
     public void kill() {
         terminate();
-        AgentCalls.of(machine.workspace(), () -> machine.workspace().act(new KillRun(run)));
+        AgentCalls.act(machine.workspace(), new KillRun(run));
     }
 }

@@ -253,6 +253,42 @@ class AgentMachineTest {
     }
 
     @Test
+    void what_a_launcher_can_not_start_on_an_agent_that_answers_is_told_as_that() throws IOException {
+        AgentMachine machine = machine(1);
+        launcher.failing(() -> {
+            throw new IOException("Cannot run program \"env\": error=2, No such file or directory");
+        });
+        assertThatThrownBy(() -> start(machine, program(Set.of("PATH"), Map.of(), "ansible-runner")))
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("'ansible-runner' can't be started on the agent")
+                .hasMessageContaining("Cannot run program \"env\"")
+                .hasMessageNotContaining("did not answer");
+    }
+
+    @Test
+    void an_agent_that_is_gone_when_a_program_is_to_be_started_is_told_as_such() throws IOException {
+        AgentMachine machine = machine(1);
+        launcher.failing(() -> {
+            agent.dyingAfter(0);
+            throw new IOException("the channel is closing down or has closed down");
+        });
+        assertThatThrownBy(() -> start(machine, program(Set.of("PATH"), Map.of(), "true")))
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue())
+                .hasMessageContaining("did not answer");
+    }
+
+    @Test
+    void a_folder_that_can_not_be_made_is_told_as_that_and_not_as_a_lost_agent() throws IOException {
+        AgentMachine machine = machine(1);
+        Files.writeString(folder.resolve("job@tmp"), "a file where the folder should be");
+        assertThatThrownBy(machine::newFolder)
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("job@tmp")
+                .hasMessageNotContaining("did not answer");
+    }
+
+    @Test
     void a_connection_that_breaks_without_a_word_is_told_by_what_it_is() throws IOException {
         AgentMachine machine = machine(1);
         launcher.failing(() -> {

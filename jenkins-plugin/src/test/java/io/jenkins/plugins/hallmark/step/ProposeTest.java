@@ -283,8 +283,29 @@ class ProposeTest {
             }
             ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
             builder.setImagePath(path);
-            assertThatThrownBy(() -> stage.perform(builder)).hasMessageContaining("leaves the workspace");
+            assertThatThrownBy(() -> stage.perform(builder)).hasMessageContaining("leaves the workspace")
+                    .hasMessageNotContaining("did not answer");
         }
+    }
+
+    @Test
+    void an_image_path_that_is_not_there_is_told_as_that_and_not_as_a_lost_agent() {
+        ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
+        builder.setImagePath("images/compute");
+        assertThatThrownBy(() -> stage.perform(builder))
+                .isInstanceOf(AbortException.class)
+                .isNotInstanceOf(AgentLostException.class)
+                .hasMessageContaining("there is no folder 'images/compute'")
+                .hasMessageNotContaining("did not answer");
+    }
+
+    @Test
+    void so_is_a_workspace_that_was_deleted() {
+        assertThatThrownBy(() ->
+                        stage.perform(new ProposeBuilder(Stage.NAME), stage.agent.workspace(folder.resolve("none"))))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("a file can't be used on the machine with the workspace " + folder.resolve("none"))
+                .hasMessageNotContaining("did not answer");
     }
 
     @Test
