@@ -99,6 +99,30 @@ class ExamplesTest {
         assertThat(calls).isPositive();
     }
 
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `(hallmark[A-Z][a-z]+)` \\| (.*); returns [^|]* \\|$");
+    private static final Pattern SETTING = Pattern.compile("`(\\w+)`(?: \\([^)]*\\))?");
+
+    @Test
+    void tables_of_steps_list_all_that_each_takes_and_nothing_else() throws IOException {
+        for (Path page : List.of(ROOT.resolve("docs/jenkins.md"), Path.of("README.md"))) {
+            Matcher row = ROW.matcher(Files.readString(page));
+            Set<String> steps = new TreeSet<>();
+            while (row.find()) {
+                steps.add(row.group(1));
+                Set<String> listed = new TreeSet<>(Set.of("baselines"));
+                Matcher setting = SETTING.matcher(row.group(2));
+                while (setting.find()) {
+                    listed.add(setting.group(1));
+                }
+                for (Class<?> taker : STEPS.get(row.group(1))) {
+                    assertThat(listed).as(page + ": " + row.group(1)).isEqualTo(properties(taker).keySet());
+                }
+            }
+            assertThat(steps).as(page.toString()).isEqualTo(STEPS.keySet());
+        }
+    }
+
     private static final Path TEMPLATE = ROOT.resolve("baselines-repo-template");
     private static final Pattern JOB =
             Pattern.compile("(?m)^(multibranchPipelineJob|pipelineJob)\\('([^']+)'\\) \\{\\n((?: .*\\n|\\n)+)\\}");
