@@ -50,7 +50,8 @@ public final class OverviewStore {
     }
 
     /**
-     * Notes what a proposal says. One that was not made says nothing: another may still be open.
+     * Notes what a proposal says. One that was not made says nothing: another may still be open. What an earlier one proposed
+     * for a baseline of the image that this one does not speak of is proposed no more: an image has one open proposal.
      *
      * @param commit that proposes the changes, or that an open proposal of another content has; empty when there is none
      * @param pullRequest URL; empty when there is none
@@ -73,6 +74,14 @@ public final class OverviewStore {
             Map<String, Object> row = row(rows, names[0], names[1], names[2]);
             if (commit.isEmpty() || !commit.equals(commit(row))) {
                 row.put(PROPOSAL, said(run, Map.of()));
+            }
+        }
+        for (Object each : rows.values()) {
+            Map<String, Object> row = object(each);
+            boolean earlier = !commit(row).isEmpty() && !commit(row).equals(commit);
+            if (earlier && report.image().equals(row.get("image"))) {
+                row(rows, report.image(), row.get("chain").toString(), row.get("hardware").toString())
+                        .put(PROPOSAL, said(run, Map.of()));
             }
         }
         write(document);

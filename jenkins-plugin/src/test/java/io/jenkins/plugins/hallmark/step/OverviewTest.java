@@ -112,6 +112,26 @@ class OverviewTest {
     }
 
     @Test
+    void a_proposal_that_replaces_another_takes_back_what_it_does_not_propose() throws Exception {
+        String first = propose().getCommit();
+        assertThat(rows()).hasSize(2).extracting(OverviewRow::getProposed).containsOnly(first);
+
+        String description = Files.readString(stage.image().resolve("hallmark.yaml"));
+        stage.change(
+                "hallmark.yaml",
+                description.replaceFirst("(?s)  pxe:\n.*?(?=  disk:\n)", "").getBytes(StandardCharsets.UTF_8));
+        String second = propose().getCommit();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(rows())
+                .filteredOn(row -> !row.getProposed().isEmpty())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.getChain()).isEqualTo("disk");
+                    assertThat(row.getProposed()).isEqualTo(second);
+                });
+    }
+
+    @Test
     void an_image_that_is_as_approved_again_and_has_no_open_proposal_proposes_nothing() throws Exception {
         propose();
         stage.merge();
