@@ -204,6 +204,14 @@ class ExamplesTest {
     }
 
     @Test
+    void a_reviewed_branch_is_not_compared_with_where_it_branched_from_itself() throws IOException {
+        assertThat(Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.baselines")))
+                .contains("hallmark check . --base \"$(git rev-parse HEAD)\"")
+                .contains("on the agent's PATH")
+                .doesNotContain("merge-base");
+    }
+
+    @Test
     void what_the_sample_releases_is_what_it_checks_against_what_is_published() throws IOException {
         String script = Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.image"));
         assertThat(script.substring(script.indexOf("stage('Publish policy')")))
