@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.EnvVars;
+import hudson.Proc;
 import hudson.remoting.RequestAbortedException;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.puppetbridge.process.LineOutput;
@@ -15,7 +16,9 @@ import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeLauncher;
 import io.jenkins.plugins.hallmark.fake.FakeLog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +152,47 @@ class AgentMachineTest {
         running.kill();
         assertThat(running.await(PLENTY)).isPresent();
         awaitNone(running);
+    }
+
+    @Test
+    void who_waits_is_told_of_an_error_of_the_thread_that_waits_for_the_program() throws IOException {
+        LineOutput lost = new LineOutput(1000, line -> {});
+        RunningProgram running = AgentProgram.of(machine(1), "tool", "run", new Broken(), lost, lost);
+        assertThatThrownBy(() -> running.await(Duration.ofSeconds(60)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'tool'")
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    /** A program that can't be waited for, since a class of Jenkins is missing. */
+    private static final class Broken extends Proc {
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+
+        @Override
+        public void kill() {}
+
+        @Override
+        public int join() {
+            throw new NoClassDefFoundError("hudson/Missing");
+        }
+
+        @Override
+        public InputStream getStdout() {
+            return null;
+        }
+
+        @Override
+        public InputStream getStderr() {
+            return null;
+        }
+
+        @Override
+        public OutputStream getStdin() {
+            return null;
+        }
     }
 
     /** The processes of a run. */
