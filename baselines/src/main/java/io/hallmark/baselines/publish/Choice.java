@@ -84,7 +84,8 @@ public sealed interface Choice {
                         .orElse(List.of());
         if (!weaker.isEmpty()) {
             return new Refused("nodes would be held to less than by " + last.get(0) + ", which was published last: "
-                    + String.join("; ", weaker) + ". If that is meant: in Jenkins set allowWeaker, on the command line publish it with"
+                    + String.join("; ", weaker)
+                    + ". If that is meant: in Jenkins set allowWeaker, on the command line publish it with"
                     + " --allow-weaker");
         }
         Settings settings = Settings.read(Settings.FILE, chosen.require(Settings.FILE));

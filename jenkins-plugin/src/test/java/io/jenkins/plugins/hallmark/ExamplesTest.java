@@ -99,8 +99,7 @@ class ExamplesTest {
         assertThat(calls).isPositive();
     }
 
-    private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `(hallmark[A-Z][a-z]+)` \\| (.*); returns [^|]* \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(hallmark[A-Z][a-z]+)` \\| (.*); returns [^|]* \\|$");
     private static final Pattern SETTING = Pattern.compile("`(\\w+)`(?: \\([^)]*\\))?");
 
     @Test
@@ -116,7 +115,9 @@ class ExamplesTest {
                     listed.add(setting.group(1));
                 }
                 for (Class<?> taker : STEPS.get(row.group(1))) {
-                    assertThat(listed).as(page + ": " + row.group(1)).isEqualTo(properties(taker).keySet());
+                    assertThat(listed)
+                            .as(page + ": " + row.group(1))
+                            .isEqualTo(properties(taker).keySet());
                 }
             }
             assertThat(steps).as(page.toString()).isEqualTo(STEPS.keySet());
@@ -180,7 +181,8 @@ class ExamplesTest {
         }
     }
 
-    private static final Pattern STAGE = Pattern.compile("(?m)^    stage\\('([^']+)'\\) \\{\\n((?: {5,}.*\\n|\\n)+)    \\}");
+    private static final Pattern STAGE =
+            Pattern.compile("(?m)^    stage\\('([^']+)'\\) \\{\\n((?: {5,}.*\\n|\\n)+)    \\}");
 
     @Test
     void an_image_is_measured_proposed_checked_and_released_at_one_commit() throws IOException {
@@ -215,7 +217,8 @@ class ExamplesTest {
     void what_the_sample_releases_is_what_it_checks_against_what_is_published() throws IOException {
         String script = Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.image"));
         assertThat(script.substring(script.indexOf("stage('Publish policy')")))
-                .containsPattern("unstash 'boot'(?s:.)*preview: true(?s:.)*unstash 'boot'(?s:.)*release-boot-files boot");
+                .containsPattern(
+                        "unstash 'boot'(?s:.)*preview: true(?s:.)*unstash 'boot'(?s:.)*release-boot-files boot");
     }
 
     @Test

@@ -68,7 +68,8 @@ public record AgentMachine(FilePath workspace, Launcher launcher, EnvVars enviro
             return AgentCalls.lost(workspace, cause);
         }
         if (!(cause.getCause() instanceof InterruptedException)) {
-            // A launcher tells a broken connection and its own failure alike. Only an agent that is there answers another call.
+            // A launcher tells a broken connection and its own failure alike. Only an agent that is there answers
+            // another call.
             AgentCalls.act(workspace, new VariableNames());
             return new BaselinesException(
                     "'" + name + "' can't be started on the agent with the workspace " + workspace.getRemote() + ": "

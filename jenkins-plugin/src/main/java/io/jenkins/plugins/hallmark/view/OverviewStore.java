@@ -80,7 +80,11 @@ public final class OverviewStore {
             Map<String, Object> row = object(each);
             boolean earlier = !commit(row).isEmpty() && !commit(row).equals(commit);
             if (earlier && report.image().equals(row.get("image"))) {
-                row(rows, report.image(), row.get("chain").toString(), row.get("hardware").toString())
+                row(
+                                rows,
+                                report.image(),
+                                row.get("chain").toString(),
+                                row.get("hardware").toString())
                         .put(PROPOSAL, said(run, Map.of()));
             }
         }

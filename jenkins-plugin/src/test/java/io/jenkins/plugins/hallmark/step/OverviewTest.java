@@ -185,8 +185,10 @@ class OverviewTest {
         propose();
         stage.merge();
         target("shelf", folder.resolve("shelf"));
-        stage.replaceSetting("  shelf: {", "  drawer: {kind: directory, path: \"" + folder.resolve("drawer")
-                + "\", formats: [json], attempts: 1}\n  shelf: {");
+        stage.replaceSetting(
+                "  shelf: {",
+                "  drawer: {kind: directory, path: \"" + folder.resolve("drawer")
+                        + "\", formats: [json], attempts: 1}\n  shelf: {");
         publish();
         String first = stage.head("main");
         assertThat(said()).isEqualTo(Map.of("shelf", "holds " + first, "drawer", "holds " + first));
@@ -194,8 +196,7 @@ class OverviewTest {
         stage.settings("# more\n");
         publish("shelf");
         String second = stage.head("main");
-        assertThat(said())
-                .isEqualTo(Map.of("shelf", "holds " + second, "drawer", "holds another state, " + first));
+        assertThat(said()).isEqualTo(Map.of("shelf", "holds " + second, "drawer", "holds another state, " + first));
 
         publish("drawer");
         assertThat(said()).isEqualTo(Map.of("shelf", "holds " + second, "drawer", "holds " + second));

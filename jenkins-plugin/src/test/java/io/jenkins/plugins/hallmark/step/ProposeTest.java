@@ -283,7 +283,8 @@ class ProposeTest {
             }
             ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
             builder.setImagePath(path);
-            assertThatThrownBy(() -> stage.perform(builder)).hasMessageContaining("leaves the workspace")
+            assertThatThrownBy(() -> stage.perform(builder))
+                    .hasMessageContaining("leaves the workspace")
                     .hasMessageNotContaining("did not answer");
         }
     }
@@ -304,7 +305,8 @@ class ProposeTest {
         assertThatThrownBy(() ->
                         stage.perform(new ProposeBuilder(Stage.NAME), stage.agent.workspace(folder.resolve("none"))))
                 .isInstanceOf(AbortException.class)
-                .hasMessageContaining("a file can't be used on the machine with the workspace " + folder.resolve("none"))
+                .hasMessageContaining(
+                        "a file can't be used on the machine with the workspace " + folder.resolve("none"))
                 .hasMessageNotContaining("did not answer");
     }
 
