@@ -65,7 +65,8 @@ public sealed interface Choice {
         if (commit.isEmpty() && lost.isPresent()) {
             return new Refused(branch + " at " + head.commit() + " does not contain " + lost.get()
                     + ", which was published last: the branch was set back or rewritten. If that is meant, name the"
-                    + " commit: --commit " + head.commit());
+                    + " commit: in Jenkins, where an administrator has ticked 'Jobs may go back to an older state' for the"
+                    + " repository, by 'commit', on the command line by --commit " + head.commit());
         }
         Optional<String> refusal = gate.refusal(chosen);
         if (refusal.isPresent()) {
@@ -76,7 +77,8 @@ public sealed interface Choice {
             if (!weaker.isEmpty()) {
                 return new Refused("nodes would be held to less than by " + before.commit()
                         + ", which was published last: " + String.join("; ", weaker)
-                        + ". If that is meant, publish it with --allow-weaker");
+                        + ". If that is meant: in Jenkins set allowWeaker, on the command line publish it with"
+                        + " --allow-weaker");
             }
         }
         Settings settings = Settings.read(Settings.FILE, chosen.require(Settings.FILE));

@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,31 @@ class ExamplesTest {
         assertThat(calls).isPositive();
     }
 
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(hallmark[A-Z][a-z]+)` \\| (.*); returns [^|]* \\|$");
+    private static final Pattern SETTING = Pattern.compile("`(\\w+)`(?: \\([^)]*\\))?");
+
+    @Test
+    void tables_of_steps_list_all_that_each_takes_and_nothing_else() throws IOException {
+        for (Path page : List.of(ROOT.resolve("docs/jenkins.md"), Path.of("README.md"))) {
+            Matcher row = ROW.matcher(Files.readString(page));
+            Set<String> steps = new TreeSet<>();
+            while (row.find()) {
+                steps.add(row.group(1));
+                Set<String> listed = new TreeSet<>(Set.of("baselines"));
+                Matcher setting = SETTING.matcher(row.group(2));
+                while (setting.find()) {
+                    listed.add(setting.group(1));
+                }
+                for (Class<?> taker : STEPS.get(row.group(1))) {
+                    assertThat(listed)
+                            .as(page + ": " + row.group(1))
+                            .isEqualTo(properties(taker).keySet());
+                }
+            }
+            assertThat(steps).as(page.toString()).isEqualTo(STEPS.keySet());
+        }
+    }
+
     private static final Path TEMPLATE = ROOT.resolve("baselines-repo-template");
     private static final Pattern JOB =
             Pattern.compile("(?m)^(multibranchPipelineJob|pipelineJob)\\('([^']+)'\\) \\{\\n((?: .*\\n|\\n)+)\\}");
@@ -153,6 +179,46 @@ class ExamplesTest {
                 assertThat(job.getValue()).as(job.getKey()).containsPattern("branch\\('main'\\)|cps \\{");
             }
         }
+    }
+
+    private static final Pattern STAGE =
+            Pattern.compile("(?m)^    stage\\('([^']+)'\\) \\{\\n((?: {5,}.*\\n|\\n)+)    \\}");
+
+    @Test
+    void an_image_is_measured_proposed_checked_and_released_at_one_commit() throws IOException {
+        String script = Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.image"));
+        assertThat(script)
+                .contains("    skipDefaultCheckout()\n")
+                .containsOnlyOnce("env.IMAGE_COMMIT = checkout(scm).GIT_COMMIT")
+                .containsOnlyOnce("branches: [[name: env.IMAGE_COMMIT]]")
+                .doesNotContainPattern("(?m)^[^/]*checkout scm\\b");
+        Matcher stage = STAGE.matcher(script);
+        List<String> noted = new ArrayList<>();
+        List<String> newest = new ArrayList<>();
+        while (stage.find()) {
+            if (stage.group(2).contains("agent {")) {
+                (stage.group(2).contains("checkoutNoted()") ? noted : newest).add(stage.group(1));
+            }
+        }
+        assertThat(newest).as("stages that take what the branch holds").containsExactly("Measure elsewhere");
+        assertThat(noted).containsExactly("Propose", "Publish policy", "Release boot files");
+        assertThat(script.indexOf("checkout(scm)")).isLessThan(script.indexOf("        checkoutNoted()"));
+    }
+
+    @Test
+    void a_reviewed_branch_is_not_compared_with_where_it_branched_from_itself() throws IOException {
+        assertThat(Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.baselines")))
+                .contains("hallmark check . --base \"$(git rev-parse HEAD)\"")
+                .contains("on the agent's PATH")
+                .doesNotContain("merge-base");
+    }
+
+    @Test
+    void what_the_sample_releases_is_what_it_checks_against_what_is_published() throws IOException {
+        String script = Files.readString(TEMPLATE.resolve("jenkins/Jenkinsfile.image"));
+        assertThat(script.substring(script.indexOf("stage('Publish policy')")))
+                .containsPattern(
+                        "unstash 'boot'(?s:.)*preview: true(?s:.)*unstash 'boot'(?s:.)*release-boot-files boot");
     }
 
     @Test

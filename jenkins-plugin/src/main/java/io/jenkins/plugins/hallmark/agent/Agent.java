@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hallmark.agent;
 
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
 import java.util.Arrays;
@@ -13,15 +14,32 @@ import java.util.TreeSet;
  */
 public record Agent(String name, String labels) {
 
-    /** The agent that a workspace is on. */
+    /** One that Jenkins does not know, or no more. It is nobody's word: whichever agent it was may be counted already. */
+    public static final Agent UNKNOWN = new Agent("(unknown)", "(unknown)");
+
+    /** The agent that a workspace is on; {@link #UNKNOWN} once it was disconnected or removed. */
     public static Agent of(FilePath workspace) {
         Computer computer = workspace.toComputer();
         if (computer == null || computer.getNode() == null) {
-            return new Agent("(unknown)", "(unknown)");
+            return UNKNOWN;
         }
         TreeSet<String> labels = new TreeSet<>(
                 Arrays.asList(computer.getNode().getLabelString().strip().split("\\s+")));
         return new Agent(computer.getName(), String.join(" ", labels));
+    }
+
+    /**
+     * The agent, where it is to be counted among others. It is asked for before it does anything: afterwards it may be gone.
+     *
+     * @throws AbortException when Jenkins does not know it
+     */
+    public Agent known(FilePath workspace) throws AbortException {
+        if (equals(UNKNOWN)) {
+            throw new AbortException("Jenkins knows no agent with the workspace " + workspace.getRemote()
+                    + ", so it can't be told whether it was counted before: it was disconnected or removed; run the build"
+                    + " again");
+        }
+        return this;
     }
 
     /** The agent for messages. */

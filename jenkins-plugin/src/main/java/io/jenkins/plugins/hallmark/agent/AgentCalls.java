@@ -1,6 +1,8 @@
 package io.jenkins.plugins.hallmark.agent;
 
+import hudson.AbortException;
 import hudson.FilePath;
+import hudson.FilePath.FileCallable;
 import hudson.remoting.RequestAbortedException;
 import io.hallmark.baselines.BaselinesException;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class AgentCalls {
                     return call.make();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (Unusable e) {
+                } catch (AbortException e) {
                     throw new BaselinesException(e.getMessage(), e);
                 } catch (IOException | RequestAbortedException e) {
                     throw lost(workspace, e);
@@ -39,6 +41,11 @@ final class AgentCalls {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Has the agent do something with its files, as {@link #of} makes calls. */
+    static <T> T act(FilePath workspace, FileCallable<T> call) {
+        return of(workspace, () -> workspace.act(new OnAgent<>(call)));
     }
 
     static BaselinesException lost(FilePath workspace, Throwable cause) {

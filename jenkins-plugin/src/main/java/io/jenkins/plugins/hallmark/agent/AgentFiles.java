@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hallmark.agent;
 
+import hudson.AbortException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,17 +14,17 @@ final class AgentFiles {
      * A folder in the workspace.
      *
      * @param relative as the job says it
-     * @throws IOException when it leaves the workspace, also through a link, or there is no such folder
+     * @throws AbortException when it leaves the workspace, also through a link, or there is no such folder
      */
     static Path folder(File workspace, String relative) throws IOException {
         Path root = workspace.toPath().toRealPath();
         Path folder = root.resolve(relative).normalize();
         if (!Files.isDirectory(folder)) {
-            throw new IOException("there is no folder '" + relative + "' in the workspace " + workspace
+            throw new AbortException("there is no folder '" + relative + "' in the workspace " + workspace
                     + ": check the image path, and that the repository was checked out before");
         }
         if (!folder.toRealPath().startsWith(root)) {
-            throw new IOException("'" + relative + "' leaves the workspace: the image must lie inside of it");
+            throw new AbortException("'" + relative + "' leaves the workspace: the image must lie inside of it");
         }
         return folder.toRealPath();
     }

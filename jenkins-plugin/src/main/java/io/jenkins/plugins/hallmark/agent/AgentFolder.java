@@ -25,7 +25,7 @@ final class AgentFolder implements PrivateFolder {
 
     /** @param build whose folder it is; those of others are deleted, since a workspace is one build's at a time */
     static AgentFolder make(FilePath workspace, int build) {
-        return new AgentFolder(workspace, AgentCalls.of(workspace, () -> workspace.act(new Make(build))));
+        return new AgentFolder(workspace, AgentCalls.act(workspace, new Make(build)));
     }
 
     @Override
@@ -35,12 +35,12 @@ final class AgentFolder implements PrivateFolder {
 
     @Override
     public void write(String file, byte[] content) {
-        AgentCalls.of(workspace, () -> workspace.act(new Write(path, file, content)));
+        AgentCalls.act(workspace, new Write(path, file, content));
     }
 
     @Override
     public Optional<byte[]> read(String file, int most) {
-        byte[] content = AgentCalls.of(workspace, () -> workspace.act(new Read(path, file, most)));
+        byte[] content = AgentCalls.act(workspace, new Read(path, file, most));
         if (content != null && content.length > most) {
             throw new BaselinesException("the agent sent " + content.length + " bytes of " + file);
         }
@@ -49,7 +49,7 @@ final class AgentFolder implements PrivateFolder {
 
     @Override
     public void close() {
-        AgentCalls.of(workspace, () -> workspace.act(new Delete(path)));
+        AgentCalls.act(workspace, new Delete(path));
     }
 
     /** Makes the folder. */

@@ -81,10 +81,10 @@ public final class AgentImage implements ArtifactContents {
                     byte[] index;
                     try {
                         index = ask(workspace, new IndexInitramfs(file, artifact.origin()));
-                    } catch (Unusable e) {
-                        throw new MeasuredBootException(e.getMessage(), e);
-                    } catch (IOException e) {
+                    } catch (AgentLostException e) {
                         throw lost(e);
+                    } catch (IOException e) {
+                        throw new MeasuredBootException(e.getMessage(), e);
                     } catch (InterruptedException e) {
                         throw interrupted(e);
                     }
@@ -132,16 +132,16 @@ public final class AgentImage implements ArtifactContents {
     private <T> T asked(MasterToSlaveFileCallable<T> question) {
         try {
             return ask(workspace, question);
-        } catch (Unusable e) {
-            throw new BaselinesException(e.getMessage(), e);
-        } catch (IOException e) {
+        } catch (AgentLostException e) {
             throw lost(e);
+        } catch (IOException e) {
+            throw new BaselinesException(e.getMessage(), e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
     }
 
-    private static BaselinesException lost(IOException cause) {
+    private static BaselinesException lost(AgentLostException cause) {
         return BaselinesException.remote(cause.getMessage(), cause);
     }
 
@@ -154,7 +154,7 @@ public final class AgentImage implements ArtifactContents {
     static <T> T ask(FilePath workspace, MasterToSlaveFileCallable<T> question)
             throws IOException, InterruptedException {
         try {
-            return workspace.act(question);
+            return workspace.act(new OnAgent<>(question));
         } catch (AbortException e) {
             throw e;
         } catch (IOException | RequestAbortedException e) {

@@ -57,15 +57,25 @@ public record AgentMachine(FilePath workspace, Launcher launcher, EnvVars enviro
                     .stderr(errors)
                     .start();
         } catch (IOException | RequestAbortedException e) {
-            throw notStarted(run, e);
+            throw notStarted(program.command().get(0), run, e);
         }
         return AgentProgram.of(this, program.command().get(0), run, process, output, errors);
     }
 
     /** Jenkins tells an interrupt as a failure of the channel; by then the program may have been started, and nobody waits for it. */
-    private BaselinesException notStarted(String run, Exception cause) {
-        if (!(cause.getCause() instanceof InterruptedException)) {
+    private BaselinesException notStarted(String name, String run, Exception cause) {
+        if (cause instanceof RequestAbortedException) {
             return AgentCalls.lost(workspace, cause);
+        }
+        if (!(cause.getCause() instanceof InterruptedException)) {
+            // A launcher tells a broken connection and its own failure alike. Only an agent that is there answers
+            // another call.
+            AgentCalls.act(workspace, new VariableNames());
+            return new BaselinesException(
+                    "'" + name + "' can't be started on the agent with the workspace " + workspace.getRemote() + ": "
+                            + AgentLostException.reason(cause)
+                            + "; check that the agent has the program 'env', and that its launcher may start programs",
+                    cause);
         }
         Thread.currentThread().interrupt();
         AgentCalls.of(workspace, () -> {
@@ -78,7 +88,7 @@ public record AgentMachine(FilePath workspace, Launcher launcher, EnvVars enviro
     /** A launcher gives a program all that the agent has, without what is set to nothing. */
     private Map<String, String> variables(Program program) {
         Map<String, String> variables = new TreeMap<>();
-        AgentCalls.of(workspace, () -> workspace.act(new VariableNames())).forEach(name -> variables.put(name, ""));
+        AgentCalls.act(workspace, new VariableNames()).forEach(name -> variables.put(name, ""));
         for (String name : program.inherited()) {
             variables.remove(name);
             if (environment.containsKey(name)) {

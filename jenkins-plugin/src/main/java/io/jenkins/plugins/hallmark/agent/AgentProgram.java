@@ -36,7 +36,8 @@ record AgentProgram(AgentMachine machine, String name, String run, CompletableFu
                         output.close();
                         errors.close();
                         exit.complete(code);
-                    } catch (Exception e) {
+                    } catch (Exception | Error e) {
+                        // Whoever waits is told of anything that ends this thread, or would wait for ever.
                         exit.completeExceptionally(e);
                     }
                 },
@@ -61,6 +62,9 @@ record AgentProgram(AgentMachine machine, String name, String run, CompletableFu
             Thread.currentThread().interrupt();
             return OptionalInt.empty();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw new IllegalStateException("nobody waits for '" + name + "' any more", error);
+            }
             throw AgentCalls.lost(machine.workspace(), e.getCause());
         }
     }
@@ -77,6 +81,6 @@ record AgentProgram(AgentMachine machine, String name, String run, CompletableFu
     @Override
     public void kill() {
         terminate();
-        AgentCalls.of(machine.workspace(), () -> machine.workspace().act(new KillRun(run)));
+        AgentCalls.act(machine.workspace(), new KillRun(run));
     }
 }

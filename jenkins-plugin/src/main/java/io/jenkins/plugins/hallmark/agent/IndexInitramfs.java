@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hallmark.agent;
 
+import hudson.AbortException;
 import hudson.remoting.VirtualChannel;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.initramfs.InitramfsIndex;
@@ -29,7 +30,7 @@ final class IndexInitramfs extends MasterToSlaveFileCallable<byte[]> {
         try {
             byte[] index = InitramfsIndex.of(Path.of(file), origin).toBytes();
             if (index.length > LARGEST) {
-                throw new IOException(origin + ": too many files in it to list them");
+                throw new AbortException(origin + ": too many files in it to list them");
             }
             return index;
         } catch (BaselinesException | MeasuredBootException e) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hallmark.agent;
 
+import hudson.AbortException;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.hallmark.baselines.BaselinesException;
@@ -43,7 +44,7 @@ final class MeasureImage extends MasterToSlaveFileCallable<MeasureImage.Measured
                     new ProgressLines(line -> listener.getLogger().println(line)));
             ImageMeasurement measurement = ImageMeasurement.of(image);
             if (measurement.size() > ImageMeasurement.LARGEST) {
-                throw new IOException("the facts of the image have " + measurement.size() + " bytes, more than the "
+                throw new AbortException("the facts of the image have " + measurement.size() + " bytes, more than the "
                         + ImageMeasurement.LARGEST + " that are sent to the controller: use fewer small artifacts");
             }
             TreeMap<String, String> files = new TreeMap<>();

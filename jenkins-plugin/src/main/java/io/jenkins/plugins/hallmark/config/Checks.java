@@ -11,9 +11,12 @@ final class Checks {
     private Checks() {}
 
     static FormValidation name(String value) {
-        return Util.fixNull(value).strip().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-                ? FormValidation.ok()
-                : FormValidation.error(Messages.Checks_name());
+        return isName(value) ? FormValidation.ok() : FormValidation.error(Messages.Checks_name());
+    }
+
+    /** Whether steps can call something so. */
+    static boolean isName(String value) {
+        return Util.fixNull(value).strip().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     }
 
     /** A form's field does not see those of other repositories in it; what is saved can be seen. */

@@ -29,12 +29,17 @@ public final class HallmarkConfiguration extends GlobalConfiguration implements 
     /**
      * Replaces the repositories.
      *
-     * @throws IllegalArgumentException when two have the same name
+     * @throws IllegalArgumentException when one has no name that steps can call it by, or two have the same
      */
     @DataBoundSetter
     public void setRepositories(List<BaselinesSource> repositories) {
         Set<String> names = new HashSet<>();
         for (BaselinesSource repository : repositories) {
+            // A form tells of it and can be saved all the same, and configuration as code has none.
+            if (!Checks.isName(repository.getName())) {
+                throw new IllegalArgumentException(
+                        Messages.HallmarkConfiguration_badName(repository.getName(), Messages.Checks_name()));
+            }
             if (!names.add(repository.getName())) {
                 throw new IllegalArgumentException(Messages.HallmarkConfiguration_twice(repository.getName()));
             }

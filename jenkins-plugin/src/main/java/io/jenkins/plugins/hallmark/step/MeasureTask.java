@@ -25,6 +25,7 @@ final class MeasureTask extends HallmarkTask {
     @Override
     Map<String, Object> run(BuildContext build, BaselinesSource source, SourceSecrets secrets)
             throws IOException, InterruptedException {
+        Agent agent = build.surroundings().agents().apply(build.workspace()).known(build.workspace());
         AgentImage measured = AgentImage.measure(build.workspace(), imagePath, build.listener());
         MeasuredImage image = measured.image();
         try (BaselinesRepository repository = open(build, source, secrets)) {
@@ -32,7 +33,6 @@ final class MeasureTask extends HallmarkTask {
             Propose.preview(image, repository.head(repository.defaultBranch()));
         }
         stopWhenAborted();
-        Agent agent = build.surroundings().agents().apply(build.workspace());
         MeasuredAgents.add(build.run(), baselines(), image.description().image(), agent, measured);
         build.say(agent.shown() + " measured " + image.description().image() + ": " + measured.fingerprint());
         Map<String, Object> summary = new LinkedHashMap<>();

@@ -82,6 +82,8 @@ final class MeasuredAgents implements Action {
     private synchronized List<Measured> of(String baselines, String image) {
         return measured.stream()
                 .filter(each -> each.baselines.equals(baselines) && each.image.equals(image))
+                // Whichever agent it was, it may be counted already.
+                .filter(each -> !each.agent().equals(Agent.UNKNOWN))
                 .toList();
     }
 

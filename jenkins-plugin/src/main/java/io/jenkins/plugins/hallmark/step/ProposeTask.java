@@ -57,11 +57,11 @@ final class ProposeTask extends HallmarkTask {
     Map<String, Object> run(BuildContext build, BaselinesSource source, SourceSecrets secrets)
             throws IOException, InterruptedException {
         Optional<PullRequestStep> pullRequest = settings.preview() ? Optional.empty() : forge(build, source, secrets);
+        Agent agent = agent(build);
         AgentImage measured = AgentImage.measure(build.workspace(), settings.imagePath(), build.listener());
         MeasuredImage image = measured.image();
         tellChanges(build, image);
         InitramfsCache initramfs = new InitramfsCache(build.folder().resolve("initramfs"), measured.indexes());
-        Agent agent = build.surroundings().agents().apply(build.workspace());
         try (BaselinesRepository repository = open(build, source, secrets)) {
             if (settings.preview()) {
                 Snapshot head = repository.head(repository.defaultBranch());
@@ -80,6 +80,11 @@ final class ProposeTask extends HallmarkTask {
             Propose.Outcome outcome = propose.run(image, settings.replaceLater(), settings.allowWeaker());
             return finish(build, outcome, repository.defaultBranch(), pullRequest);
         }
+    }
+
+    private Agent agent(BuildContext build) throws AbortException {
+        Agent agent = build.surroundings().agents().apply(build.workspace());
+        return settings.agreement() > 1 ? agent.known(build.workspace()) : agent;
     }
 
     /** Before anything is pushed, each time that it is computed. */

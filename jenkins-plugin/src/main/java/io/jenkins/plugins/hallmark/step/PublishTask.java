@@ -2,6 +2,7 @@ package io.jenkins.plugins.hallmark.step;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import io.hallmark.baselines.document.TargetSettings;
 import io.hallmark.baselines.publish.JsonPublication;
 import io.hallmark.baselines.publish.Publish;
 import io.hallmark.baselines.publish.TargetOutcome;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Publishes the approved state of a baselines repository to its targets. The controller does it, but for what programs do, which the agent starts. */
 final class PublishTask extends HallmarkTask {
@@ -118,6 +120,7 @@ final class PublishTask extends HallmarkTask {
                             baselines(),
                             build.run(),
                             done.choice().state(),
+                            configured(done),
                             done.outcomes(),
                             proposed -> repository.isInHistory(proposed, commit));
         }
@@ -143,6 +146,12 @@ final class PublishTask extends HallmarkTask {
         summary.put("holding", new ArrayList<>(holding));
         summary.put("failing", new ArrayList<>(failing));
         return summary;
+    }
+
+    private static Set<String> configured(Publish.Result.Done done) {
+        return done.choice().settings().targets().stream()
+                .map(TargetSettings::name)
+                .collect(Collectors.toSet());
     }
 
     private static String reasons(Publish.Result.Done done) {

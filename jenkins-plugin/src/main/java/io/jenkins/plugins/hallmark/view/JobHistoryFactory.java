@@ -15,7 +15,10 @@ import jenkins.model.TransientActionFactory;
 @Extension
 @SuppressWarnings("rawtypes")
 public final class JobHistoryFactory extends TransientActionFactory<Job> {
-    /** Jenkins asks for each view of each job, and each of these builds may have to be loaded for it. */
+    /**
+     * Jenkins asks for each view of each job, and each of these builds may have to be loaded for it. So a job whose ten newest
+     * builds have none shows its history again once one has; the reports stay on the pages of the older builds.
+     */
     private static final int NEWEST = 10;
 
     @Override

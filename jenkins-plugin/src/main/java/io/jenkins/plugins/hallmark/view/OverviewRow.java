@@ -16,10 +16,11 @@ public final class OverviewRow {
     private final Map<String, Object> row;
     private final List<TargetState> targets = new ArrayList<>();
 
-    OverviewRow(String baselines, Map<String, Object> row, Map<String, Object> targets) {
+    /** @param published the commit that was published last, to whichever targets; empty when the reader may not know it */
+    OverviewRow(String baselines, Map<String, Object> row, String published, Map<String, Object> targets) {
         this.baselines = baselines;
         this.row = row;
-        targets.forEach((name, target) -> this.targets.add(new TargetState(name, (Map<?, ?>) target)));
+        targets.forEach((name, target) -> this.targets.add(new TargetState(name, published, (Map<?, ?>) target)));
     }
 
     /** Name of the baselines repository. */
@@ -110,10 +111,12 @@ public final class OverviewRow {
     @ExportedBean
     public static final class TargetState {
         private final String name;
+        private final String published;
         private final Map<?, ?> target;
 
-        TargetState(String name, Map<?, ?> target) {
+        TargetState(String name, String published, Map<?, ?> target) {
             this.name = name;
+            this.published = published;
             this.target = target;
         }
 
@@ -123,9 +126,19 @@ public final class OverviewRow {
             return name;
         }
 
-        /** Whether it held what was published last. */
+        /** Whether it holds what was published last. */
         @Exported
         public boolean isGood() {
+            return taken() && (published.isEmpty() || published.equals(getCommit()));
+        }
+
+        /** Whether it took what was published to it, and something else was published last, which it was not asked to take. */
+        @Exported
+        public boolean isOther() {
+            return taken() && !isGood();
+        }
+
+        private boolean taken() {
             return Boolean.TRUE.equals(target.get("good"));
         }
 

@@ -28,6 +28,9 @@ public final class OverviewStore {
     private static final String ROWS = "baselines";
     private static final String TARGETS = "targets";
 
+    /** What was published last, to whichever targets. */
+    private static final String LAST = "last";
+
     /** What is said of a baseline: by a build that proposes, and by one that publishes. They may be of different jobs. */
     static final String PROPOSAL = "proposal";
 
@@ -47,7 +50,8 @@ public final class OverviewStore {
     }
 
     /**
-     * Notes what a proposal says. One that was not made says nothing: another may still be open.
+     * Notes what a proposal says. One that was not made says nothing: another may still be open. What an earlier one proposed
+     * for a baseline of the image that this one does not speak of is proposed no more: an image has one open proposal.
      *
      * @param commit that proposes the changes, or that an open proposal of another content has; empty when there is none
      * @param pullRequest URL; empty when there is none
@@ -72,18 +76,33 @@ public final class OverviewStore {
                 row.put(PROPOSAL, said(run, Map.of()));
             }
         }
+        for (Object each : rows.values()) {
+            Map<String, Object> row = object(each);
+            boolean earlier = !commit(row).isEmpty() && !commit(row).equals(commit);
+            if (earlier && report.image().equals(row.get("image"))) {
+                row(
+                                rows,
+                                report.image(),
+                                row.get("chain").toString(),
+                                row.get("hardware").toString())
+                        .put(PROPOSAL, said(run, Map.of()));
+            }
+        }
         write(document);
     }
 
     /**
-     * Notes what a publication did. What is neither in the state nor proposed is gone.
+     * Notes what a publication did. What is neither in the state nor proposed is gone, and so are targets that the settings
+     * of the state don't name.
      *
+     * @param configured names of all targets in the settings of the state, also of those that were not asked
      * @param merged whether a commit that was proposed is part of the state
      */
     public synchronized void published(
             String baselines,
             Run<?, ?> run,
             ApprovedState state,
+            Set<String> configured,
             List<TargetOutcome> outcomes,
             Predicate<String> merged)
             throws IOException {
@@ -98,12 +117,13 @@ public final class OverviewStore {
         rows.values()
                 .removeIf(row -> !object(row).containsKey(PUBLICATION)
                         && commit(object(row)).isEmpty());
+        part(document, baselines, LAST).putAll(said(run, Map.of("commit", state.commit())));
         Map<String, Object> targets = part(document, baselines, TARGETS);
+        targets.keySet().retainAll(configured);
         for (TargetOutcome outcome : outcomes) {
             Map<String, Object> target = new TreeMap<>();
             target.put("good", outcome.good());
             target.put("commit", outcome.commit().orElse(""));
-            target.put("wanted", state.commit());
             target.put("words", outcome.words());
             targets.put(outcome.target(), said(run, target));
         }
@@ -137,11 +157,14 @@ public final class OverviewStore {
             Map<String, Object> parts = object(repository.getValue());
             Map<String, Object> targets = object(parts.get(TARGETS));
             targets.values().removeIf(visible.negate());
+            Map<String, Object> last = object(parts.get(LAST));
+            String published =
+                    visible.test(last) ? last.getOrDefault("commit", "").toString() : "";
             for (Object each : object(parts.get(ROWS)).values()) {
                 Map<String, Object> row = object(each);
                 row.entrySet().removeIf(part -> SAID.contains(part.getKey()) && !visible.test(part.getValue()));
                 if (row.keySet().stream().anyMatch(SAID::contains)) {
-                    rows.add(new OverviewRow(repository.getKey(), row, targets));
+                    rows.add(new OverviewRow(repository.getKey(), row, published, targets));
                 }
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.EnvVars;
+import hudson.Proc;
 import hudson.remoting.RequestAbortedException;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.puppetbridge.process.LineOutput;
@@ -15,7 +16,9 @@ import io.jenkins.plugins.hallmark.fake.FakeAgent;
 import io.jenkins.plugins.hallmark.fake.FakeLauncher;
 import io.jenkins.plugins.hallmark.fake.FakeLog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +154,47 @@ class AgentMachineTest {
         awaitNone(running);
     }
 
+    @Test
+    void who_waits_is_told_of_an_error_of_the_thread_that_waits_for_the_program() throws IOException {
+        LineOutput lost = new LineOutput(1000, line -> {});
+        RunningProgram running = AgentProgram.of(machine(1), "tool", "run", new Broken(), lost, lost);
+        assertThatThrownBy(() -> running.await(Duration.ofSeconds(60)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'tool'")
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    /** A program that can't be waited for, since a class of Jenkins is missing. */
+    private static final class Broken extends Proc {
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+
+        @Override
+        public void kill() {}
+
+        @Override
+        public int join() {
+            throw new NoClassDefFoundError("hudson/Missing");
+        }
+
+        @Override
+        public InputStream getStdout() {
+            return null;
+        }
+
+        @Override
+        public InputStream getStderr() {
+            return null;
+        }
+
+        @Override
+        public OutputStream getStdin() {
+            return null;
+        }
+    }
+
     /** The processes of a run. */
     private static List<Long> of(RunningProgram running) {
         String mark = KillRun.VARIABLE + "=" + ((AgentProgram) running).run();
@@ -250,6 +294,42 @@ class AgentMachineTest {
                 .hasMessageContaining("did not answer")
                 .hasMessageContaining("what a program did there is not known");
         assertThat(launcher.killed()).isEmpty();
+    }
+
+    @Test
+    void what_a_launcher_can_not_start_on_an_agent_that_answers_is_told_as_that() throws IOException {
+        AgentMachine machine = machine(1);
+        launcher.failing(() -> {
+            throw new IOException("Cannot run program \"env\": error=2, No such file or directory");
+        });
+        assertThatThrownBy(() -> start(machine, program(Set.of("PATH"), Map.of(), "ansible-runner")))
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("'ansible-runner' can't be started on the agent")
+                .hasMessageContaining("Cannot run program \"env\"")
+                .hasMessageNotContaining("did not answer");
+    }
+
+    @Test
+    void an_agent_that_is_gone_when_a_program_is_to_be_started_is_told_as_such() throws IOException {
+        AgentMachine machine = machine(1);
+        launcher.failing(() -> {
+            agent.dyingAfter(0);
+            throw new IOException("the channel is closing down or has closed down");
+        });
+        assertThatThrownBy(() -> start(machine, program(Set.of("PATH"), Map.of(), "true")))
+                .isInstanceOfSatisfying(
+                        BaselinesException.class, e -> assertThat(e.remote()).isTrue())
+                .hasMessageContaining("did not answer");
+    }
+
+    @Test
+    void a_folder_that_can_not_be_made_is_told_as_that_and_not_as_a_lost_agent() throws IOException {
+        AgentMachine machine = machine(1);
+        Files.writeString(folder.resolve("job@tmp"), "a file where the folder should be");
+        assertThatThrownBy(machine::newFolder)
+                .isInstanceOf(BaselinesException.class)
+                .hasMessageContaining("job@tmp")
+                .hasMessageNotContaining("did not answer");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.List;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.StaplerRequest2;
 
 class HallmarkConfigurationTest {
@@ -54,6 +56,22 @@ class HallmarkConfigurationTest {
     void the_last_repository_can_be_deleted_in_the_form() throws Exception {
         configuration.configure(submission(List.of()), form(false));
         assertThat(configuration.getRepositories()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "-edge", "edge baselines", "../edge", "\u00e9dge"})
+    void a_name_that_steps_can_not_give_is_refused_and_nothing_changes(String name) {
+        List<BaselinesSource> bad = List.of(source("fine"), source(name));
+        assertThatThrownBy(() -> configuration.setRepositories(bad))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("can't have the name \"" + name.strip() + "\"")
+                .hasMessageContaining("begins with a letter or digit");
+        assertThatThrownBy(() -> configuration.configure(submission(bad), form(true)))
+                .isInstanceOf(FormException.class)
+                .hasMessageContaining("can't have the name");
+        assertThat(configuration.getRepositories())
+                .extracting(BaselinesSource::getName)
+                .containsExactly("compute", "edge");
     }
 
     @Test

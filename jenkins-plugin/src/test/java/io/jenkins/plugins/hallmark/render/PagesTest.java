@@ -115,6 +115,15 @@ class PagesTest {
     }
 
     @Test
+    void the_overview_marks_a_target_that_what_was_published_last_did_not_reach(@TempDir Path own) throws Exception {
+        Exhibit later = Pages.exhibit(own);
+        later.publishNewerTo("broken");
+        assertThat(new Renderer("light").page(later.overview(), "index.jelly"))
+                .contains(">shelf</a><strong class=\"hallmark-mark\">holds another state</strong>")
+                .contains(">broken</a><strong class=\"hallmark-mark\">Failing</strong>");
+    }
+
+    @Test
     void a_build_says_in_a_line_what_its_steps_did() throws Exception {
         assertThat(new Renderer("light").buildPage("image #2", exhibit.reports(2)))
                 .contains("<a href=\"hallmark-proposal/\">Hallmark proposal</a>: Proposed: Baselines of sample: ");

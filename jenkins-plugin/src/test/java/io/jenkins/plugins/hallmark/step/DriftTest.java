@@ -162,6 +162,14 @@ class DriftTest {
     }
 
     @Test
+    void a_workspace_that_was_deleted_is_told_as_that_and_not_as_a_lost_agent() {
+        assertThatThrownBy(() -> stage.perform(drift(), stage.agent.workspace(folder.resolve("none"))))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining(folder.resolve("none").toString())
+                .hasMessageNotContaining("did not answer");
+    }
+
+    @Test
     void an_agent_that_is_lost_is_told() throws Exception {
         log("node1", "pxe-ipxe-again");
         stage.agent.dyingAfter(1);

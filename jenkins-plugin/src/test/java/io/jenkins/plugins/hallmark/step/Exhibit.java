@@ -90,6 +90,16 @@ public final class Exhibit {
         stage.perform(publish);
     }
 
+    /** Publishes a newer state to one target alone. */
+    public void publishNewerTo(String target) throws IOException, InterruptedException {
+        stage.settings("# newer\n");
+        stage.nextBuild();
+        PublishBuilder publish = new PublishBuilder(Stage.NAME);
+        publish.setTargets(target);
+        publish.setUnstable(true);
+        stage.perform(publish);
+    }
+
     private static void drift(Stage stage, List<Path> logs) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(stage.image().resolve("logs"));
         for (Path log : logs) {

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +49,29 @@ class OverviewTest {
     }
 
     private void publish() throws Exception {
+        publish("");
+    }
+
+    private void publish(String targets) throws Exception {
         stage.run = publishing.build();
-        stage.perform(new PublishBuilder(Stage.NAME));
+        PublishBuilder publish = new PublishBuilder(Stage.NAME);
+        publish.setTargets(targets);
+        stage.perform(publish);
     }
 
     private void target(String name, Path path) throws Exception {
         stage.settings(
                 "targets:\n  " + name + ": {kind: directory, path: \"" + path + "\", formats: [json], attempts: 1}\n");
+    }
+
+    /** What the overview says of each target, in words. */
+    private Map<String, String> said() throws Exception {
+        Map<String, String> said = new TreeMap<>();
+        for (OverviewRow.TargetState target : rows().get(0).getTargets()) {
+            String state = target.isGood() ? "holds " : target.isOther() ? "holds another state, " : "failing ";
+            said.put(target.getName(), state + target.getCommit());
+        }
+        return said;
     }
 
     private void changeInitrd(int size) throws Exception {
@@ -91,6 +109,26 @@ class OverviewTest {
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(refused()).isEqualTo(Outcome.WEAKER);
         assertThat(rows()).extracting(OverviewRow::getProposed).isEqualTo(before);
+    }
+
+    @Test
+    void a_proposal_that_replaces_another_takes_back_what_it_does_not_propose() throws Exception {
+        String first = propose().getCommit();
+        assertThat(rows()).hasSize(2).extracting(OverviewRow::getProposed).containsOnly(first);
+
+        String description = Files.readString(stage.image().resolve("hallmark.yaml"));
+        stage.change(
+                "hallmark.yaml",
+                description.replaceFirst("(?s)  pxe:\n.*?(?=  disk:\n)", "").getBytes(StandardCharsets.UTF_8));
+        String second = propose().getCommit();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(rows())
+                .filteredOn(row -> !row.getProposed().isEmpty())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.getChain()).isEqualTo("disk");
+                    assertThat(row.getProposed()).isEqualTo(second);
+                });
     }
 
     @Test
@@ -140,6 +178,39 @@ class OverviewTest {
                 assertThat(target.getCommit()).isEmpty();
             });
         });
+    }
+
+    @Test
+    void a_target_that_what_was_published_last_did_not_reach_holds_another_state() throws Exception {
+        propose();
+        stage.merge();
+        target("shelf", folder.resolve("shelf"));
+        stage.replaceSetting(
+                "  shelf: {",
+                "  drawer: {kind: directory, path: \"" + folder.resolve("drawer")
+                        + "\", formats: [json], attempts: 1}\n  shelf: {");
+        publish();
+        String first = stage.head("main");
+        assertThat(said()).isEqualTo(Map.of("shelf", "holds " + first, "drawer", "holds " + first));
+
+        stage.settings("# more\n");
+        publish("shelf");
+        String second = stage.head("main");
+        assertThat(said()).isEqualTo(Map.of("shelf", "holds " + second, "drawer", "holds another state, " + first));
+
+        publish("drawer");
+        assertThat(said()).isEqualTo(Map.of("shelf", "holds " + second, "drawer", "holds " + second));
+    }
+
+    @Test
+    void a_target_that_the_settings_name_no_more_is_gone() throws Exception {
+        propose();
+        stage.merge();
+        target("shelf", folder.resolve("shelf"));
+        publish();
+        stage.replaceSetting("  shelf: {", "  drawer: {");
+        publish();
+        assertThat(said()).isEqualTo(Map.of("drawer", "holds " + stage.head("main")));
     }
 
     /** One row with both: it is published, and a change of it waits. */

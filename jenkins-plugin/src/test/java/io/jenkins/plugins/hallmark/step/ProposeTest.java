@@ -283,8 +283,31 @@ class ProposeTest {
             }
             ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
             builder.setImagePath(path);
-            assertThatThrownBy(() -> stage.perform(builder)).hasMessageContaining("leaves the workspace");
+            assertThatThrownBy(() -> stage.perform(builder))
+                    .hasMessageContaining("leaves the workspace")
+                    .hasMessageNotContaining("did not answer");
         }
+    }
+
+    @Test
+    void an_image_path_that_is_not_there_is_told_as_that_and_not_as_a_lost_agent() {
+        ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
+        builder.setImagePath("images/compute");
+        assertThatThrownBy(() -> stage.perform(builder))
+                .isInstanceOf(AbortException.class)
+                .isNotInstanceOf(AgentLostException.class)
+                .hasMessageContaining("there is no folder 'images/compute'")
+                .hasMessageNotContaining("did not answer");
+    }
+
+    @Test
+    void so_is_a_workspace_that_was_deleted() {
+        assertThatThrownBy(() ->
+                        stage.perform(new ProposeBuilder(Stage.NAME), stage.agent.workspace(folder.resolve("none"))))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining(
+                        "a file can't be used on the machine with the workspace " + folder.resolve("none"))
+                .hasMessageNotContaining("did not answer");
     }
 
     @Test
@@ -329,6 +352,29 @@ class ProposeTest {
         stage.perform(new MeasureBuilder(Stage.NAME), new FakeAgent().workspace(otherCheckout("two", "linux")));
         assertThatThrownBy(() -> stage.perform(agreeing(2))).hasMessageContaining("1 measured this image");
         assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @Test
+    void an_agent_that_disconnects_once_it_measured_does_not_count_as_another_one() throws Exception {
+        Agent one = new Agent("one", "linux");
+        stage.known = workspace -> stage.agent.crossed().isEmpty() ? one : Agent.UNKNOWN;
+        stage.perform(new MeasureBuilder(Stage.NAME));
+        stage.known = workspace -> one;
+        assertThatThrownBy(() -> stage.perform(agreeing(2))).hasMessageContaining("1 measured this image");
+        assertThat(stage.head("hallmark/sample")).isEmpty();
+    }
+
+    @Test
+    void an_agent_that_jenkins_does_not_know_is_not_asked_to_agree() throws Exception {
+        stage.known = workspace -> Agent.UNKNOWN;
+        for (HallmarkBuilder step : List.of(new MeasureBuilder(Stage.NAME), agreeing(2))) {
+            assertThatThrownBy(() -> stage.perform(step))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining("Jenkins knows no agent with the workspace " + stage.image());
+        }
+        assertThat(stage.agent.crossed()).isEmpty();
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        assertThat(stage.head("hallmark/sample")).isNotEmpty();
     }
 
     @Test

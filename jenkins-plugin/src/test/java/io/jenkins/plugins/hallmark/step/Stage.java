@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -47,6 +48,8 @@ final class Stage {
     private final HallmarkConfiguration configuration = new HallmarkConfiguration();
     BaselinesSource source;
     final Map<String, Agent> agents = new HashMap<>();
+    Function<FilePath, Agent> known =
+            workspace -> agents.getOrDefault(workspace.getRemote(), new Agent("other", "other"));
     final EnvVars environment = new EnvVars();
     private final List<FakeLauncher> launchers = new ArrayList<>();
     private Instant time = Instant.now();
@@ -90,7 +93,7 @@ final class Stage {
         return new Surroundings(
                 jenkins,
                 run -> credentials,
-                workspace -> agents.getOrDefault(workspace.getRemote(), new Agent("other", "other")),
+                workspace -> known.apply(workspace),
                 machine -> {
                     List<TargetKind> kinds =
                             new ArrayList<>(HardeningTargets.all(folder.resolve("repositories"), Host.SHARED, machine));

@@ -15,6 +15,7 @@ import io.jenkins.plugins.hallmark.view.Overviews;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;
 import io.jenkins.plugins.hallmark.view.PublicationReport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -161,7 +162,42 @@ class StoryTest {
         stage.mainAt(older);
         assertThatThrownBy(() -> published(older))
                 .isInstanceOf(AbortException.class)
-                .hasMessageContaining("the branch was set back or rewritten");
+                .hasMessageContaining("the branch was set back or rewritten")
+                .hasMessageContaining("has ticked 'Jobs may go back to an older state'");
+
+        stage.source.setOlderStates(true);
+        assertThat(published(older)).isEqualTo(older);
+    }
+
+    @Test
+    void what_holds_nodes_to_less_is_published_only_where_the_job_says_that_it_is_meant() throws Exception {
+        publishedTwice();
+        String stricter = stage.head("main");
+        stage.change(
+                "hallmark.yaml",
+                Files.readString(stage.image().resolve("hallmark.yaml"))
+                        .replaceFirst("      - ipxe:.*\n", "")
+                        .getBytes(StandardCharsets.UTF_8));
+        stage.nextBuild();
+        ProposeBuilder propose = new ProposeBuilder(Stage.NAME);
+        propose.setAllowWeaker(true);
+        stage.perform(propose);
+        stage.merge();
+
+        stage.nextBuild();
+        PublishBuilder publish = new PublishBuilder(Stage.NAME);
+        assertThatThrownBy(() -> stage.perform(publish))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("nothing is published: nodes would be held to less than by ")
+                .hasMessageContaining("in Jenkins set allowWeaker");
+        assertThat(stage.run.getAction(PublicationReport.class)).isNull();
+
+        publish.setAllowWeaker(true);
+        stage.nextBuild();
+        stage.perform(publish);
+        assertThat(stage.run.getAction(PublicationReport.class).getCommit())
+                .isEqualTo(stage.head("main"))
+                .isNotEqualTo(stricter);
     }
 
     /** The state before the one that was published last. */

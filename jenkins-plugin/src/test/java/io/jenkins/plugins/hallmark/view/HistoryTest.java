@@ -72,6 +72,16 @@ class HistoryTest {
     }
 
     @Test
+    void a_job_has_its_history_while_one_of_its_ten_newest_builds_has_a_report() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            job.build();
+        }
+        assertThat(histories()).hasSize(1);
+        job.build();
+        assertThat(histories()).isEmpty();
+    }
+
+    @Test
     void a_job_that_never_did_anything_of_the_kind_has_none() throws Exception {
         job = new FakeJob("other", folder.resolve("other"));
         assertThat(histories()).isEmpty();
