@@ -10,6 +10,7 @@ import io.hallmark.verifierbridge.keylime.PolledAgent;
 import io.hallmark.verifierbridge.keylime.QuotedBoot;
 import io.hallmark.verifierbridge.keylime.RunningKeylime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -277,13 +278,22 @@ class KeylimeStoryTest {
 
         for (Image image : images) {
             assertThat(polled(image, image.newNode(), image.after()))
-                    .as(image.name())
+                    .as(() -> image.name() + ", of which the verifier says\n" + lastWordsOfTheVerifier())
                     .isTrue();
             Run retired = retire(image);
             assertThat(retired.exit()).as("%s: %s", image, retired.err()).isZero();
             approve("alice", image, "-retire");
             approve("bob", image, "-retire");
             team.merge("hallmark/" + image + "-retire");
+        }
+    }
+
+    private String lastWordsOfTheVerifier() {
+        try {
+            List<String> lines = Files.readAllLines(keylime.verifierLog());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
