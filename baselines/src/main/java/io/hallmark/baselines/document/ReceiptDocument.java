@@ -12,13 +12,20 @@ import java.util.Optional;
  *
  * @param target name in the settings
  * @param kind of the target
- * @param commit that the target holds since, a full object id
+ * @param commit that the target holds since, a full object id; in part where something is refused
  * @param published when the last of it was read back, to the second
  * @param items that the target holds for that commit, and those that were removed
+ * @param refused the names of what the target could not be brought to
  * @param words what the target said of the whole, one line each
  */
 public record ReceiptDocument(
-        String target, String kind, String commit, Instant published, List<Item> items, List<String> words) {
+        String target,
+        String kind,
+        String commit,
+        Instant published,
+        List<Item> items,
+        List<String> refused,
+        List<String> words) {
     static final String SCHEMA = "hallmark/receipt/v1";
 
     private static final List<String> ACTIONS = List.of("create", "update", "remove", "keep");
@@ -36,6 +43,7 @@ public record ReceiptDocument(
     public ReceiptDocument {
         published = Times.whole(published);
         items = List.copyOf(items);
+        refused = List.copyOf(refused);
         words = List.copyOf(words);
     }
 
@@ -58,9 +66,15 @@ public record ReceiptDocument(
             YamlValue.Mapping.put(names, item.name(), value.source());
             return item;
         });
+        List<String> refused = fields.list("refused", YamlValue::asText);
         List<String> words = fields.list("words", YamlValue::asText);
         fields.done();
-        return new ReceiptDocument(target, kind, commit, published, items, words);
+        return new ReceiptDocument(target, kind, commit, published, items, refused, words);
+    }
+
+    /** The commit, if the target holds the whole of it. */
+    public Optional<String> holds() {
+        return Optional.of(commit).filter(id -> refused.isEmpty());
     }
 
     /** The document in its canonical form. */
@@ -72,13 +86,17 @@ public record ReceiptDocument(
         document.put("commit", commit);
         document.put("published", published.toString());
         document.put("items", items.stream().map(ReceiptDocument::line).toList());
+        FactsCodec.put(document, "refused", refused);
         FactsCodec.put(document, "words", words);
         return CanonicalYaml.write(document).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whether both say that the target holds the same, whenever and however it came there. */
     public boolean holdsTheSameAs(ReceiptDocument other) {
-        return target.equals(other.target) && commit.equals(other.commit) && held().equals(other.held());
+        return target.equals(other.target)
+                && commit.equals(other.commit)
+                && held().equals(other.held())
+                && refused.equals(other.refused);
     }
 
     private Map<String, String> held() {

@@ -88,7 +88,7 @@ public record Publication(
         for (int i = 0; i < targets.size(); i++) {
             ConfiguredTarget target = targets.get(i);
             Optional<String> before =
-                    Optional.ofNullable(newest.get(target.name())).map(ReceiptDocument::commit);
+                    Optional.ofNullable(newest.get(target.name())).flatMap(ReceiptDocument::holds);
             outcomes.add(outcome(running.get(i), target, before));
         }
         return outcomes;

@@ -39,7 +39,7 @@ public sealed interface TargetOutcome {
 
     /**
      * Something in the plan would not work in production and was not pushed. Where items stand by themselves the others
-     * were; the target does not hold the state all the same, and no receipt says so.
+     * were; the target does not hold the state all the same, and its receipt names what was refused.
      *
      * @param refused items with their reasons
      * @param applied the other items, with what was done; empty when nothing was pushed

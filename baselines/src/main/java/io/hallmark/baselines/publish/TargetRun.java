@@ -105,11 +105,11 @@ final class TargetRun {
         List<String> words = Stream.concat(target.settle(state, good).stream(), inUse.stream())
                 .map(publication.secrets()::line)
                 .toList();
+        if (!publication.part()) {
+            keepReceipt(refused.stream().map(PlanItem::name).toList(), words);
+        }
         if (!refused.isEmpty()) {
             return refused(refused, List.copyOf(done.values()), List.of(), words);
-        }
-        if (!publication.part()) {
-            keepReceipt(words);
         }
         return new TargetOutcome.Published(
                 configured.name(),
@@ -180,13 +180,14 @@ final class TargetRun {
         return size + " bytes with " + digest;
     }
 
-    private void keepReceipt(List<String> words) {
+    private void keepReceipt(List<String> refused, List<String> words) {
         ReceiptDocument receipt = new ReceiptDocument(
                 configured.name(),
                 configured.kind(),
                 state.commit(),
                 publication.clock().instant(),
                 done.values().stream().map(AppliedItem::forReceipt).toList(),
+                refused,
                 words);
         boolean changed = done.values().stream().anyMatch(item -> item.action() != PlanItem.Action.KEEP);
         if (!changed && seen.filter(receipt::holdsTheSameAs).isPresent()) {
@@ -242,7 +243,7 @@ final class TargetRun {
     }
 
     private Optional<String> before() {
-        return seen.map(ReceiptDocument::commit);
+        return seen.flatMap(ReceiptDocument::holds);
     }
 
     private TargetOutcome failed(int attempts, String reason) {

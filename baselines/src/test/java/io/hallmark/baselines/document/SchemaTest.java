@@ -107,6 +107,7 @@ class SchemaTest {
             items:
               - {name: a, action: create, sha256: %s, reply: ok}
               - {name: b, action: remove}
+            refused: [c]
             words: [all well]
             """.formatted(SHA256);
 
@@ -223,6 +224,7 @@ class SchemaTest {
             new Case("receipt", RECEIPT, "action: create", "action: refused"),
             new Case("receipt", RECEIPT, "action: create, ", ""),
             new Case("receipt", RECEIPT, "sha256: 03", "sha256: 3"),
+            new Case("receipt", RECEIPT, "refused: [c]", "refused: c"),
             new Case("receipt", RECEIPT, "target: keylime\n", ""),
             new Case("receipt", RECEIPT, "target: keylime", "target: a/b"),
             new Case("receipt", RECEIPT, "items:", "itmes:"),

@@ -212,6 +212,7 @@ class BranchReceiptsTest {
                 commit,
                 published,
                 List.of(new ReceiptDocument.Item("policy/a", "create", Optional.of("a".repeat(64)), "200")),
+                List.of(),
                 List.of());
     }
 }

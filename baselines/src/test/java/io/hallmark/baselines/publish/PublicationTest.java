@@ -51,6 +51,7 @@ class PublicationTest {
                                         "a", "create", sha256(FakeTarget.content("a", NEW)), "200 for a"),
                                 new ReceiptDocument.Item(
                                         "b", "create", sha256(FakeTarget.content("b", NEW)), "200 for b")),
+                        List.of(),
                         List.of("probed")));
     }
 
@@ -233,11 +234,22 @@ class PublicationTest {
         assertThat(target.held.get("a")).isEqualTo(FakeTarget.content("a", NEW));
         assertThat(target.held.get("b")).isEqualTo(former);
         assertThat(target.held.get("c")).isEqualTo(FakeTarget.content("c", NEW));
-        assertThat(receipts.all).isEmpty();
+        assertThat(receipts.all).singleElement().satisfies(receipt -> {
+            assertThat(receipt.commit()).isEqualTo(NEW);
+            assertThat(receipt.holds()).as("not as a whole").isEmpty();
+            assertThat(receipt.items()).extracting(ReceiptDocument.Item::name).containsExactly("a", "c");
+            assertThat(receipt.refused()).containsExactly("b");
+        });
+
+        assertThat(publish(NEW, target).commit())
+                .as("nothing is new, and it still does not hold it")
+                .isEmpty();
+        assertThat(receipts.all).hasSize(1);
 
         target.refuses = Optional.empty();
         assertThat(publish(NEW, target).good()).isTrue();
-        assertThat(receipts.all).hasSize(1);
+        assertThat(receipts.all).hasSize(2);
+        assertThat(receipts.all.get(1).holds()).contains(NEW);
     }
 
     @Test
@@ -499,7 +511,7 @@ class PublicationTest {
     }
 
     private static ReceiptDocument receipt(String commit) {
-        return new ReceiptDocument("keylime", "fake", commit, NOON, List.of(), List.of());
+        return new ReceiptDocument("keylime", "fake", commit, NOON, List.of(), List.of(), List.of());
     }
 
     private static Optional<String> sha256(byte[] bytes) {
