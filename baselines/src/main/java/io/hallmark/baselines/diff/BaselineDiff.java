@@ -41,8 +41,16 @@ public record BaselineDiff(
         Sets sets,
         List<String> notCovered) {
 
-    /** The sets that are accepted after the change. */
-    public record Sets(int accepted, int mixes, int pending) {
+    /**
+     * The sets that are accepted after the change.
+     *
+     * @param leftOut mixes that are not accepted, with the reason; one line each
+     */
+    public record Sets(int accepted, int mixes, int pending, List<String> leftOut) {
+        public Sets {
+            leftOut = List.copyOf(leftOut);
+        }
+
         static Sets of(BaselineDocument document) {
             AcceptedSet newest = document.accepted().get(0);
             List<AcceptedSet> others = document.accepted().stream()
@@ -52,7 +60,7 @@ public record BaselineDiff(
                     .filter(set -> set.chain().equals(newest.chain())
                             && set.artifacts().equals(newest.artifacts()))
                     .count();
-            return new Sets(document.accepted().size(), others.size() - pending, pending);
+            return new Sets(document.accepted().size(), others.size() - pending, pending, List.of());
         }
 
         /** {@code 4, of which 2 mix new and previous parts}. */
@@ -95,6 +103,20 @@ public record BaselineDiff(
                 before.map(document -> Weaker.lines(document, after)).orElse(List.of()),
                 Sets.of(after),
                 next.prediction().notCovered());
+    }
+
+    /** The same with mixes that are not accepted. */
+    BaselineDiff leavingOut(List<String> mixes) {
+        return new BaselineDiff(
+                first,
+                artifacts,
+                configuration,
+                events,
+                pcrs,
+                banksRemoved,
+                weaker,
+                new Sets(sets.accepted, sets.mixes, sets.pending, mixes),
+                notCovered);
     }
 
     /** PCRs whose value is another than before. */

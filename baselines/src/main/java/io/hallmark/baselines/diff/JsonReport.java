@@ -53,6 +53,9 @@ public final class JsonReport {
         entry.put("pcrs", pcrs);
         entry.put("acceptedSets", diff.sets().accepted());
         entry.put("mixes", diff.sets().mixes());
+        if (!diff.sets().leftOut().isEmpty()) {
+            entry.put("mixesLeftOut", diff.sets().leftOut());
+        }
         entry.put("notCovered", diff.notCovered());
         return entry;
     }

@@ -172,6 +172,14 @@ public final class MarkdownReport {
         out.append("Accepted sets after this change: ")
                 .append(diff.sets().words())
                 .append(".\n\n");
+        if (!diff.sets().leftOut().isEmpty()) {
+            out.append("Not accepted, since the parts do not fit each other; a node that boots one fails:\n\n");
+            diff.sets()
+                    .leftOut()
+                    .forEach(line ->
+                            out.append("- ").append(MarkdownText.escape(line)).append('\n'));
+            out.append('\n');
+        }
     }
 
     private void consequences(BaselineDiff diff) {

@@ -45,7 +45,12 @@ public record ProposalReport(
     /** A changed baseline. */
     public record Change(Optional<BaselineDocument> before, BaselineDocument after, BaselineDiff diff) {
         public static Change of(Optional<BaselineDocument> before, BaselineDocument after) {
-            return new Change(before, after, BaselineDiff.between(before, after));
+            return of(before, after, List.of());
+        }
+
+        /** @param leftOut mixes of new and previous parts that are not accepted, with the reason; one line each */
+        public static Change of(Optional<BaselineDocument> before, BaselineDocument after, List<String> leftOut) {
+            return new Change(before, after, BaselineDiff.between(before, after).leavingOut(leftOut));
         }
     }
 

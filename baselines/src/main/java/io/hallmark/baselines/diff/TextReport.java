@@ -113,6 +113,11 @@ public final class TextReport {
         }
         values(group);
         line(2, "Accepted sets: " + diff.sets().words());
+        diff.sets()
+                .leftOut()
+                .forEach(line -> line(
+                        4,
+                        "not accepted, since the parts do not fit each other (a node that boots it fails): " + line));
     }
 
     /** One table for all profiles that show the same values. */

@@ -33,8 +33,14 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
      * A baseline before and after.
      *
      * @param path in the baselines repository
+     * @param leftOut mixes of new and previous parts that are not accepted, with the reason; one line each
      */
-    public record BaselineChange(String path, Optional<BaselineDocument> before, BaselineDocument after) {
+    public record BaselineChange(
+            String path, Optional<BaselineDocument> before, BaselineDocument after, List<String> leftOut) {
+        public BaselineChange {
+            leftOut = List.copyOf(leftOut);
+        }
+
         public boolean changed() {
             return before.isEmpty() || !before.get().equals(after);
         }
@@ -103,11 +109,11 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
                         path));
             }
         });
-        List<AcceptedSet> accepted;
+        RollOut.Accepted accepted;
         if (before.isPresent()
                 && before.get().accepted().get(0).sameContentAs(next)
                 && RollOut.accepts(before.get(), pending)) {
-            accepted = before.get().accepted();
+            accepted = new RollOut.Accepted(before.get().accepted(), List.of());
         } else {
             SortedMap<String, Digests> known = new TreeMap<>(next.compositions());
             before.ifPresent(document -> document.accepted().forEach(set -> known.putAll(set.compositions())));
@@ -136,7 +142,8 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
                         profile.name(),
                         settings.banks(),
                         settings.enforce(),
-                        accepted));
+                        accepted.sets()),
+                accepted.leftOut());
     }
 
     private static AcceptedSet accept(

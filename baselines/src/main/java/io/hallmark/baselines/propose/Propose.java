@@ -86,7 +86,7 @@ public final class Propose {
 
     static ProposalReport report(MeasuredImage image, Computation computation) {
         List<ProposalReport.Change> changes = computation.changed().stream()
-                .map(change -> ProposalReport.Change.of(change.before(), change.after()))
+                .map(change -> ProposalReport.Change.of(change.before(), change.after(), change.leftOut()))
                 .toList();
         List<String> unchanged = computation.changes().stream()
                 .filter(change -> !change.changed())

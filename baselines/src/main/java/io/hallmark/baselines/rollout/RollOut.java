@@ -3,6 +3,7 @@ package io.hallmark.baselines.rollout;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
+import io.hallmark.measuredboot.prediction.PredictedPcr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,25 +19,39 @@ import java.util.function.Function;
 public record RollOut(boolean mixes, int maxSets) {
 
     /**
+     * What is accepted.
+     *
+     * @param sets in their order
+     * @param leftOut the mixes that are not accepted, with the PCR and the reason; one line each
+     */
+    public record Accepted(List<AcceptedSet> sets, List<String> leftOut) {
+        public Accepted {
+            sets = List.copyOf(sets);
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
+    /**
      * The sets that are accepted once {@code next} is: it first, then those for pending updates, then the mixes with each
      * set that nodes may still be on, then all that were accepted. A set that was accepted already moves to the front, and
      * nothing else changes.
      *
      * <p>A mix with a PCR that can't be enforced, although it can in both sets that it mixes, is left out: parts that don't
      * fit each other, such as a loader's configuration and a command line that is not in it, would let nodes pass with
-     * anything in that PCR.
+     * anything in that PCR. Which they are is told.
      *
      * @param pending the same as {@code next} on nodes that have taken updates of their firmware's keys
      * @param predict makes the set of a mix
      * @throws BaselinesException when there would be more than {@code maxSets}
      */
-    public List<AcceptedSet> accept(
+    public Accepted accept(
             Optional<BaselineDocument> existing,
             AcceptedSet next,
             List<AcceptedSet> pending,
             Function<Mix, AcceptedSet> predict) {
         List<AcceptedSet> before = existing.map(BaselineDocument::accepted).orElse(List.of());
         List<AcceptedSet> accepted = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         accepted.add(next);
         pending.forEach(set -> addNew(accepted, set));
         List<AcceptedSet> plain =
@@ -45,9 +60,14 @@ public record RollOut(boolean mixes, int maxSets) {
             int room = Math.max(0, maxSets - accepted.size() - (previous.equals(plain.get(0)) ? before.size() : 0));
             for (Mix mix : Mixes.between(previous, next).list(room)) {
                 AcceptedSet mixed = predict.apply(mix);
-                if (before.stream().noneMatch(set -> same(set, mixed)) && !opens(mixed, previous, next)) {
-                    addNew(accepted, mixed);
+                if (before.stream().anyMatch(set -> same(set, mixed))) {
+                    continue;
                 }
+                opened(mixed, previous, next)
+                        .ifPresentOrElse(
+                                pcr -> leftOut.add(mix.words() + ": PCR " + pcr.pcr() + " could not be enforced, "
+                                        + pcr.notEnforceable().orElseThrow()),
+                                () -> addNew(accepted, mixed));
             }
         }
         before.forEach(set -> addNew(accepted, set));
@@ -56,13 +76,14 @@ public record RollOut(boolean mixes, int maxSets) {
                     + " 'roll-out' in the settings allows " + maxSets + ": retire those that no node shows any more"
                     + " (hallmark retire), or raise the bound");
         }
-        return accepted;
+        return new Accepted(accepted, leftOut);
     }
 
-    private static boolean opens(AcceptedSet mixed, AcceptedSet previous, AcceptedSet next) {
+    private static Optional<PredictedPcr> opened(AcceptedSet mixed, AcceptedSet previous, AcceptedSet next) {
         return mixed.prediction().pcrs().stream()
                 .filter(pcr -> pcr.notEnforceable().isPresent())
-                .anyMatch(pcr -> enforceable(previous, pcr.pcr()) && enforceable(next, pcr.pcr()));
+                .filter(pcr -> enforceable(previous, pcr.pcr()) && enforceable(next, pcr.pcr()))
+                .findFirst();
     }
 
     private static boolean enforceable(AcceptedSet set, int pcr) {

@@ -341,6 +341,23 @@ class ReportTest {
                 .contains("\"enforced\": true");
     }
 
+    @Test
+    void mixes_that_are_not_accepted_are_told_with_the_reason() {
+        AcceptedSet before = Sets.set("ipxe 1", "6.1.0-55", "initrd 1", "vmlinuz quiet");
+        AcceptedSet after = Sets.set("ipxe 2", "6.1.0-56", "initrd 1", "vmlinuz quiet");
+        String line = "new ipxe, previous kernel: PCR 4 could not be enforced, assumed: it is a test";
+        ProposalReport report = ProposalReport.of(
+                "compute",
+                after.source(),
+                List.of(ProposalReport.Change.of(
+                        Optional.of(Sets.baseline("q35", before)), Sets.baseline("q35", after, before), List.of(line))),
+                List.of());
+
+        assertThat(TextReport.render(report).replaceAll("\\s+", " ")).contains("(a node that boots it fails): " + line);
+        assertThat(MarkdownReport.render(report)).contains("a node that boots one fails:\n\n- " + line + "\n");
+        assertThat(JsonReport.render(report)).contains("\"mixesLeftOut\": [").contains(line);
+    }
+
     private static ProposalReport report(AcceptedSet before, AcceptedSet after) {
         return ProposalReport.of("compute", after.source(), List.of(change("q35", before, after)), List.of());
     }

@@ -41,7 +41,7 @@ class RollOutTest {
     void a_mix_that_opens_a_pcr_which_both_sets_hold_nodes_to_is_left_out() {
         AcceptedSet next = Sets.set("ipxe 2", "6.1.0-56", "initrd 1", "vmlinuz quiet");
 
-        List<AcceptedSet> accepted = new RollOut(true, 8)
+        RollOut.Accepted result = new RollOut(true, 8)
                 .accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(), mix -> {
                     AcceptedSet set = predict(mix);
                     return mix.words().startsWith("new ipxe")
@@ -55,6 +55,11 @@ class RollOutTest {
                             : set;
                 });
 
+        assertThat(result.leftOut())
+                .containsExactly(
+                        "new ipxe, previous kernel: PCR 4 could not be enforced, assumed: parts that don't fit each"
+                                + " other");
+        List<AcceptedSet> accepted = result.sets();
         assertThat(accepted).extracting(AcceptedSet::mix).containsExactly("", "previous ipxe, new kernel", "");
     }
 
@@ -64,8 +69,9 @@ class RollOutTest {
         BaselineDocument document = Sets.baseline("q35", second, OLD);
         AcceptedSet third = Sets.set("ipxe 2", "6.1.0-56", "initrd 1", "vmlinuz quiet");
 
-        List<AcceptedSet> accepted =
-                new RollOut(true, 8).accept(Optional.of(document), third, List.of(), RollOutTest::predict);
+        List<AcceptedSet> accepted = new RollOut(true, 8)
+                .accept(Optional.of(document), third, List.of(), RollOutTest::predict)
+                .sets();
 
         assertThat(accepted)
                 .extracting(AcceptedSet::mix)
@@ -99,7 +105,8 @@ class RollOutTest {
         AcceptedSet next = Sets.set("ipxe 1", "6.1.0-56", "initrd 1", "vmlinuz quiet");
 
         List<AcceptedSet> accepted = new RollOut(true, 8)
-                .accept(Optional.of(Sets.baseline("q35", next, OLD)), OLD, List.of(), RollOutTest::predict);
+                .accept(Optional.of(Sets.baseline("q35", next, OLD)), OLD, List.of(), RollOutTest::predict)
+                .sets();
 
         assertThat(accepted).containsExactly(OLD, next);
     }
@@ -121,7 +128,8 @@ class RollOutTest {
         BaselineDocument document = Sets.baseline("q35", next, after, OLD);
 
         assertThat(new RollOut(false, 8)
-                        .accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(after), RollOutTest::predict))
+                        .accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(after), RollOutTest::predict)
+                        .sets())
                 .containsExactly(next, after, OLD);
         assertThat(RollOut.accepts(document, List.of(after))).isTrue();
         assertThat(RollOut.accepts(Sets.baseline("q35", next, OLD), List.of(after)))
@@ -148,7 +156,8 @@ class RollOutTest {
     }
 
     private static List<AcceptedSet> accept(RollOut rollOut, AcceptedSet next) {
-        return rollOut.accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(), RollOutTest::predict);
+        return rollOut.accept(Optional.of(Sets.baseline("q35", OLD)), next, List.of(), RollOutTest::predict)
+                .sets();
     }
 
     private static AcceptedSet predict(Mix mix) {
