@@ -108,7 +108,8 @@ public final class BranchReceipts implements Receipts {
         own.subList(0, Math.max(0, own.size() + 1 - KEPT)).forEach(old -> files.put(old.path(), Optional.empty()));
         return new BranchWriter.Addition(
                 files,
-                receipt.target() + " holds " + receipt.commit().substring(0, 10) + "\n\nWhat was published, and what "
+                receipt.target() + (receipt.holds().isPresent() ? " holds " : " does not hold the whole of ")
+                        + receipt.commit().substring(0, 10) + "\n\nWhat was published, and what "
                         + receipt.target() + " replied, is in " + path + ".\n");
     }
 

@@ -65,6 +65,21 @@ class BranchReceiptsTest {
     }
 
     @Test
+    void the_message_says_of_a_commit_only_what_the_receipt_does() {
+        try (BaselinesRepository repository = remote.open()) {
+            Receipts receipts = new BranchReceipts(repository, Remote.BOT);
+            ReceiptDocument whole = receipt("keylime", FIRST, NOON);
+            receipts.keep(whole, Optional.empty());
+            assertThat(remote.git("log", "-1", "--format=%s", "hallmark-receipts"))
+                    .isEqualTo("keylime holds 1111111111");
+
+            receipts.keep(receipt("keylime", SECOND, NOON, "policy/b"), Optional.of(whole));
+            assertThat(remote.git("log", "-1", "--format=%s", "hallmark-receipts"))
+                    .isEqualTo("keylime does not hold the whole of 2222222222");
+        }
+    }
+
+    @Test
     void going_back_makes_the_earlier_commit_the_last_published_one() {
         try (BaselinesRepository repository = remote.open()) {
             Receipts receipts = new BranchReceipts(repository, Remote.BOT);
@@ -205,14 +220,14 @@ class BranchReceiptsTest {
         remote.git("fsck", "--strict");
     }
 
-    static ReceiptDocument receipt(String target, String commit, Instant published) {
+    static ReceiptDocument receipt(String target, String commit, Instant published, String... refused) {
         return new ReceiptDocument(
                 target,
                 "fake",
                 commit,
                 published,
                 List.of(new ReceiptDocument.Item("policy/a", "create", Optional.of("a".repeat(64)), "200")),
-                List.of(),
+                List.of(refused),
                 List.of());
     }
 }

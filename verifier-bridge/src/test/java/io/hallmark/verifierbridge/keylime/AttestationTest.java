@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ class AttestationTest {
         try (RunningKeylime keylime = keylime("example", "always")) {
             ApprovedState state = RecordedStates.state(
                     RecordedStates.baseline("grub", "disk-grub"), RecordedStates.baseline("uki", "uki"));
-            NoReceipts receipts = new NoReceipts();
+            KeptReceipts receipts = new KeptReceipts();
             Publication publication = new Publication(
                     receipts,
                     new WatchedSecrets(secrets(keylime)),
@@ -123,7 +124,13 @@ class AttestationTest {
                         .extracting(AppliedItem::name)
                         .containsExactly("mbpolicy/hallmark.grub.disk.lab");
             });
-            assertThat(receipts.kept).isZero();
+            assertThat(receipts.kept).singleElement().satisfies(receipt -> {
+                assertThat(receipt.holds()).as("not as a whole").isEmpty();
+                assertThat(receipt.items())
+                        .extracting(ReceiptDocument.Item::name)
+                        .containsExactly("mbpolicy/hallmark.grub.disk.lab");
+                assertThat(receipt.refused()).containsExactly("mbpolicy/hallmark.uki.disk.lab");
+            });
             try (Target target = target(keylime, "example")) {
                 PlanItem pushed = target.plan(state).get(0);
                 assertThat(pushed.action()).isEqualTo(Action.KEEP);
@@ -135,9 +142,9 @@ class AttestationTest {
         }
     }
 
-    /** Counts what it is given. */
-    private static final class NoReceipts implements Receipts {
-        private int kept;
+    /** Has what it was given, and says of none that it was there before. */
+    private static final class KeptReceipts implements Receipts {
+        private final List<ReceiptDocument> kept = new ArrayList<>();
 
         @Override
         public Map<String, ReceiptDocument> newest() {
@@ -156,7 +163,7 @@ class AttestationTest {
 
         @Override
         public Optional<ReceiptDocument> keep(ReceiptDocument receipt, Optional<ReceiptDocument> seen) {
-            kept++;
+            kept.add(receipt);
             return Optional.empty();
         }
     }
