@@ -109,7 +109,7 @@ final class PublicationOptions {
                     pause,
                     InstantSource.system(),
                     console::message);
-            Publish.Result result = publish.run(allowWeaker ? request.allowingWeaker() : request);
+            Publish.Result result = publish.run(request.allowingWeaker(allowWeaker));
             if (result instanceof Publish.Result.Refused refused) {
                 console.message("Nothing is published: " + refused.reason());
                 return ExitCode.FINDING;

@@ -51,7 +51,7 @@ public record BaselineDiff(
             leftOut = List.copyOf(leftOut);
         }
 
-        static Sets of(BaselineDocument document) {
+        static Sets of(BaselineDocument document, List<String> leftOut) {
             AcceptedSet newest = document.accepted().get(0);
             List<AcceptedSet> others = document.accepted().stream()
                     .filter(set -> !set.mix().isEmpty())
@@ -60,7 +60,7 @@ public record BaselineDiff(
                     .filter(set -> set.chain().equals(newest.chain())
                             && set.artifacts().equals(newest.artifacts()))
                     .count();
-            return new Sets(document.accepted().size(), others.size() - pending, pending, List.of());
+            return new Sets(document.accepted().size(), others.size() - pending, pending, leftOut);
         }
 
         /** {@code 4, of which 2 mix new and previous parts}. */
@@ -81,8 +81,12 @@ public record BaselineDiff(
         notCovered = List.copyOf(notCovered);
     }
 
-    /** Compares the newest sets of a baseline before and after. */
-    public static BaselineDiff between(Optional<BaselineDocument> before, BaselineDocument after) {
+    /**
+     * Compares the newest sets of a baseline before and after.
+     *
+     * @param leftOut mixes of new and previous parts that are not accepted, with the reason; one line each
+     */
+    static BaselineDiff between(Optional<BaselineDocument> before, BaselineDocument after, List<String> leftOut) {
         Optional<AcceptedSet> previous =
                 before.map(document -> document.accepted().get(0));
         AcceptedSet next = after.accepted().get(0);
@@ -101,22 +105,8 @@ public record BaselineDiff(
                                 .toList())
                         .orElse(List.of()),
                 before.map(document -> Weaker.lines(document, after)).orElse(List.of()),
-                Sets.of(after),
+                Sets.of(after, leftOut),
                 next.prediction().notCovered());
-    }
-
-    /** The same with mixes that are not accepted. */
-    BaselineDiff leavingOut(List<String> mixes) {
-        return new BaselineDiff(
-                first,
-                artifacts,
-                configuration,
-                events,
-                pcrs,
-                banksRemoved,
-                weaker,
-                new Sets(sets.accepted, sets.mixes, sets.pending, mixes),
-                notCovered);
     }
 
     /** PCRs whose value is another than before. */

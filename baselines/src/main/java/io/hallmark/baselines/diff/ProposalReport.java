@@ -50,7 +50,7 @@ public record ProposalReport(
 
         /** @param leftOut mixes of new and previous parts that are not accepted, with the reason; one line each */
         public static Change of(Optional<BaselineDocument> before, BaselineDocument after, List<String> leftOut) {
-            return new Change(before, after, BaselineDiff.between(before, after).leavingOut(leftOut));
+            return new Change(before, after, BaselineDiff.between(before, after, leftOut));
         }
     }
 

@@ -33,16 +33,11 @@ final class Weaker {
         weaker.newest();
         for (int i = 1; i < after.accepted().size(); i++) {
             AcceptedSet set = after.accepted().get(i);
-            if (before.accepted().stream().noneMatch(other -> same(other, set))) {
+            if (before.accepted().stream().noneMatch(set::measuresAs)) {
                 weaker.other(set, set.mix().isEmpty() ? "accepted set " + (i + 1) : "the set '" + set.mix() + "'");
             }
         }
         return List.copyOf(weaker.lines);
-    }
-
-    private static boolean same(AcceptedSet one, AcceptedSet other) {
-        return one.prediction().pcrs().equals(other.prediction().pcrs())
-                && one.prediction().events().equals(other.prediction().events());
     }
 
     private void newest() {

@@ -63,6 +63,12 @@ public record AcceptedSet(
                 .hex();
     }
 
+    /** Whether nodes that boot either measure the same. */
+    public boolean measuresAs(AcceptedSet other) {
+        return prediction.pcrs().equals(other.prediction.pcrs())
+                && prediction.events().equals(other.prediction.events());
+    }
+
     /** Whether both say the same of what nodes boot and measure, wherever it comes from. */
     public boolean sameContentAs(AcceptedSet other) {
         return chain.equals(other.chain)

@@ -1,6 +1,5 @@
 package io.hallmark.baselines.publish;
 
-import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Snapshot;
 import java.util.List;
@@ -40,20 +39,12 @@ record LastPublished(List<String> commits) {
      */
     List<Snapshot> newest(BaselinesRepository repository) {
         List<Snapshot> there = commits.stream()
-                .flatMap(commit -> find(repository, commit).stream())
+                .flatMap(commit -> repository.find(commit).stream())
                 .toList();
         return there.stream()
                 .filter(state -> there.stream()
                         .noneMatch(other -> !other.commit().equals(state.commit())
                                 && repository.isInHistory(state.commit(), other.commit())))
                 .toList();
-    }
-
-    private static Optional<Snapshot> find(BaselinesRepository repository, String commit) {
-        try {
-            return Optional.of(repository.snapshot(commit));
-        } catch (BaselinesException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -69,9 +69,9 @@ public record Publish(
             this(commit, planOnly, waiting, targets, Set.of(), false, false);
         }
 
-        /** The same, also of what holds nodes to less than before. */
-        public Request allowingWeaker() {
-            return new Request(commit, planOnly, waiting, targets, kinds, part, true);
+        /** @param allowed whether nodes may be held to less than by what was published last */
+        public Request allowingWeaker(boolean allowed) {
+            return new Request(commit, planOnly, waiting, targets, kinds, part, allowed);
         }
     }
 

@@ -98,7 +98,7 @@ final class ApprovalNote {
         int end = start.length() + 40;
         boolean whole = payload.length() == end + 1
                 && payload.startsWith(start)
-                && payload.substring(start.length(), end).matches("[0-9a-f]{40}");
+                && CommitId.isFull(payload.substring(start.length(), end));
         return whole ? Optional.of(payload.substring(start.length(), end)) : Optional.empty();
     }
 }

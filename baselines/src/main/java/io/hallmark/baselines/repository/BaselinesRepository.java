@@ -140,6 +140,15 @@ public final class BaselinesRepository implements AutoCloseable {
         return cache.snapshot(ObjectId.fromString(commit));
     }
 
+    /** The commit of a full object id, if it is one and the repository has it or had it when it was fetched before. */
+    public Optional<Snapshot> find(String commit) {
+        return Optional.of(commit)
+                .filter(ObjectId::isId)
+                .map(ObjectId::fromString)
+                .filter(cache::has)
+                .map(cache::snapshot);
+    }
+
     /**
      * The commit that people mean: an object id, the beginning of one that fits no other commit, or a branch.
      *
@@ -266,8 +275,7 @@ public final class BaselinesRepository implements AutoCloseable {
      * one stays noted, so that the branch can't be set back unnoticed.
      */
     public void notePublished(String commit) {
-        Optional<String> later =
-                published.last().filter(last -> cache.has(ObjectId.fromString(last)) && isInHistory(commit, last));
+        Optional<String> later = published.last().filter(last -> find(last).isPresent() && isInHistory(commit, last));
         if (later.isEmpty()) {
             published.set(commit);
         }

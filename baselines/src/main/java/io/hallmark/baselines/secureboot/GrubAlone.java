@@ -20,10 +20,7 @@ record GrubAlone(Artifact grub) {
             + " --disable-shim-lock, which can't be seen of it";
 
     Verdict verdict(Subject image, FirmwareVerifier firmware) {
-        Optional<String> version = grub.facts()
-                .product()
-                .filter(product -> product.name().equals(Product.GRUB))
-                .map(Product::version);
+        Optional<String> version = grub.facts().version(Product.GRUB);
         if (version.filter(Grub::needsShim).isPresent()) {
             return image.refused(Verifier.GRUB, REFUSES);
         }

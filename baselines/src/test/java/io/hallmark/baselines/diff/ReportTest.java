@@ -51,7 +51,8 @@ class ReportTest {
     void what_did_not_change_is_said() {
         BaselineDiff diff = BaselineDiff.between(
                 Optional.of(Sets.baseline("q35", OLD)),
-                Sets.baseline("q35", Sets.set("ipxe 1", "6.1.0-55", "initrd 2", "vmlinuz quiet")));
+                Sets.baseline("q35", Sets.set("ipxe 1", "6.1.0-55", "initrd 2", "vmlinuz quiet")),
+                List.of());
 
         assertThat(diff.changedPcrs()).extracting(PcrChange::pcr).containsExactly(9);
         assertThat(diff.pcrs()).filteredOn(pcr -> !pcr.changed()).hasSize(8);
@@ -191,7 +192,8 @@ class ReportTest {
 
     @Test
     void a_pcr_that_was_never_asked_for_does_not_shrink() {
-        BaselineDiff diff = BaselineDiff.between(Optional.of(Sets.baseline("q35", OLD)), Sets.baseline("q35", OLD));
+        BaselineDiff diff =
+                BaselineDiff.between(Optional.of(Sets.baseline("q35", OLD)), Sets.baseline("q35", OLD), List.of());
 
         assertThat(diff.pcrs()).noneMatch(PcrChange::shrinks).noneMatch(PcrChange::changed);
         assertThat(diff.pcrs())

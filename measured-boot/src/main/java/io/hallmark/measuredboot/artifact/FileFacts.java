@@ -34,6 +34,11 @@ public record FileFacts(
         notes = List.copyOf(notes);
     }
 
+    /** The version of a program, if that is what the file says it is: {@code version(Product.GRUB)}. */
+    public Optional<String> version(String program) {
+        return product.filter(known -> known.name().equals(program)).map(Product::version);
+    }
+
     /** Facts of a file that is known by its digests alone. */
     public static FileFacts ofDigests(long size, Digests digests) {
         return new FileFacts(size, digests, Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), List.of());

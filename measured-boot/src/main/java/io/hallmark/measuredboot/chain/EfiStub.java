@@ -37,16 +37,14 @@ final class EfiStub {
 
     /** Whether the kernel may measure anything: it does unless it is known to be too old. */
     boolean measures() {
-        if (version.isEmpty()) {
-            return true;
+        Optional<Version> release = version.map(Version::of);
+        if (release.filter(number -> !number.atLeast(MEASURES_SINCE)).isPresent()) {
+            return false;
         }
-        if (Version.of(version.get()).atLeast(MEASURES_SINCE)) {
-            if (!Version.of(version.get()).atLeast(RECORDED_SINCE)) {
-                boot.unconfirmed("what kernels before " + RECORDED_SINCE + " measure", 9);
-            }
-            return true;
+        if (release.filter(number -> !number.atLeast(RECORDED_SINCE)).isPresent()) {
+            boot.unconfirmed("what kernels before " + RECORDED_SINCE + " measure", 9);
         }
-        return false;
+        return true;
     }
 
     /** Has the report say that the kernel is too old to measure anything. */

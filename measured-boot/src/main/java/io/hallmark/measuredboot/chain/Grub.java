@@ -131,15 +131,11 @@ public record Grub(
     public void measure(Boot boot, Handover handover) {
         Optional<GrubBuildProfile> described = described();
         boot.started(handover, "grub.image", image);
-        Optional<String> version = boot.artifact(image)
-                .facts()
-                .product()
-                .filter(product -> product.name().equals(Product.GRUB))
-                .map(Product::version);
+        Optional<String> version = boot.artifact(image).facts().version(Product.GRUB);
         Optional<GrubBuild> starts = version.flatMap(GrubBuild::of);
         Optional<GrubBuildProfile> known = version.flatMap(name -> GrubBuildProfile.of(name, false));
         if (known.filter(GrubBuildProfile::isRecorded).isEmpty()) {
-            String words = known.map(row -> row.name() + releases(starts))
+            String words = known.map(row -> row.name() + GrubBuild.releases(starts))
                     .orElseGet(() -> boot.build("GRUB", version, Optional.of(image)));
             boot.unconfirmed("how " + words + " starts what comes next", 4, 9);
         }
@@ -152,7 +148,8 @@ public record Grub(
                         .map(GrubBuild::eventsWithoutShim)
                         .orElse(0);
         Optional<GrubConfiguration> configuration = GrubConfiguration.run(boot, this, version);
-        GrubReplay replay = new GrubReplay(boot, files, unknownBuild(version));
+        GrubReplay replay = new GrubReplay(
+                boot, files, known.or(() -> described).isPresent() ? Optional.empty() : unknownBuild(version));
         // What nothing has changed of since the reference log is better copied than assumed.
         if (replay.isOfGrubWithoutTpm(image)) {
             replay.runUnmeasured(
@@ -169,20 +166,11 @@ public record Grub(
         startsNext(boot, starts, configuration);
     }
 
-    /** Why the configuration is not run, when it is for the build. */
-    private Optional<String> unknownBuild(Optional<String> version) {
-        boolean known = build.isPresent()
-                || version.flatMap(name -> GrubBuildProfile.of(name, false)).isPresent();
-        return known
-                ? Optional.empty()
-                : Optional.of("what GRUB " + version.orElse("that names no version")
-                        + " runs from its configuration is not known (known: Debian's 2.06 and 2.12, Fedora's and RHEL's;"
-                        + " 'build: upstream' in the stage takes it for GRUB as released)");
-    }
-
-    /** A row of the configuration's language may be of releases that start kernels otherwise. */
-    static String releases(Optional<GrubBuild> starts) {
-        return starts.map(row -> " of " + row.releases()).orElse("");
+    /** Why the configuration of a build without a row is not run. */
+    private static Optional<String> unknownBuild(Optional<String> version) {
+        return Optional.of("what GRUB " + version.orElse("that names no version")
+                + " runs from its configuration is not known (known: Debian's 2.06 and 2.12, Fedora's and RHEL's;"
+                + " 'build: upstream' in the stage takes it for GRUB as released)");
     }
 
     private static void startsNext(Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {

@@ -3,7 +3,6 @@ package io.hallmark.measuredboot.chain;
 import io.hallmark.measuredboot.chain.Handover.Initrd;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How a build of GRUB starts a Linux kernel: the differences between builds, as data.
@@ -15,17 +14,15 @@ import java.util.Set;
  * @param eventsWithoutShim the same when GRUB was started without shim under Secure Boot, by an image that starts kernels
  *     then: one where the firmware starts the kernel
  * @param initrd how the kernel is entered: GRUB before 2.12 enters it past its EFI stub
- * @param recordings versions of this row that recorded boots confirm
  */
-record GrubBuild(
-        String since, String until, int eventsByShim, int eventsWithoutShim, Initrd initrd, Set<String> recordings) {
+record GrubBuild(String since, String until, int eventsByShim, int eventsWithoutShim, Initrd initrd) {
     private static final List<GrubBuild> ROWS = List.of(
-            new GrubBuild("2.02", "2.12", 2, 0, Initrd.NO_STUB, Set.of("2.06-13+deb12u2")),
-            new GrubBuild("2.12", "3", 1, 1, Initrd.LOAD_FILE2, Set.of("2.12-9+deb13u4")));
+            new GrubBuild("2.02", "2.12", 2, 0, Initrd.NO_STUB), new GrubBuild("2.12", "3", 1, 1, Initrd.LOAD_FILE2));
 
-    /** The releases of the row, for messages. */
-    String releases() {
-        return since + " to before " + until;
+    /** The releases of the row, for messages behind the name of a build; a distribution's may be of several rows. */
+    static String releases(Optional<GrubBuild> row) {
+        return row.map(known -> " of " + known.since + " to before " + known.until)
+                .orElse("");
     }
 
     static Optional<GrubBuild> of(String version) {

@@ -39,16 +39,14 @@ final class GrubConfiguration {
     private static final Remembered<GrubEnvironment, GrubRun> RUNS = new Remembered<>(4096);
 
     private final Boot boot;
-    private final GrubBuildProfile build;
-    private final String releases;
+    private final Optional<String> unconfirmed;
     private final GrubRun run;
     private final Optional<String> contradiction;
 
-    /** @param releases those that the row is taken for, in words */
-    private GrubConfiguration(Boot boot, GrubBuildProfile build, String releases, GrubRun run) {
+    /** @param unconfirmed what no recording confirms of how the build runs it */
+    private GrubConfiguration(Boot boot, Optional<String> unconfirmed, GrubRun run) {
         this.boot = boot;
-        this.build = build;
-        this.releases = releases;
+        this.unconfirmed = unconfirmed;
         this.run = run;
         this.contradiction = contradiction();
     }
@@ -82,8 +80,9 @@ final class GrubConfiguration {
                 boot.firmware().verifiedByLoaders());
         return Optional.of(new GrubConfiguration(
                 boot,
-                build.get(),
-                Grub.releases(version.flatMap(GrubBuild::of)),
+                build.filter(row -> !row.isRecorded())
+                        .map(row -> "how " + row.name() + GrubBuild.releases(version.flatMap(GrubBuild::of))
+                                + " runs its configuration"),
                 RUNS.of(first, key -> run(key, reference, files, target, devices))));
     }
 
@@ -210,10 +209,8 @@ final class GrubConfiguration {
         Matcher named = NAMED_BY_RELEASE.matcher(file);
         return boot.artifact(linux.kernel())
                 .facts()
-                .product()
-                .filter(product -> product.name().equals(Product.LINUX) && named.matches())
-                .map(Product::version)
-                .filter(release -> !named.group(1).equals(release))
+                .version(Product.LINUX)
+                .filter(release -> named.matches() && !named.group(1).equals(release))
                 .map(release -> "GRUB's configuration boots " + file + ", the chain's kernel '" + linux.kernel()
                         + "' is of release " + release);
     }
@@ -249,9 +246,7 @@ final class GrubConfiguration {
     void measure(int kernelEvents) {
         // A run that is doubtful itself may well end elsewhere, but what it measures before that is certain.
         Optional<String> fromTheStart = run.doubt().isPresent() ? Optional.empty() : contradiction;
-        if (!build.isRecorded()) {
-            boot.unconfirmed("how " + build.name() + releases + " runs its configuration", 8, 9);
-        }
+        unconfirmed.ifPresent(rule -> boot.unconfirmed(rule, 8, 9));
         new GrubEvents(boot, fromTheStart).add(run.measurements(), kernelEvents);
     }
 }

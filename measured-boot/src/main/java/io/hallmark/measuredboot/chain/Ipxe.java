@@ -58,17 +58,12 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
         boot.notCovered(
                 what + " is measured into no PCR: whoever can change it can boot other files. Embed it into iPXE's"
                         + " image, or have the files signed and enforce Secure Boot.");
-        IpxeBuild build = version(boot).map(IpxeBuild::of).orElse(IpxeBuild.NOT_KNOWN);
+        Optional<String> release = version.or(
+                () -> image.flatMap(name -> boot.artifact(name).facts().version(Product.IPXE)));
+        IpxeBuild build = release.map(IpxeBuild::of).orElse(IpxeBuild.NOT_KNOWN);
         if (!build.recorded()) {
-            boot.unconfirmed("how " + boot.build("iPXE", version(boot), image) + " starts what comes next", 4, 9);
+            boot.unconfirmed("how " + boot.build("iPXE", release, image) + " starts what comes next", 4, 9);
         }
         boot.startNext(Handover.by(Loader.IPXE, 2, build.initrd(), Terminator.NUL));
-    }
-
-    private Optional<String> version(Boot boot) {
-        return version.or(
-                () -> image.flatMap(name -> boot.artifact(name).facts().product())
-                        .filter(product -> product.name().equals(Product.IPXE))
-                        .map(Product::version));
     }
 }

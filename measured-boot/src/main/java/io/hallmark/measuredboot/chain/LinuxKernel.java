@@ -67,11 +67,7 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
         if (handover.initrd() == Initrd.NO_STUB) {
             return;
         }
-        Optional<String> version = boot.artifact(kernel)
-                .facts()
-                .product()
-                .filter(product -> product.name().equals(Product.LINUX))
-                .map(Product::version);
+        Optional<String> version = boot.artifact(kernel).facts().version(Product.LINUX);
         EfiStub stub = new EfiStub(boot, version, kernel);
         if (!stub.measures()) {
             // GRUB measures the command line and the files itself.

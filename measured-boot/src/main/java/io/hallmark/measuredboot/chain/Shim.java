@@ -57,11 +57,7 @@ public record Shim(String image) implements BootStage {
 
     /** Releases differ in the variables that they mirror and measure. */
     private void confirm(Boot boot) {
-        Optional<String> version = boot.artifact(image)
-                .facts()
-                .product()
-                .filter(product -> product.name().equals(Product.SHIM))
-                .map(Product::version);
+        Optional<String> version = boot.artifact(image).facts().version(Product.SHIM);
         if (version.filter(name -> name.startsWith(RECORDED)).isEmpty()) {
             boot.unconfirmed("what " + boot.build("shim", version, Optional.of(image)) + " measures", 4, 7, 14);
         }

@@ -84,13 +84,12 @@ record StubBuild(
 
     /** What recorded boots do not confirm: a release of the row if there is none, and a section that was in none. */
     Optional<String> unconfirmed(String section) {
-        String releases = "systemd-stub " + since + " to before " + until;
         if (recordings.isEmpty()) {
-            return Optional.of("what " + releases + " measures");
+            return Optional.of("what systemd-stub " + releases() + " measures");
         }
         return RECORDED.contains(section)
                 ? Optional.empty()
-                : Optional.of("what " + releases + " makes of section " + section);
+                : Optional.of("what systemd-stub " + releases() + " makes of section " + section);
     }
 
     /** The row of a release, if there is one. */
@@ -107,9 +106,13 @@ record StubBuild(
     /** The releases that there are rows for, for messages. */
     static String known() {
         return ROWS.stream()
-                .map(row -> row.since + " to before " + row.until)
+                .map(StubBuild::releases)
                 .reduce((a, b) -> a + ", " + b)
                 .orElseThrow();
+    }
+
+    private String releases() {
+        return since + " to before " + until;
     }
 
     /** Whether a section of that name means something to the stub. */

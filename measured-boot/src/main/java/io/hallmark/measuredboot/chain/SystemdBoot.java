@@ -65,9 +65,7 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
         boot.started(handover, "systemd-boot.image", image);
         Optional<Version> version = boot.artifact(image)
                 .facts()
-                .product()
-                .filter(product -> product.name().equals(Product.SYSTEMD_BOOT))
-                .map(Product::version)
+                .version(Product.SYSTEMD_BOOT)
                 .filter(Version::startsWithNumber)
                 .map(Version::of);
         if (version.filter(SystemdBoot::isRecorded).isEmpty()) {

@@ -99,9 +99,6 @@ public record UnifiedKernelImage(
 
     /** The stub's release, as the image says it. */
     static Optional<String> stubVersion(Artifact artifact) {
-        return artifact.facts()
-                .product()
-                .filter(product -> product.name().equals(Product.SYSTEMD_STUB))
-                .map(Product::version);
+        return artifact.facts().version(Product.SYSTEMD_STUB);
     }
 }

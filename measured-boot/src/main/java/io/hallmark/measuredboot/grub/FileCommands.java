@@ -78,20 +78,20 @@ final class FileCommands {
             return Status.BAD_ARGUMENT;
         }
         String name = blockName(options.get());
-        if (session.open(name, false).isEmpty()) {
+        Optional<GrubFile> file = session.open(name, false);
+        if (file.isEmpty()) {
             return Status.FILE_NOT_FOUND;
         }
         if (!GrubDevice.isNetwork(session.name(name).device())) {
-            saved(name, options.get().arguments());
+            saved(name, file.get(), options.get().arguments());
         }
         return Status.OK;
     }
 
     /** What is as it stands in the block already leaves its bytes as they are ({@code grub_envblk_set}). */
-    private void saved(String name, List<String> names) {
-        Optional<Map<String, String>> block = session.lookUp(session.name(name))
-                .flatMap(GrubFile::content)
-                .flatMap(content -> EnvironmentBlock.parse(ByteText.of(content.bytes())));
+    private void saved(String name, GrubFile file, List<String> names) {
+        Optional<Map<String, String>> block =
+                file.content().flatMap(content -> EnvironmentBlock.parse(ByteText.of(content.bytes())));
         List<String> changed = names.stream()
                 .filter(variable -> block.isEmpty()
                         || !Optional.ofNullable(block.get().get(variable)).equals(session.variables.get(variable)))

@@ -34,10 +34,10 @@ final class Session {
     boolean graphical;
 
     private final List<GrubMeasurement> measurements = new ArrayList<>();
-    private final Set<String> written = new HashSet<>();
+    private final Set<FileName> written = new HashSet<>();
     private final Set<String> doubts = new HashSet<>();
 
-    /** Where files were first measured, by number of the measurement. */
+    /** After how many measurements files were first read, measured or not. */
     private final Map<FileName, Integer> firstReads = new HashMap<>();
 
     /** What came out later and makes a measurement doubtful, and all after it. */
@@ -185,11 +185,11 @@ final class Session {
         }
         Optional<GrubFile> found = lookUp(file);
         if (found.isPresent()) {
-            if (written.contains(file.device() + file.path())) {
+            if (written.contains(file)) {
                 unknown("'" + ByteText.text(name) + "' was written by GRUB before it is read");
             }
             if (measured) {
-                firstReads.putIfAbsent(file, measurements.size());
+                dependsOn(name);
                 measure(
                         new GrubMeasurement.FileOpened(
                                 ByteText.text(name), found.get().artifact()),
@@ -249,7 +249,7 @@ final class Session {
      */
     void wrote(String name, List<String> changed) {
         FileName file = name(name);
-        written.add(file.device() + file.path());
+        written.add(file);
         String reason = "GRUB writes " + ByteText.text(String.join(", ", changed)) + " to '" + ByteText.text(name)
                 + "', so the next boot reads other values there: leave out what saves them (savedefault, boot counting),"
                 + " or have it loaded from the network";

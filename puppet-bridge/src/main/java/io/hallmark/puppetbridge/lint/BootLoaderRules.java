@@ -1,6 +1,5 @@
 package io.hallmark.puppetbridge.lint;
 
-import io.hallmark.puppetbridge.node.CommandLineWord;
 import io.hallmark.puppetbridge.node.Platform;
 import io.hallmark.puppetbridge.node.Updates;
 import io.hallmark.puppetbridge.profile.BootLoaderPassword;
@@ -70,10 +69,9 @@ final class BootLoaderRules implements Lint.Rule {
     }
 
     private static void twice(KernelParameter parameter, List<KernelParameter> all, List<Finding> findings) {
-        String key = CommandLineWord.of(parameter.word()).key();
         all.stream()
                 .filter(other -> !other.equals(parameter) && !parameter.collected())
-                .filter(other -> CommandLineWord.of(other.word()).key().equals(key))
+                .filter(other -> other.key().equals(parameter.key()))
                 .forEach(other -> findings.add(Finding.error(
                         parameter.name(), other.word() + " is asked for as well, and one alone counts; keep one")));
     }

@@ -86,14 +86,10 @@ final class MountRules implements Lint.Rule {
         Optional<Mount> mount = under(profile.all(Mount.class), path);
         String mounted = mount.map(Mount::path).orElse("");
         Optional<VerityDevice> verity = profile.all(VerityDevice.class).stream()
-                .filter(device -> covers(device.mountPath(), path))
+                .filter(device -> Mount.covers(device.mountPath(), path))
                 .filter(device -> device.mountPath().length() > mounted.length())
                 .findFirst();
         return verity.<Measure>map(device -> device).or(() -> mount.filter(Mount::readOnly));
-    }
-
-    private static boolean covers(String mountPath, String path) {
-        return mountPath.equals("/") || path.equals(mountPath) || path.startsWith(mountPath + "/");
     }
 
     /** The mount that a path lies on: the longest that covers it. */

@@ -60,15 +60,14 @@ public record KernelParameter(String word) implements Measure {
             "systemd.wants",
             "video");
 
-    /** What stands before {@code =}. */
+    /** What stands before {@code =}, as {@link CommandLineWord} writes it. */
     public String key() {
-        int equals = word.indexOf('=');
-        return equals < 0 ? word : word.substring(0, equals);
+        return CommandLineWord.of(word).key();
     }
 
     /** Whether others of the same key may stand beside it, as more than one {@code console=} may. */
     public boolean collected() {
-        return COLLECTED.contains(CommandLineWord.of(word).key());
+        return COLLECTED.contains(key());
     }
 
     /** Where it is kept on a node that writes it. */

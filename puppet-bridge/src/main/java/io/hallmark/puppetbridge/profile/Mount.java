@@ -87,7 +87,12 @@ public record Mount(
 
     /** Whether a path lies on it, if no other mount lies between. */
     public boolean covers(String file) {
-        return path.equals("/") || file.equals(path) || file.startsWith(path + "/");
+        return covers(path, file);
+    }
+
+    /** The same of a file system that is mounted at {@code at}, of which a profile may have no row. */
+    public static boolean covers(String at, String file) {
+        return at.equals("/") || file.equals(at) || file.startsWith(at + "/");
     }
 
     @Override

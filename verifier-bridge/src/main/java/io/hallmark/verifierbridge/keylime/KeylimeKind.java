@@ -6,7 +6,7 @@ import io.hallmark.baselines.document.TargetSettings;
 import io.hallmark.baselines.publish.SecretStore;
 import io.hallmark.baselines.publish.Target;
 import io.hallmark.baselines.publish.TargetKind;
-import io.hallmark.baselines.repository.RepositoryFiles;
+import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.verifierbridge.keylime.example.ExampleRenderer;
 import io.hallmark.verifierbridge.keylime.example.ExampleState;
 import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
@@ -33,17 +33,21 @@ public final class KeylimeKind implements TargetKind {
                         : checked(KeylimeKind::hallmark, UnconfirmedLog.COMPARED_BY_HALLMARK));
     }
 
-    private static PolicyContent hallmark(RepositoryFiles files, BaselineDocument baseline) {
+    /** What a policy of Keylime's is told of a baseline, and what its reference logs have against that. */
+    private interface Policy {
+        PolicyContent content(BaselineDocument baseline, List<EventLog> reference);
+    }
+
+    private static PolicyContent hallmark(BaselineDocument baseline, List<EventLog> reference) {
         ReferenceState state = ReferenceState.of(baseline);
-        List<String> refused = state.refused(ReferenceLogs.of(files, baseline.hardware()));
+        List<String> refused = state.refused(reference);
         return refused.isEmpty()
                 ? PolicyContent.of(state.toJson(), state.gaps())
                 : new PolicyContent(Optional.empty(), refused);
     }
 
-    private static PolicyContent example(RepositoryFiles files, BaselineDocument baseline) {
-        ExampleRenderer.Rendered rendered =
-                ExampleRenderer.render(baseline, ReferenceLogs.of(files, baseline.hardware()));
+    private static PolicyContent example(BaselineDocument baseline, List<EventLog> reference) {
+        ExampleRenderer.Rendered rendered = ExampleRenderer.render(baseline, reference);
         return new PolicyContent(rendered.state().map(ExampleState::toJson), rendered.words());
     }
 
@@ -59,15 +63,15 @@ public final class KeylimeKind implements TargetKind {
     }
 
     /** What stands against one baseline is said of it, and keeps no other out. */
-    private static PolicyContent.Renderer checked(PolicyContent.Renderer renderer, List<Integer> compared) {
+    private static PolicyContent.Renderer checked(Policy policy, List<Integer> compared) {
         return (files, baseline) -> {
             try {
-                List<String> unread = ReferenceLogs.unread(files, baseline.hardware());
-                return unread.isEmpty()
+                ReferenceLogs reference = ReferenceLogs.of(files, baseline.hardware());
+                return reference.unread().isEmpty()
                         ? confirmed(
-                                UnconfirmedLog.words(files, baseline.hardware(), compared),
-                                renderer.render(files, baseline))
-                        : new PolicyContent(Optional.empty(), unread);
+                                UnconfirmedLog.words(files, baseline.hardware(), reference.logs(), compared),
+                                policy.content(baseline, reference.logs()))
+                        : new PolicyContent(Optional.empty(), reference.unread());
             } catch (BaselinesException e) {
                 return new PolicyContent(Optional.empty(), List.of(e.getMessage()));
             }

@@ -8,7 +8,6 @@ import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.PcrValues;
 import io.hallmark.measuredboot.eventlog.Replay;
-import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +36,13 @@ final class UnconfirmedLog {
     /**
      * One line for each PCR that differs; none where the profile has no values of the TPM.
      *
+     * @param logs the profile's reference logs
      * @param compared the PCRs that the verifier's policy has Keylime compare
      */
-    static List<String> words(RepositoryFiles files, String hardware, List<Integer> compared) {
+    static List<String> words(RepositoryFiles files, String hardware, List<EventLog> logs, List<Integer> compared) {
         String path = ProfileDocument.path(hardware);
         Optional<String> dump = files.read(path)
                 .flatMap(bytes -> ProfileDocument.read(path, bytes).pcrs());
-        List<EventLog> logs = ReferenceLogs.of(files, hardware);
         if (dump.isEmpty() || logs.isEmpty()) {
             return List.of();
         }

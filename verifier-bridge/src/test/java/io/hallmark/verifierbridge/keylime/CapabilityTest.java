@@ -14,6 +14,7 @@ import io.hallmark.measuredboot.recordings.RecordedBoots.RecordedBoot;
 import io.hallmark.testsupport.Fixtures;
 import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.RecordedVerifier.Answer;
+import io.hallmark.verifierbridge.keylime.example.ReferenceLogs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,8 +108,9 @@ class CapabilityTest {
                 continue;
             }
             profile(boot.log(), Optional.of(pcrs(boot.name())));
+            FolderFiles files = FolderFiles.open(folder.resolve("repository"));
             assertThat(UnconfirmedLog.words(
-                            FolderFiles.open(folder.resolve("repository")), "lab", UnconfirmedLog.COMPARED_BY_HALLMARK))
+                            files, "lab", ReferenceLogs.of(files, "lab").logs(), UnconfirmedLog.COMPARED_BY_HALLMARK))
                     .as(boot.name())
                     .isEmpty();
         }

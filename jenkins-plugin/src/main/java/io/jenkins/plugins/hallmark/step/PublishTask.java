@@ -66,14 +66,14 @@ final class PublishTask extends HallmarkTask {
                     build.surroundings().pause(),
                     build.surroundings().clock(),
                     build::say);
-            Publish.Request request = new Publish.Request(
-                    onPurpose(source, repository),
-                    settings.planOnly(),
-                    settings.waitMinutes() > 0
-                            ? Optional.of(Duration.ofMinutes(settings.waitMinutes()))
-                            : Optional.empty(),
-                    Set.copyOf(settings.targets()));
-            Publish.Result result = publish.run(settings.allowWeaker() ? request.allowingWeaker() : request);
+            Publish.Result result = publish.run(new Publish.Request(
+                            onPurpose(source, repository),
+                            settings.planOnly(),
+                            settings.waitMinutes() > 0
+                                    ? Optional.of(Duration.ofMinutes(settings.waitMinutes()))
+                                    : Optional.empty(),
+                            Set.copyOf(settings.targets()))
+                    .allowingWeaker(settings.allowWeaker()));
             if (result instanceof Publish.Result.Refused refused) {
                 throw new AbortException("nothing is published: " + refused.reason());
             }
@@ -83,8 +83,9 @@ final class PublishTask extends HallmarkTask {
 
     /** The state that the job names; empty for the newest, which must follow what was published before. */
     private Optional<String> onPurpose(BaselinesSource source, BaselinesRepository repository) throws AbortException {
-        if (settings.commit().isEmpty() || source.isOlderStates()) {
-            return Optional.of(settings.commit()).filter(commit -> !commit.isEmpty());
+        Optional<String> named = Optional.of(settings.commit()).filter(commit -> !commit.isEmpty());
+        if (named.isEmpty() || source.isOlderStates()) {
+            return named;
         }
         String newest = repository.head(repository.defaultBranch()).commit();
         if (newest.equals(settings.commit())) {

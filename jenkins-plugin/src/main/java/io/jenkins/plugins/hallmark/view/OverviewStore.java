@@ -76,18 +76,14 @@ public final class OverviewStore {
                 row.put(PROPOSAL, said(run, Map.of()));
             }
         }
-        for (Object each : rows.values()) {
+        rows.replaceAll((path, each) -> {
             Map<String, Object> row = object(each);
             boolean earlier = !commit(row).isEmpty() && !commit(row).equals(commit);
             if (earlier && report.image().equals(row.get("image"))) {
-                row(
-                                rows,
-                                report.image(),
-                                row.get("chain").toString(),
-                                row.get("hardware").toString())
-                        .put(PROPOSAL, said(run, Map.of()));
+                row.put(PROPOSAL, said(run, Map.of()));
             }
-        }
+            return row;
+        });
         write(document);
     }
 

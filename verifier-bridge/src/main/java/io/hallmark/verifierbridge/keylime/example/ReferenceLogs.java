@@ -9,51 +9,45 @@ import io.hallmark.measuredboot.eventlog.EventLogReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What nodes of a hardware class have logged. */
-public final class ReferenceLogs {
-    private ReferenceLogs() {}
-
-    /**
-     * The reference logs of a profile; none where it is described no more.
-     *
-     * @throws BaselinesException when one can't be read
-     */
-    public static List<EventLog> of(RepositoryFiles files, String hardware) {
-        return paths(files, hardware).stream().map(path -> log(files, path)).toList();
+/**
+ * What nodes of a hardware class have logged.
+ *
+ * @param logs the reference logs of its profile, the first one first
+ * @param unread why Keylime does not read those logs, whatever policy it asks; one line for each that it does not
+ */
+public record ReferenceLogs(List<EventLog> logs, List<String> unread) {
+    public ReferenceLogs {
+        logs = List.copyOf(logs);
+        unread = List.copyOf(unread);
     }
 
     /**
-     * Why Keylime does not read those logs, whatever policy it asks; one line for each that it does not.
+     * Those of a profile; none where it is described no more.
      *
      * @throws BaselinesException when one can't be read at all
      */
-    public static List<String> unread(RepositoryFiles files, String hardware) {
-        List<String> words = new ArrayList<>();
-        List<String> paths = paths(files, hardware);
-        for (int i = 0; i < paths.size(); i++) {
-            String where = "reference log " + (i + 1) + " of " + hardware + ": ";
-            KeylimeParser.refusal(files.require(paths.get(i)), log(files, paths.get(i)))
-                    .ifPresent(refusal -> words.add(where
-                            + (refusal.event().isPresent()
-                                    ? "event " + refusal.event().getAsInt() + ": "
-                                    : "")
-                            + refusal.words()));
-        }
-        return words;
-    }
-
-    private static List<String> paths(RepositoryFiles files, String hardware) {
-        String path = ProfileDocument.path(hardware);
-        return files.read(path)
-                .map(bytes -> ProfileDocument.read(path, bytes).logs().stream()
-                        .map(name -> "hardware/" + hardware + "/" + name)
-                        .toList())
+    public static ReferenceLogs of(RepositoryFiles files, String hardware) {
+        List<EventLog> logs = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        String profile = ProfileDocument.path(hardware);
+        List<String> names = files.read(profile)
+                .map(bytes -> ProfileDocument.read(profile, bytes).logs())
                 .orElse(List.of());
+        for (String name : names) {
+            String path = "hardware/" + hardware + "/" + name;
+            byte[] bytes = files.require(path);
+            EventLog log = log(path, bytes);
+            logs.add(log);
+            KeylimeParser.refusal(bytes, log)
+                    .ifPresent(refusal ->
+                            unread.add("reference log " + logs.size() + " of " + hardware + ": " + refusal.line()));
+        }
+        return new ReferenceLogs(logs, unread);
     }
 
-    private static EventLog log(RepositoryFiles files, String path) {
+    private static EventLog log(String path, byte[] bytes) {
         try {
-            return EventLogReader.read(files.require(path), path);
+            return EventLogReader.read(bytes, path);
         } catch (MeasuredBootException e) {
             throw new BaselinesException(e.getMessage(), e);
         }

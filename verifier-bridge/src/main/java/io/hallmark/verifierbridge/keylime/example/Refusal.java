@@ -9,6 +9,11 @@ import java.util.OptionalInt;
  * @param words what is wrong with it
  */
 public record Refusal(OptionalInt event, String words) {
+    /** The words, with the event before them if it is one. */
+    public String line() {
+        return (event.isPresent() ? "event " + event.getAsInt() + ": " : "") + words;
+    }
+
     static Refusal ofEvent(int event, String words) {
         return new Refusal(OptionalInt.of(event), words);
     }

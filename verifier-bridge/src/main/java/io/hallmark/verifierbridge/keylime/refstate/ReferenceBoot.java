@@ -10,6 +10,7 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.verifierbridge.keylime.example.KeylimeParser;
+import io.hallmark.verifierbridge.keylime.example.Refusal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,9 @@ record ReferenceBoot(String name, EventLog log) {
 
     /** Why Keylime or the policy would refuse each node that logs like this, by the log alone. */
     Optional<String> unreadable(List<Bank> banks) {
-        Optional<String> unread = KeylimeParser.refusal(log)
-                .map(refusal -> (refusal.event().isPresent()
-                                ? "event " + refusal.event().getAsInt() + ": "
-                                : "")
-                        + refusal.words());
-        return unread.or(() -> PolicyLimits.passedBy(log))
+        return KeylimeParser.refusal(log)
+                .map(Refusal::line)
+                .or(() -> PolicyLimits.passedBy(log))
                 .or(() -> banks.stream().anyMatch(log.banks()::contains)
                         ? Optional.empty()
                         : Optional.of("it has none of the banks " + AcceptedBoot.labels(banks)))
