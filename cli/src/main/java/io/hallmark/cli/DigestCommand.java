@@ -50,7 +50,7 @@ final class DigestCommand implements Callable<Integer> {
             description =
                     "Also digest the files joined in the order given, each but the last padded to a multiple of this"
                             + " many bytes, as loaders hand several initrds to a kernel: 4096 for iPXE, 4 for GRUB and"
-                            + " systemd-boot.")
+                            + " for systemd-boot since 257, 1 for systemd-boot before 256.")
     private Integer join;
 
     DigestCommand(Console console) {

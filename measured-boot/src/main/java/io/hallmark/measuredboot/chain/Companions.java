@@ -114,11 +114,10 @@ final class Companions {
                             text -> joined.append(joined.isEmpty() ? "" : " ").append(text));
         }
         if (addonOptions.unknown().isEmpty()) {
-            addonOptions = build.mangling().apply(joined.toString());
+            CommandLine all = build.mangling().apply(joined.toString());
+            addonOptions = all.text().filter(String::isEmpty).isPresent() ? CommandLine.NONE : all;
         }
-        if (!addonOptions.text().filter(String::isEmpty).isPresent()) {
-            boot.loadOptions(addonOptions, "uki.addon-options");
-        }
+        boot.loadOptions(addonOptions, "uki.addon-options");
     }
 
     private CommandLine addon(String name) {

@@ -53,11 +53,20 @@ final class EfiStub {
                 + " nor its initrd: use a kernel of version " + MEASURES_SINCE + " or later.");
     }
 
-    void loadOptions(String options, Terminator terminator) {
+    /** Where there are none, nothing is measured ({@code efi_convert_cmdline}): none is not the same as an empty text. */
+    void loadOptions(CommandLine options, Terminator terminator) {
+        if (options.isNone()) {
+            return;
+        }
         if (version.isEmpty()) {
             loadOptionsAssumed(versionUnknown());
             return;
         }
+        options.unknown().ifPresent(this::loadOptionsAssumed);
+        options.text().ifPresent(text -> loadOptions(text, terminator));
+    }
+
+    private void loadOptions(String options, Terminator terminator) {
         byte[] data = tagged(LOAD_OPTIONS_TAG, "LOADED_IMAGE::LoadOptions");
         String description = "load options: " + options;
         if (NodeVariables.in(options)) {
@@ -68,7 +77,7 @@ final class EfiStub {
         boot.computed(9, EventType.EV_EVENT_TAG, boot.digests(measured), data, description, "linux.load-options");
     }
 
-    void loadOptionsAssumed(String reason) {
+    private void loadOptionsAssumed(String reason) {
         boot.assumed(
                 9,
                 EventType.EV_EVENT_TAG,

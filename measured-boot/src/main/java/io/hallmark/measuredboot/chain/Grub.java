@@ -68,6 +68,9 @@ public record Grub(
                     values.text("filesystems"),
                     values.text("build")));
 
+    private static final CommandLine MAKES_OPTIONS = CommandLine.unknown("GRUB makes the kernel's command line of its"
+            + " configuration, which is not certain here: give what it runs as 'files', or the kernel's 'cmdline'");
+
     /** GRUB of which nothing but its files is described. */
     public Grub(String image, Map<String, String> files) {
         this(image, files, Optional.empty(), Optional.empty(), Optional.empty());
@@ -153,7 +156,9 @@ public record Grub(
         // What nothing has changed of since the reference log is better copied than assumed.
         if (replay.isOfGrubWithoutTpm(image)) {
             replay.runUnmeasured(
-                    image, kernelEvents, starts.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN) != Initrd.NO_STUB);
+                    image,
+                    kernelEvents,
+                    !(starts.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN) instanceof Initrd.NoStub));
             startsNext(boot, starts, configuration);
             return;
         }
@@ -175,12 +180,25 @@ public record Grub(
 
     private static void startsNext(Boot boot, Optional<GrubBuild> build, Optional<GrubConfiguration> configuration) {
         if (boot.nextStage().orElse(null) instanceof LinuxKernel linux) {
-            Handover next =
-                    Handover.by(Loader.GRUB, 0, build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN), Terminator.NONE);
-            Optional<String> options = linux.cmdline().or(() -> configuration.flatMap(GrubConfiguration::loadOptions));
+            Initrd initrd = build.map(GrubBuild::initrd).orElse(Initrd.UNKNOWN);
+            Initrd served = initrd instanceof Initrd.NoStub
+                    ? initrd
+                    : configuration
+                            .flatMap(GrubConfiguration::packedInitrd)
+                            .<Initrd>map(Initrd.Unknown::new)
+                            .orElse(initrd);
+            Handover next = Handover.by(Loader.GRUB, 0, served, Terminator.NONE).with(MAKES_OPTIONS, CommandLine.NONE);
+            Optional<String> options = linux.cmdline()
+                    .filter(NodeVariables::in)
+                    .or(() -> configuration.flatMap(GrubConfiguration::loadOptions))
+                    .or(linux::cmdline)
+                    .map(GrubConfiguration::withKernel);
             boot.startNextAs(new LinuxKernel(linux.kernel(), linux.initrd(), options), next);
         } else {
-            boot.startNext(Handover.by(Loader.GRUB, 1, Initrd.FILE_SYSTEM, Terminator.NUL));
+            CommandLine passed =
+                    configuration.map(GrubConfiguration::chainloaderOptions).orElse(CommandLine.NONE);
+            boot.startNext(Handover.by(Loader.GRUB, 1, Initrd.FILE_SYSTEM, Terminator.NUL)
+                    .with(passed, CommandLine.NONE));
         }
     }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 record GrubBuild(String since, String until, int eventsByShim, int eventsWithoutShim, Initrd initrd) {
     private static final List<GrubBuild> ROWS = List.of(
-            new GrubBuild("2.02", "2.12", 2, 0, Initrd.NO_STUB), new GrubBuild("2.12", "3", 1, 1, Initrd.LOAD_FILE2));
+            new GrubBuild("2.02", "2.12", 2, 0, Initrd.NO_STUB),
+            new GrubBuild("2.12", "3", 1, 1, new Initrd.LoadFile2(4, false)));
 
     /** The releases of the row, for messages behind the name of a build; a distribution's may be of several rows. */
     static String releases(Optional<GrubBuild> row) {

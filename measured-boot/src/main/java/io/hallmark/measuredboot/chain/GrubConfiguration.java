@@ -163,6 +163,30 @@ final class GrubConfiguration {
                 : Optional.empty();
     }
 
+    /** A kernel's command line as GRUB passes it, which may be described without what GRUB puts before it. */
+    static String withKernel(String commandLine) {
+        return commandLine.startsWith(BOOT_IMAGE) ? commandLine : BOOT_IMAGE + commandLine;
+    }
+
+    /** Why what the kernel is handed as its initrd is not one of the chain's files, or several as they are. */
+    Optional<String> packedInitrd() {
+        return run.boot() instanceof GrubBoot.Linux linux && linux.packs()
+                ? Optional.of(
+                        "GRUB's configuration has it pack files into an archive ('initrd newc:…'), and no recorded"
+                                + " boot shows the archive: give GRUB an initrd that has them in it")
+                : Optional.empty();
+    }
+
+    /** What the command {@code chainloader} passes on: what stands behind the file. */
+    CommandLine chainloaderOptions() {
+        return run.boot() instanceof GrubBoot.Chainload chainload
+                        && !chainload.arguments().isEmpty()
+                ? CommandLine.unknown(
+                        "GRUB's configuration has arguments for " + chainload.file()
+                                + ", and no recorded boot shows how they are passed on: give the unified kernel image's 'options'")
+                : CommandLine.NONE;
+    }
+
     private Optional<String> contradiction() {
         Optional<LinuxKernel> next = linux(boot);
         if (run.boot() instanceof GrubBoot.Nothing nothing) {

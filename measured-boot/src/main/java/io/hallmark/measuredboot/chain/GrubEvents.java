@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The events of PCR 8 and 9 for what the interpreter says GRUB measures, each with where it comes from. */
@@ -24,6 +25,9 @@ final class GrubEvents {
 
     /** What stands for a value of network boot; other variables with braces are text of the configuration. */
     private static final Pattern NODE_VALUE = Pattern.compile("\\$\\{(?:net|pxe)_\\w+}");
+
+    /** Kinds of files that no recorded boot shows GRUB to open: modules, translations, fonts, pictures, themes. */
+    private static final Pattern NOT_RECORDED = Pattern.compile("\\.(?:mod|mo|pf2|png|tga|jpe?g|txt)$");
 
     private static final Remembered<Command, PredictedEvent> COMMANDS = new Remembered<>(8192);
 
@@ -48,8 +52,15 @@ final class GrubEvents {
                 }
             } else if (measurement instanceof Text text) {
                 text(text.prefix(), text.text());
+                if (text instanceof GrubMeasurement.ModuleCommandLine) {
+                    boot.unconfirmed("how GRUB loads multiboot modules", 8, 9);
+                }
             } else if (measurement instanceof FileOpened file) {
                 file(file);
+                Matcher kind = NOT_RECORDED.matcher(file.name());
+                if (kind.find()) {
+                    boot.unconfirmed("how GRUB loads files like *" + kind.group(), 8, 9);
+                }
                 file.artifact()
                         .filter(name -> boot.artifact(name).facts().content().isPresent())
                         .ifPresent(read::add);

@@ -34,6 +34,10 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
                             "iPXE's version, where the file does not say it: 1.21.1+git20250501 or 2.0.0.")),
             values -> new Ipxe(values.text("image"), values.text("script"), values.text("version")));
 
+    /** {@code efi_image_cmdline} in {@code src/image/efi_image.c}. */
+    private static final CommandLine PASSED = CommandLine.unknown("iPXE passes the file's name and what its script says"
+            + " behind it: give that as the kernel's 'cmdline' or the unified kernel image's 'options'");
+
     @Override
     public StageKind kind() {
         return KIND;
@@ -64,6 +68,7 @@ public record Ipxe(Optional<String> image, Optional<String> script, Optional<Str
         if (!build.recorded()) {
             boot.unconfirmed("how " + boot.build("iPXE", release, image) + " starts what comes next", 4, 9);
         }
-        boot.startNext(Handover.by(Loader.IPXE, 2, build.initrd(), Terminator.NUL));
+        boot.startNext(
+                Handover.by(Loader.IPXE, 2, build.initrd(), Terminator.NUL).with(PASSED, CommandLine.NONE));
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * What a version of iPXE says of how it hands over the initrd. Distributions build snapshots, whose version has the date in it
  * ({@code 1.21.1+git-20220113.fbbdc3926}); iPXE's own build names the last tag and the commit ({@code 1.21.1+ (gd3e2f1)}).
  *
- * @param initrd how the kernel gets it
+ * @param initrd how the kernel gets it; several files are padded to pages
  * @param recorded whether recorded boots confirm what is said of such builds
  */
 record IpxeBuild(Initrd initrd, boolean recorded) {
@@ -29,6 +29,8 @@ record IpxeBuild(Initrd initrd, boolean recorded) {
     private static final Pattern DATE =
             Pattern.compile("(?:^|git-?|[+.~])(20\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]))(?!\\d)");
 
+    private static final Initrd LOAD_FILE2 = new Initrd.LoadFile2(4096, true);
+
     static final IpxeBuild NOT_KNOWN = new IpxeBuild(Initrd.UNKNOWN, false);
 
     /** The build of a version as SBAT, the image's own text or the image's description has it. */
@@ -42,7 +44,7 @@ record IpxeBuild(Initrd initrd, boolean recorded) {
         }
         Version release = Version.of(version);
         if (release.atLeast(FIRST_WITH)) {
-            return new IpxeBuild(Initrd.LOAD_FILE2, false);
+            return new IpxeBuild(LOAD_FILE2, false);
         }
         // A snapshot upon the last tag may be of any day of five years; those upon older tags are older than that tag.
         boolean anyDay = version.contains("+") && release.atLeast(LAST_WITHOUT);
@@ -55,7 +57,6 @@ record IpxeBuild(Initrd initrd, boolean recorded) {
         if (date == LOAD_FILE2_COMMITTED) {
             return NOT_KNOWN;
         }
-        return new IpxeBuild(
-                date > LOAD_FILE2_COMMITTED ? Initrd.LOAD_FILE2 : Initrd.FILE_SYSTEM, date <= NEWEST_RECORDED);
+        return new IpxeBuild(date > LOAD_FILE2_COMMITTED ? LOAD_FILE2 : Initrd.FILE_SYSTEM, date <= NEWEST_RECORDED);
     }
 }

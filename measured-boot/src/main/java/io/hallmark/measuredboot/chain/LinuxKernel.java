@@ -1,6 +1,5 @@
 package io.hallmark.measuredboot.chain;
 
-import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.Composition;
 import io.hallmark.measuredboot.artifact.Composition.PadTo;
 import io.hallmark.measuredboot.artifact.Composition.Piece;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * @param kernel name of the artifact
  * @param initrd names of artifacts, in the order in which they are loaded
  * @param cmdline the load options as the loader passes them (with iPXE they begin with the image's name), without the
- *     terminator; may have variables of the node in it: {@code ${mac}}
+ *     terminator; may have variables of the node in it: {@code ${mac}}. Empty for those that the loader is known to pass
  */
 public record LinuxKernel(String kernel, List<String> initrd, Optional<String> cmdline) implements BootStage {
     static final StageKind KIND = new StageKind(
@@ -39,9 +38,6 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
                             Type.TEXT,
                             "The load options as the loader passes them; ${…} stands for what differs by node.")),
             values -> new LinuxKernel(values.required("kernel"), values.list("initrd"), values.text("cmdline")));
-
-    /** iPXE hands out several initrds as one image, each but the last padded to this many bytes. */
-    private static final int IPXE_ALIGNMENT = 4096;
 
     public LinuxKernel {
         initrd = List.copyOf(initrd);
@@ -64,7 +60,7 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
     @Override
     public void measure(Boot boot, Handover handover) {
         boot.started(handover, "linux.image", kernel);
-        if (handover.initrd() == Initrd.NO_STUB) {
+        if (handover.initrd() instanceof Initrd.NoStub) {
             return;
         }
         Optional<String> version = boot.artifact(kernel).facts().version(Product.LINUX);
@@ -76,40 +72,36 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
             }
             return;
         }
-        stub.loadOptions(cmdline.orElse(""), handover.terminator());
+        stub.loadOptions(cmdline.map(CommandLine::of).orElse(handover.loadOptions()), handover.terminator());
         if (initrd.isEmpty()) {
             return;
         }
-        switch (handover.initrd()) {
-            case LOAD_FILE2 -> stub.initrd(initrdDigests(boot, handover), initrd);
-            case FILE_SYSTEM ->
-                boot.notCovered("The initrd (" + String.join(", ", initrd) + ") is read by the kernel"
-                        + " because of 'initrd=' and measured into no PCR: anyone who can change the file runs code"
-                        + " unseen. Use a loader that serves it through LoadFile2 (iPXE of February 2023 or later, GRUB 2.12,"
-                        + " systemd-boot) or a unified kernel image.");
-            case UNKNOWN ->
-                stub.initrdAssumed("the version of the loader before the kernel is not known, and it"
-                        + " decides whether the initrd is measured: give the loader's file, or a digest file of it");
-            case NO_STUB -> throw new IllegalStateException("the stub does not run");
+        if (handover.initrd() instanceof Initrd.LoadFile2 served) {
+            stub.initrd(initrdDigests(boot, served), initrd);
+        } else if (handover.initrd() instanceof Initrd.Unknown unknown) {
+            stub.initrdAssumed(unknown.reason());
+        } else {
+            boot.notCovered("The initrd (" + String.join(", ", initrd) + ") is read by the kernel"
+                    + " because of 'initrd=' and measured into no PCR: anyone who can change the file runs code"
+                    + " unseen. Use a loader that serves it through LoadFile2 (iPXE of February 2023 or later, GRUB 2.12,"
+                    + " systemd-boot) or a unified kernel image.");
         }
     }
 
     /** The digests of what the loader hands over as one initrd; empty when bytes that are needed are not at hand. */
-    private Optional<Digests> initrdDigests(Boot boot, Handover handover) {
+    private Optional<Digests> initrdDigests(Boot boot, Initrd.LoadFile2 served) {
         if (initrd.size() == 1) {
             return Optional.of(boot.artifact(initrd.get(0)).facts().digests().only(boot.banks()));
         }
+        if (!served.recorded()) {
+            boot.unconfirmed("how the loader before the kernel joins several initrds", 9);
+        }
         List<Piece> pieces = new ArrayList<>();
         for (String name : initrd) {
-            Artifact artifact = boot.artifact(name);
             if (!pieces.isEmpty()) {
-                if (handover.from() == Loader.IPXE) {
-                    pieces.add(new PadTo(IPXE_ALIGNMENT));
-                } else if (handover.from() == Loader.GRUB || handover.from() == Loader.SYSTEMD_BOOT) {
-                    pieces.add(new PadTo(4));
-                }
+                pieces.add(new PadTo(served.alignment()));
             }
-            pieces.add(new Whole(artifact));
+            pieces.add(new Whole(boot.artifact(name)));
         }
         return boot.artifacts().digests(new Composition(pieces)).map(d -> d.only(boot.banks()));
     }

@@ -39,6 +39,13 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
     private static final String EMBEDDED_CMDLINE_UNTIL = "253";
     private static final String PCR_12_SINCE = "251";
 
+    /** Until then several initrds followed upon each other as they are ({@code initrd_prepare} in {@code boot.c}). */
+    private static final String PADS_SINCE = "257";
+
+    private static final Initrd PADDING_UNKNOWN =
+            new Initrd.Unknown("releases of systemd-boot 256 differ in what they put"
+                    + " behind an initrd, some at its end too: use 257 or later");
+
     /** The same function as the stub's of that release ({@code config_entry_add_unified} in {@code boot.c}). */
     private static final String MANGLES_SINCE = "252.6";
 
@@ -79,9 +86,9 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
                     12);
         }
         loaderConf.ifPresent(name -> loaderConf(boot, version, name));
-        Handover next = Handover.by(Loader.SYSTEMD_BOOT, 1, Initrd.LOAD_FILE2, Terminator.NUL);
+        Handover next = Handover.by(Loader.SYSTEMD_BOOT, 1, Initrd.FILE_SYSTEM, Terminator.NUL);
         if (boot.nextStage().orElse(null) instanceof LinuxKernel kernel) {
-            startKernel(boot, version, kernel, next);
+            startKernel(boot, version, kernel);
         } else if (boot.nextStage().orElse(null) instanceof UnifiedKernelImage uki) {
             boot.startNext(handover(boot, version, next, passedOn(boot, version, uki)));
         } else {
@@ -95,6 +102,19 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
                 || release.atLeast("257") && !release.atLeast("258");
     }
 
+    /** How a kernel is served its initrds. */
+    private static Initrd initrd(LinuxKernel kernel, Optional<Version> version) {
+        if (version.isEmpty() && kernel.initrd().size() > 1) {
+            return new Initrd.Unknown(VERSION_UNKNOWN);
+        }
+        if (version.filter(release -> release.atLeast(PADS_SINCE)).isPresent()) {
+            return new Initrd.LoadFile2(4, false);
+        }
+        return version.filter(release -> release.atLeast("256")).isPresent()
+                ? PADDING_UNKNOWN
+                : new Initrd.LoadFile2(1, true);
+    }
+
     /** What of a unified kernel image's own command line is passed to it as load options. */
     private static CommandLine passedOn(Boot boot, Optional<Version> version, UnifiedKernelImage uki) {
         if (version.isPresent() && version.get().atLeast(EMBEDDED_CMDLINE_UNTIL)) {
@@ -105,14 +125,13 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
         return version.isPresent() || embedded.isNone() ? embedded : CommandLine.unknown(VERSION_UNKNOWN);
     }
 
-    private void startKernel(Boot boot, Optional<Version> version, LinuxKernel kernel, Handover next) {
-        LinuxKernel started = kernel;
-        if (kernel.cmdline().isEmpty() && entry.isPresent()) {
-            started = new LinuxKernel(
-                    kernel.kernel(), kernel.initrd(), Optional.of(optionsOf(boot.artifact(entry.get()))));
-        }
-        CommandLine options = started.cmdline().map(CommandLine::of).orElse(CommandLine.NONE);
-        boot.startNextAs(started, handover(boot, version, next, options));
+    private void startKernel(Boot boot, Optional<Version> version, LinuxKernel kernel) {
+        Handover next = Handover.by(Loader.SYSTEMD_BOOT, 1, initrd(kernel, version), Terminator.NUL);
+        CommandLine options = kernel.cmdline()
+                .map(CommandLine::of)
+                .or(() -> entry.map(boot::artifact).map(SystemdBoot::optionsOf))
+                .orElse(CommandLine.NONE);
+        boot.startNext(handover(boot, version, next, options));
     }
 
     private static Handover handover(Boot boot, Optional<Version> version, Handover next, CommandLine options) {
@@ -131,7 +150,7 @@ public record SystemdBoot(String image, Optional<String> loaderConf, Optional<St
         return next.with(options, version.isPresent() ? CommandLine.NONE : CommandLine.unknown(VERSION_UNKNOWN));
     }
 
-    private static String optionsOf(Artifact entry) {
+    private static CommandLine optionsOf(Artifact entry) {
         String text = entry.facts()
                 .content()
                 .map(Content::text)

@@ -178,16 +178,18 @@ final class SystemdStub {
     }
 
     private static void loadOptions(CommandLine own, Companions companions, EfiStub stub) {
-        Optional<String> unknown =
-                own.unknown().or(() -> companions.addonOptions().unknown());
+        CommandLine added = companions.addonOptions();
+        Optional<String> unknown = own.unknown().or(added::unknown);
         if (unknown.isPresent()) {
-            stub.loadOptionsAssumed(unknown.get());
-            return;
+            stub.loadOptions(CommandLine.unknown(unknown.get()), Terminator.NUL);
+        } else if (own.isNone() && added.isNone()) {
+            stub.loadOptions(CommandLine.NONE, Terminator.NUL);
+        } else {
+            String options = Stream.concat(own.text().stream(), added.text().stream())
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(" "));
+            stub.loadOptions(CommandLine.of(options), Terminator.NUL);
         }
-        String options = Stream.concat(own.text().stream(), companions.addonOptions().text().stream())
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(" "));
-        stub.loadOptions(options, Terminator.NUL);
     }
 
     /** What is handed over as one initrd; of several parts each is padded to 4 bytes ({@code combine_initrds}). */

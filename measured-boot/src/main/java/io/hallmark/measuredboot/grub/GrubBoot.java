@@ -10,8 +10,9 @@ public sealed interface GrubBoot {
      * @param kernel the file's name as the command has it
      * @param commandLine what GRUB puts together for the kernel, without {@code BOOT_IMAGE=}
      * @param initrds the files' names as the command has them, in order
+     * @param packs whether GRUB packs some of them into an archive ({@code newc:}) before it hands them over
      */
-    record Linux(String kernel, String commandLine, List<String> initrds) implements GrubBoot {
+    record Linux(String kernel, String commandLine, List<String> initrds, boolean packs) implements GrubBoot {
         public Linux {
             initrds = List.copyOf(initrds);
         }

@@ -58,7 +58,8 @@ final class LoaderCommands {
                     + " bytes, and GRUB cuts it to what this kernel takes");
         }
         session.kernelCommandLine(commandLine);
-        session.loaded = Optional.of(new GrubBoot.Linux(ByteText.text(name), ByteText.text(commandLine), List.of()));
+        session.loaded =
+                Optional.of(new GrubBoot.Linux(ByteText.text(name), ByteText.text(commandLine), List.of(), false));
         return Status.OK;
     }
 
@@ -68,15 +69,17 @@ final class LoaderCommands {
             return Status.BAD_ARGUMENT;
         }
         List<String> names = new ArrayList<>();
+        boolean packs = false;
         for (String argument : call.arguments()) {
             String name = withoutArchiveName(argument);
+            packs |= !name.equals(argument);
             if (session.openTarget(name, names.size() + 1).isEmpty()) {
                 return Status.FILE_NOT_FOUND;
             }
             names.add(ByteText.text(name));
         }
         GrubBoot.Linux linux = (GrubBoot.Linux) session.loaded.orElseThrow();
-        session.loaded = Optional.of(new GrubBoot.Linux(linux.kernel(), linux.commandLine(), names));
+        session.loaded = Optional.of(new GrubBoot.Linux(linux.kernel(), linux.commandLine(), names, packs));
         return Status.OK;
     }
 

@@ -7,6 +7,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IpxeBuildTest {
+    private enum Served {
+        FILE_SYSTEM(Initrd.FILE_SYSTEM),
+        LOAD_FILE2(new Initrd.LoadFile2(4096, true)),
+        UNKNOWN(Initrd.UNKNOWN);
+
+        private final Initrd initrd;
+
+        Served(Initrd initrd) {
+            this.initrd = initrd;
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1.0.0+git-20190125.36a4c85-5.1, FILE_SYSTEM",
@@ -20,8 +32,8 @@ class IpxeBuildTest {
         "1.21.1+ (g20240119), UNKNOWN",
     })
     void a_snapshot_serves_the_initrd_through_LoadFile2_when_it_is_of_after_february_2023(
-            String version, Initrd initrd) {
-        assertThat(IpxeBuild.of(version)).isEqualTo(new IpxeBuild(initrd, initrd != Initrd.UNKNOWN));
+            String version, Served initrd) {
+        assertThat(IpxeBuild.of(version)).isEqualTo(new IpxeBuild(initrd.initrd, initrd != Served.UNKNOWN));
     }
 
     @ParameterizedTest
@@ -36,8 +48,8 @@ class IpxeBuildTest {
         "2.0.0+ (g0ab227), LOAD_FILE2",
         "unknown, UNKNOWN",
     })
-    void the_tag_tells_it_unless_commits_of_years_came_after_it(String version, Initrd initrd) {
-        assertThat(IpxeBuild.of(version).initrd()).isEqualTo(initrd);
+    void the_tag_tells_it_unless_commits_of_years_came_after_it(String version, Served initrd) {
+        assertThat(IpxeBuild.of(version).initrd()).isEqualTo(initrd.initrd);
     }
 
     @ParameterizedTest

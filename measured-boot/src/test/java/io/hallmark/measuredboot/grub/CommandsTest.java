@@ -218,13 +218,24 @@ class CommandsTest {
     void linuxAndInitrdMeasureTheirFilesAndBoot() {
         GrubRun run =
                 Scripts.configuration(BOOT).file("/k", "k").file("/i", "i").run();
-        assertThat(run.boot()).isEqualTo(new GrubBoot.Linux("/k", "/k x", List.of("/i")));
+        assertThat(run.boot()).isEqualTo(new GrubBoot.Linux("/k", "/k x", List.of("/i"), false));
+    }
+
+    @Test
+    void filesThatGrubPacksIntoAnArchiveAreMeasuredAsTheyAre() {
+        GrubRun run = Scripts.configuration(
+                        "set timeout=0\nmenuentry a {\n linux /k x\n initrd newc://etc/site:/i /j\n}\n")
+                .file("/k", "k")
+                .file("/i", "i")
+                .file("/j", "j")
+                .run();
+        assertThat(run.boot()).isEqualTo(new GrubBoot.Linux("/k", "/k x", List.of("/i", "/j"), true));
     }
 
     @Test
     void anInitrdThatIsMissingDoesNotKeepTheKernelFromBooting() {
         assertThat(Scripts.configuration(BOOT).file("/k", "k").run().boot())
-                .isEqualTo(new GrubBoot.Linux("/k", "/k x", List.of()));
+                .isEqualTo(new GrubBoot.Linux("/k", "/k x", List.of(), false));
     }
 
     @Test
@@ -233,7 +244,7 @@ class CommandsTest {
                         .file("/k", "k")
                         .run()
                         .boot())
-                .isEqualTo(new GrubBoot.Linux("/k", "/k \"a \\\"b\\\"\" it\\'s c\\\\d", List.of()));
+                .isEqualTo(new GrubBoot.Linux("/k", "/k \"a \\\"b\\\"\" it\\'s c\\\\d", List.of(), false));
     }
 
     @Test

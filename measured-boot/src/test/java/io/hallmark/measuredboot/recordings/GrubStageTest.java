@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** GRUB as a stage of a chain: what is computed, what is copied, and what is doubted. */
 class GrubStageTest {
@@ -187,6 +189,40 @@ class GrubStageTest {
         SelfTest comparison =
                 SelfTest.compare(prediction, ALL.get("t13-disk-grub-cmdline").log());
         assertThat(comparison.proven()).contains(8, 9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "BOOT_IMAGE="})
+    void aCommandLineMayBeDescribedWithAndWithoutWhatGrubPutsBeforeIt(String before) {
+        Prediction prediction = predict(
+                "t13-disk-grub",
+                "t13-disk-grub",
+                stage -> stage instanceof LinuxKernel linux
+                        ? new LinuxKernel(
+                                linux.kernel(),
+                                linux.initrd(),
+                                linux.cmdline().map(text -> before + text.replaceFirst("^BOOT_IMAGE=", "")))
+                        : stage,
+                Optional.empty());
+        assertThat(SelfTest.compare(prediction, ALL.get("t13-disk-grub").log()).proven())
+                .contains(8, 9);
+    }
+
+    @Test
+    void anArchiveThatGrubMakesOfFilesIsNotGuessed() {
+        Prediction prediction = predict(
+                "t13-disk-grub",
+                "t13-disk-grub",
+                stage -> stage instanceof LinuxKernel linux
+                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.empty())
+                        : stage,
+                Optional.of("set timeout=0\nmenuentry x {\n linux /vmlinuz quiet\n"
+                        + " initrd newc:site:/initrd.img\n}\n"));
+        assertThat(doubts(prediction)).isEmpty();
+        assertThat(events(prediction, 9))
+                .filteredOn(event -> event.provenance() instanceof Provenance.Assumed)
+                .singleElement()
+                .satisfies(event -> assertThat(event.description()).startsWith("initrd"));
     }
 
     @Test
