@@ -75,6 +75,35 @@ class BadInputTest {
     }
 
     @Test
+    void banks_of_which_a_profile_has_none_are_named_with_those_that_it_has() throws IOException {
+        sandbox.merge();
+        sandbox.settings("banks: [sha512]\n");
+        remember();
+
+        refused(
+                sandbox.propose(),
+                "hallmark.yaml asks for sha512",
+                "hardware profile 'qemu-q35-disk' have sha1, sha256");
+    }
+
+    @Test
+    void a_digest_file_without_sha256_is_refused_with_its_place() throws IOException {
+        digestsOfEntry("sha256: [0-9a-f]{64},? ?", "");
+
+        refused(sandbox.propose(), "boot/entry.digests:", "field 'sha256' is missing");
+    }
+
+    @Test
+    void a_digest_file_whose_content_is_not_of_its_digests_is_refused_with_its_place() throws IOException {
+        digestsOfEntry("quiet", "other");
+
+        refused(
+                sandbox.propose(),
+                "boot/entry.digests:",
+                "this content is not what the size and the digests beside it");
+    }
+
+    @Test
     void an_unknown_profile_is_named() throws IOException {
         change("[qemu-q35-disk]", "[dell-r650]");
 
@@ -241,6 +270,14 @@ class BadInputTest {
         arguments.add(Fixtures.path("boots/disk-grub/eventlog.bin").toString());
         arguments.addAll(List.of(more));
         return Run.of(arguments.toArray(String[]::new));
+    }
+
+    /** The loader entry by a digest file of it that somebody has edited. */
+    private void digestsOfEntry(String pattern, String replacement) throws IOException {
+        Run digest = Run.of("digest", sandbox.image().resolve("boot/entry.conf").toString());
+        assertThat(digest.out()).containsPattern(pattern);
+        sandbox.write("boot/entry.digests", digest.out().replaceFirst(pattern, replacement));
+        change("boot/entry.conf", "{digests: boot/entry.digests}");
     }
 
     private void change(String from, String to) throws IOException {

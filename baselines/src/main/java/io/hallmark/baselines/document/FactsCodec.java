@@ -34,12 +34,14 @@ final class FactsCodec {
                         digests(authenticode),
                         fields.list("sections", FactsCodec::section),
                         fields.list("signers", FactsCodec::signer)));
+        long size = Fields.size(fields.required("size"));
+        Digests digests = digests(fields.required("digests"));
         return new FileFacts(
-                Fields.size(fields.required("size")),
-                digests(fields.required("digests")),
+                size,
+                digests,
                 pe,
                 fields.optional("product").map(FactsCodec::product),
-                content(fields),
+                content(fields, size, digests),
                 compositions(fields),
                 fields.list("notes", YamlValue::asText));
     }
@@ -98,8 +100,10 @@ final class FactsCodec {
         digests.all().forEach(digest -> line.put(digest.bank().label(), digest.hex()));
     }
 
+    /** The digests of a file or of a part of it: sha256 names it, so that one is always among them. */
     static Digests digests(YamlValue value) {
         Fields fields = Fields.of(value, "the digests");
+        fields.required(Bank.SHA256.label());
         Digests digests = digests(fields);
         fields.done();
         return digests;
@@ -131,13 +135,16 @@ final class FactsCodec {
 
     private static SectionFacts section(YamlValue value) {
         Fields fields = Fields.of(value, "the section");
+        long size = Fields.size(fields.required("size"));
+        fields.required(Bank.SHA256.label());
+        Digests digests = digests(fields);
         SectionFacts section = new SectionFacts(
                 fields.text("name"),
-                Fields.size(fields.required("size")),
-                digests(fields),
+                size,
+                digests,
                 fields.optional("authenticode").map(FactsCodec::digests),
                 fields.optionalText("linux"),
-                content(fields));
+                content(fields, size, digests));
         fields.done();
         return section;
     }
@@ -220,6 +227,28 @@ final class FactsCodec {
             throw YamlValue.error(base64.get().source(), "the content is given as 'text' already; remove one of them");
         }
         return text.or(() -> base64.map(FactsCodec::decoded));
+    }
+
+    /** The content of what has this size and these digests: rules follow from the one, measurements from the others. */
+    private static Optional<Content> content(Fields fields, long size, Digests digests) {
+        Optional<Content> content = content(fields);
+        List<Bank> banks = digests.all().stream()
+                .map(Digest::bank)
+                .filter(Bank::computable)
+                .toList();
+        boolean other = content.filter(kept -> kept.size() != size
+                        || !Digests.hash(banks, kept.bytes()).equals(digests.only(banks)))
+                .isPresent();
+        if (other) {
+            throw YamlValue.error(
+                    fields.optional("text")
+                            .or(() -> fields.optional("base64"))
+                            .orElseThrow()
+                            .source(),
+                    "this content is not what the size and the digests beside it are of: one of them was changed; have"
+                            + " 'hallmark digest' write all of it anew");
+        }
+        return content;
     }
 
     static Content decoded(YamlValue value) {

@@ -1,5 +1,6 @@
 package io.hallmark.baselines.propose;
 
+import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.diff.SecureBootReport;
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
@@ -12,7 +13,9 @@ import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.prediction.Prediction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The baselines of an image, computed upon one state of the baselines repository.
@@ -158,10 +162,20 @@ public record Computation(List<BaselineChange> changes, List<SecureBootReport> s
             String path) {
         try {
             // The prediction asks for the compositions that it needs, so it must come before they are read.
-            var prediction = profile.predict(chain, artifactSet, update).only(settings.banks());
+            Prediction prediction = profile.predict(chain, artifactSet, update).only(settings.banks());
+            if (prediction.banks().isEmpty()) {
+                throw new BaselinesException(path + ": there are no golden values to give: " + Settings.FILE
+                        + " asks for " + labels(settings.banks()) + ", and the reference logs of hardware profile '"
+                        + profile.name() + "' have " + labels(profile.profile().banks())
+                        + "; name one of those under 'banks', or record a log that has the other");
+            }
             return new AcceptedSet(source, mix, chain, artifacts, artifactSet.compositions(), prediction);
         } catch (MeasuredBootException e) {
-            throw new io.hallmark.baselines.BaselinesException(path + ": " + e.getMessage(), e);
+            throw new BaselinesException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String labels(List<Bank> banks) {
+        return banks.stream().map(Bank::label).collect(Collectors.joining(", "));
     }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The JSON Schemas that editors use and the readers must accept and refuse the same documents. */
 class SchemaTest {
+    private static final String SHA256_OF_ABC =
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     private static final String SHA256 = "03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a";
 
     private static final String IMAGE = """
@@ -66,12 +68,12 @@ class SchemaTest {
                 - name: a
                   origin: b
                   size: 3
-                  digests: {sha256: %1$s}
+                  digests: {sha256: %2$s}
                   authenticode: {sha256: %1$s}
                   signers:
                     - {subject: CN=a, issuer: CN=b, sha256: %1$s, issuers: [{subject: CN=b, issuer: CN=c, sha256: %1$s}]}
                   text: abc
-            """.formatted(SHA256);
+            """.formatted(SHA256, SHA256_OF_ABC);
     private static final String DIGESTS =
             "schema: hallmark/digests/v1\nfiles:\n  - {name: a, size: 0, digests: {sha256: " + SHA256
                     + "}, notes: [x]}\n";
@@ -197,6 +199,8 @@ class SchemaTest {
             new Case("profile", PROFILE, "size: 3", "size: -3"),
             new Case("digests", DIGESTS, "digests: {sha256: 03", "digests: {sha256: 0"),
             new Case("digests", DIGESTS, "size: 0", "size: some"),
+            new Case("digests", DIGESTS, "{sha256: " + SHA256 + "}", "{}"),
+            new Case("digests", DIGESTS, "{sha256: " + SHA256 + "}", "{sha1: " + SHA256.substring(0, 40) + "}"),
             new Case("digests", DIGESTS, "files:", "filez:"),
             new Case("baseline", BASELINE, "from: computed", "from: guessed"),
             new Case("baseline", BASELINE, "rule: x, ", ""),
@@ -250,14 +254,16 @@ class SchemaTest {
             new Case("settings", SETTINGS, "{build:", "{alice:"),
             new Case("profile", PROFILE, "size: 3", "size: 03"),
             new Case("profile", PROFILE, "image: a", "image: b"),
-            new Case("digests", DIGESTS, "files:\n", "files:\n  - {name: a, size: 1, digests: {}}\n"),
+            new Case("profile", PROFILE, "text: abc", "text: abd"),
+            new Case("profile", PROFILE, "size: 3", "size: 4"),
+            new Case("digests", DIGESTS, "files:\n", "files:\n  - {name: a, size: 1, digests: {sha256: " + SHA256 + "}}\n"),
             new Case("baseline", BASELINE, "data: AAAA", "data: '*'"),
             new Case("baseline", BASELINE, "    pcrs:\n", "    pcrs:\n      - {pcr: 4}\n"),
             new Case(
                     "baseline",
                     BASELINE,
                     "    artifacts:\n",
-                    "    artifacts:\n      - {name: a, origin: b, size: 1, digests: {}}\n"));
+                    "    artifacts:\n      - {name: a, origin: b, size: 1, digests: {sha256: " + SHA256 + "}}\n"));
 
     /** What reads as a text without quotes, but is a number or word to an editor: it asks for quotes. */
     private static final List<Case> ONLY_THE_SCHEMA_REFUSES = List.of(

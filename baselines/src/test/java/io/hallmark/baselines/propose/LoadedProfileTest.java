@@ -163,6 +163,19 @@ class LoadedProfileTest {
                         .contains("is of a boot through ipxe, linux, and this chain goes through linux"));
     }
 
+    /** Firmware measures a disk's partition table only when it boots from a disk, so what is copied need not hold. */
+    @Test
+    void the_partition_table_of_a_boot_through_other_stages_is_not_enforced_upon() {
+        List<BootStage> stages =
+                chain.stages().stream().filter(LinuxKernel.class::isInstance).toList();
+        Prediction prediction =
+                profile.predict(new BootChain("stub", chain.gpt(), stages), ArtifactSet.of(artifacts, Map.of()));
+
+        assertThat(reason(prediction, 5))
+                .hasValueSatisfying(words -> assertThat(words).contains("this chain goes"));
+        assertThat(reason(prediction, 7)).isEmpty();
+    }
+
     @Test
     void a_profile_of_which_it_is_not_true_what_its_node_booted_enforces_nothing_of_the_chain() throws IOException {
         List<BootStage> stages = chain.stages().stream()

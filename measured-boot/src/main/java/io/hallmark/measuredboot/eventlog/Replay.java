@@ -100,7 +100,8 @@ public final class Replay {
         return new Digest(bank, bytes);
     }
 
-    private static int locality(List<LogEvent> events) {
+    /** The locality that PCR 0 begins with by what a log says of it: 0 to 255. */
+    public static int locality(List<LogEvent> events) {
         int hcrtm = 0;
         for (LogEvent event : events) {
             if (event.type().equals(EventType.EV_NO_ACTION)) {

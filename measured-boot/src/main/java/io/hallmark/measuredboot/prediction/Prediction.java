@@ -36,6 +36,8 @@ public record Prediction(
         this(banks, events, pcrs, notCovered, Set.of());
     }
 
+    private static final int PARTITION_TABLE_PCR = 5;
+
     public Prediction {
         unconfirmed = Collections.unmodifiableSet(new LinkedHashSet<>(unconfirmed));
         banks = List.copyOf(banks);
@@ -84,17 +86,27 @@ public record Prediction(
         return new Prediction(banks, events, checked.pcrs, notCovered);
     }
 
-    /** The same prediction with those PCRs not enforceable that the chain measures into, for this reason. */
+    /**
+     * The same prediction with those PCRs not enforceable that the chain measures into, for this reason; and PCR 5, where
+     * firmware measures the partition table of a disk that it boots from (PFP, "PCR[5]").
+     */
     public Prediction chainNotEnforceable(String reason) {
-        return withPcrs(pcr -> events.stream()
-                        .anyMatch(
-                                event -> event.pcr() == pcr.pcr() && event.provenance() instanceof Provenance.Computed)
+        return withPcrs(pcr -> pcr.pcr() == PARTITION_TABLE_PCR
+                        || events.stream()
+                                .anyMatch(event ->
+                                        event.pcr() == pcr.pcr() && event.provenance() instanceof Provenance.Computed)
                 ? Optional.of(reason)
                 : Optional.empty());
     }
 
-    /** The same prediction in these of its banks. */
+    /** The same prediction in these of its banks; of a bank that it lacks it is said that nothing is covered there. */
     public Prediction only(Collection<Bank> wanted) {
+        List<String> lacking = wanted.stream()
+                .filter(bank -> !banks.contains(bank))
+                .map(bank -> "In bank " + bank.label()
+                        + " there are no golden values, since not every reference log of the"
+                        + " profile carries it completely: record a log that does, or hold nodes to another bank.")
+                .toList();
         return new Prediction(
                 banks.stream().filter(wanted::contains).toList(),
                 events.stream()
@@ -110,7 +122,7 @@ public record Prediction(
                 pcrs.stream()
                         .map(pcr -> new PredictedPcr(pcr.pcr(), pcr.values().only(wanted), pcr.notEnforceable()))
                         .toList(),
-                notCovered,
+                Stream.concat(notCovered.stream(), lacking.stream()).toList(),
                 unconfirmed);
     }
 

@@ -3,6 +3,7 @@ package io.hallmark.measuredboot.prediction;
 import io.hallmark.measuredboot.chain.Variation;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.LogEvent;
+import io.hallmark.measuredboot.eventlog.Replay;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ final class Variations {
         List<LogEvent> first = Template.of(logs.get(0)).firmwareEvents();
         for (int i = 1; i < logs.size(); i++) {
             compare(first, Template.of(logs.get(i)).firmwareEvents(), i + 1, variations);
+            start(logs.get(0), logs.get(i), i + 1)
+                    .ifPresent(variation -> of(first, 0).stream()
+                            .findFirst()
+                            .ifPresent(event -> variations.putIfAbsent(event.number(), variation)));
         }
         for (LogEvent event : first) {
             if (BootVariables.measures(event)) {
@@ -49,6 +54,18 @@ final class Variations {
                 }
             }
         }
+    }
+
+    /** What PCR 0 begins with stands in no digest. */
+    private static Optional<Variation> start(EventLog first, EventLog other, int number) {
+        int mine = Replay.locality(first.events());
+        int theirs = Replay.locality(other.events());
+        return mine == theirs
+                ? Optional.empty()
+                : Optional.of(new Variation(
+                        "PCR 0 begins with locality " + theirs + " in reference log " + number + ", with " + mine
+                                + " in the first one",
+                        Optional.empty()));
     }
 
     private static int common(List<LogEvent> mine, List<LogEvent> theirs) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.artifact.FileFacts;
 import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
@@ -19,8 +20,10 @@ import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.eventlog.LogEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +99,29 @@ class PredictorTest {
                         .orElseThrow()
                         .notEnforceable())
                 .isEmpty();
+    }
+
+    /** PFP, "Startup Locality Event": it is logged, not extended. */
+    @Test
+    void reference_logs_that_begin_pcr_0_with_another_locality_make_it_vary() {
+        Prediction prediction = predict(
+                HardwareProfile.of("q35", List.of(REFERENCE, startedAt(3, REFERENCE))),
+                "vmlinuz",
+                "1.21.1+git20250501");
+
+        assertThat(prediction.pcr(0).orElseThrow().notEnforceable())
+                .contains("varies: PCR 0 begins with locality 3 in reference log 2, with 0 in the first one");
+        assertThat(prediction.pcr(4).orElseThrow().notEnforceable()).isEmpty();
+    }
+
+    @Test
+    void of_a_bank_that_the_profile_lacks_it_is_said_that_nothing_is_covered_there() {
+        Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1+git20250501")
+                .only(List.of(Bank.SHA256));
+
+        assertThat(prediction.only(List.of(Bank.SHA256, Bank.SHA384)).notCovered())
+                .hasSize(prediction.notCovered().size() + 1)
+                .anyMatch(line -> line.startsWith("In bank sha384 there are no golden values"));
     }
 
     @Test
@@ -203,6 +229,13 @@ class PredictorTest {
                 image("kernel", new Product(Product.LINUX, "6.12.0")),
                 new Artifact("initrd", "boot/initrd.img", FileFacts.ofDigests(5, digests("initrd"))));
         return new Predictor(profile).predict(chain, ArtifactSet.of(artifacts, Map.of()));
+    }
+
+    private static EventLog startedAt(int locality, EventLog log) {
+        List<LogEvent> events = new ArrayList<>(log.events());
+        byte[] data = ("StartupLocality\0" + (char) locality).getBytes(StandardCharsets.US_ASCII);
+        events.add(0, new LogEvent(0, -1, 0, EventType.EV_NO_ACTION, Digests.none(), new Content(data)));
+        return new EventLog(log.format(), log.banks(), events, log.findings());
     }
 
     private static Artifact image(String name, Product product) {
