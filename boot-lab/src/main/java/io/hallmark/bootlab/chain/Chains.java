@@ -70,16 +70,16 @@ public final class Chains {
                         Set.of(4, 5, 7, 8, 9, 14)),
                 ChainSpec.of(
                         "sdboot-entry",
-                        "systemd-boot → kernel by a type 1 entry",
+                        "systemd-boot → kernel by a type 1 entry, two initrds",
                         new SystemdBootEntryChain(files),
                         false,
                         Set.of(4, 5, 7, 9, 12)),
                 ChainSpec.of(
                         "sdboot-uki",
-                        "systemd-boot → unified kernel image",
+                        "systemd-boot → unified kernel image with files beside it",
                         new SystemdBootImageChain(files),
                         false,
-                        Set.of(4, 5, 7, 9, 11, 12)),
+                        Set.of(4, 5, 7, 9, 11, 12, 13)),
                 ChainSpec.of(
                         "uki-secure-boot",
                         "unified kernel image, Secure Boot on with a key of one's own",

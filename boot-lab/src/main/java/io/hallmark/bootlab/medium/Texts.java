@@ -10,7 +10,7 @@ public final class Texts {
     }
 
     public static String loaderEntry(String arguments) {
-        return "title Lab\nlinux /vmlinuz\ninitrd /initrd.img\noptions " + arguments + "\n";
+        return "title Lab\nlinux /vmlinuz\ninitrd /small.img\ninitrd /initrd.img\noptions \"" + arguments + "\"\n";
     }
 
     public static String loaderConf() {
