@@ -61,6 +61,8 @@ class HardeningProfileTest {
         refused(compute.replace("kernel.kptr_restrict: \"2\"", "kernel.kptr_restrict: \"2\\n3\""))
                 .hasMessageContaining("is not the value of a sysctl");
         refused(compute.replace("path: /tmp", "path: /tmp/../etc")).hasMessageContaining("goes through '.' or '..'");
+        refused(compute.replace("file: usr.sbin.chronyd", "file: \"..\""))
+                .hasMessageContaining("is not the name of a file in /etc/apparmor.d");
         refused(compute.replace("telnet,", "\"telnet;id\",")).hasMessageContaining("is not the name of a package");
         refused(compute.replace("/usr/sbin/chronyd", "\"/usr/sbin/{{x}} y\"")).hasMessageContaining("AppArmor profile");
     }

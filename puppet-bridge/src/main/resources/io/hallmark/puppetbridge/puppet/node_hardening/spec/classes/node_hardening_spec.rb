@@ -121,6 +121,7 @@ describe 'node_hardening' do
       packages_absent: ['$(id)'],
       own_files: { 'a' => { 'folder' => '/etc/a', 'beginning' => '$(id)', 'ending' => '', 'on_change' => [] } },
       files: { '/etc/a b' => { 'mode' => '0644', 'content' => 'a', 'on_change' => [] } },
+      links: { '/etc/apparmor.d/disable/..' => { 'target' => 'absent', 'on_change' => [] } },
       settings: { 'a' => { 'path' => '/etc/a', 'key' => 'a', 'line' => "a = '$(id)'", 'on_change' => [] } },
     }.each do |parameter, value|
       context "in #{parameter}" do
