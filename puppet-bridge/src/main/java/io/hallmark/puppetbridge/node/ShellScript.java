@@ -45,7 +45,7 @@ public final class ShellScript {
             first_line() { IFS= read -r found || :; for one in "$@"; do [ "$found" = "$one" ] && return 0; done; return 1; }
             mount_row() {
               key=$1 values=$2 options=$3 only=$4 awk '
-                $1 !~ /^#/ && NF >= 4 && $2 == ENVIRON["key"] { row = $0; rows++ }
+                $1 !~ /^#/ && $2 == ENVIRON["key"] { row = $0; rows++ }
                 END {
                   if (row == "" || ENVIRON["only"] == "only" && rows > 1) exit 1
                   n = split(row, c); m = split(ENVIRON["values"], v, " ")

@@ -43,6 +43,9 @@ class NodeCheckTest {
             "#/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n",
             "/dev/x /tmp tmpfs rw,noexecutive,nodev 0 0\n",
             "/dev/x /tmp tmpfs\n",
+            "/dev/x /tmp tmpfs\n/dev/x /tmp tmpfs rw 0 0\n",
+            "/dev/x /tmp tmpfs rw 0 0\n/dev/x /tmp\n",
+            " #/dev/y /tmp tmpfs rw\n/dev/x /tmp tmpfs rw 0 0\n",
             "installed a\nconfig-files b\nnot-installed c\n",
             "installed a\ninstalled b\n",
             "half-installed a\n",
@@ -142,6 +145,12 @@ class NodeCheckTest {
                 .isFalse();
         assertThat(new Expectation.MountRow("/tmp", Map.of(1, "tmpfs"), Set.of("noexec"), false).accepts(rows))
                 .isTrue();
+        for (String shorter : List.of("tmpfs /tmp tmpfs\n", "tmpfs /tmp\n")) {
+            assertThat(new Expectation.MountRow("/tmp", Map.of(1, "tmpfs"), Set.of("noexec"), true)
+                            .accepts(shorter + "tmpfs /tmp tmpfs rw,noexec 0 0\n"))
+                    .as("systemd takes a row without options, too: " + shorter)
+                    .isFalse();
+        }
     }
 
     @Test
