@@ -235,8 +235,12 @@ public sealed interface NodeState {
         public enum Enablement {
             /** Started at boot. */
             ENABLED("enabled", "enabled", "static", "indirect", "generated", "alias"),
-            /** Not started at boot, but may be started by others. */
-            DISABLED("disabled", "disabled", "masked", "not-found", ""),
+            /**
+             * Not started at boot, but may be started by others: that is all that there is to a unit that has no
+             * {@code [Install]} section, or one that names others only. What a generator makes, and the alias of a unit that
+             * is enabled, are started.
+             */
+            DISABLED("disabled", "disabled", "static", "indirect", "masked", "not-found", ""),
             /** Can't be started at all. */
             MASKED("masked", "masked");
 

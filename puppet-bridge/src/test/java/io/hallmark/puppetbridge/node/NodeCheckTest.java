@@ -217,6 +217,20 @@ class NodeCheckTest {
     }
 
     @Test
+    void a_unit_that_nothing_starts_at_boot_by_itself_is_disabled() {
+        Expectation disabled = new NodeState.Unit("a.service", NodeState.Unit.Enablement.DISABLED)
+                .checks(Platform.DEBIAN)
+                .get(0)
+                .expectation();
+        for (String answer : List.of("disabled", "static", "indirect", "masked", "not-found", "")) {
+            assertThat(disabled.accepts(answer + "\n")).as(answer).isTrue();
+        }
+        for (String answer : List.of("enabled", "enabled-runtime", "alias", "generated", "linked")) {
+            assertThat(disabled.accepts(answer + "\n")).as(answer).isFalse();
+        }
+    }
+
+    @Test
     void a_program_that_is_missing_or_fails_is_no_proof() throws Exception {
         List<NodeCheck> checks = List.of(
                 NodeCheck.configured(

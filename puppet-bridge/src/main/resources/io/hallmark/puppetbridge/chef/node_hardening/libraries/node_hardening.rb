@@ -2,7 +2,7 @@
 module NodeHardening
   ANSWERS = {
     'enabled' => %w[enabled static indirect generated alias],
-    'disabled' => ['disabled', 'masked', 'not-found', ''],
+    'disabled' => ['disabled', 'static', 'indirect', 'masked', 'not-found', ''],
     'masked' => %w[masked],
   }.freeze
 
