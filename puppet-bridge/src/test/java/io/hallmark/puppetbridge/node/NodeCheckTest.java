@@ -231,6 +231,31 @@ class NodeCheckTest {
     }
 
     @Test
+    void a_mount_is_held_against_the_type_that_the_kernel_shows_of_it() {
+        assertThat(mounted("tmpfs", "rw", "noexec").accepts("tmpfs /a tmpfs rw,noexec 0 0\n"))
+                .isTrue();
+        assertThat(mounted("tmpfs", "rw", "noexec").accepts("/dev/sda /a ext4 rw,noexec 0 0\n"))
+                .isFalse();
+        for (Expectation any : List.of(
+                mounted("none", "rw", "bind", "noexec"),
+                mounted("ext4", "rw", "rbind", "noexec"),
+                mounted("auto", "rw", "noexec"))) {
+            assertThat(any.accepts("tmpfs /a tmpfs rw,noexec 0 0\n")).isTrue();
+            assertThat(any.accepts("tmpfs /a tmpfs rw 0 0\n")).isFalse();
+        }
+    }
+
+    /** What is expected of a mount at /a on the running node. */
+    private static Expectation mounted(String fstype, String... options) {
+        return new NodeState.MountEntry("/a", "a", fstype, List.of(options), 0, 0)
+                .checks(Platform.DEBIAN).stream()
+                        .filter(check -> check.moment() == NodeCheck.Moment.RUNNING)
+                        .findFirst()
+                        .orElseThrow()
+                        .expectation();
+    }
+
+    @Test
     void a_program_that_is_missing_or_fails_is_no_proof() throws Exception {
         List<NodeCheck> checks = List.of(
                 NodeCheck.configured(
