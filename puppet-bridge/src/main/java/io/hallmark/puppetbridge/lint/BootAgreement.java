@@ -45,7 +45,35 @@ public final class BootAgreement {
             }
             lines.forEach(line -> compare(profile, line, findings));
         }
+        oneRootHash(profile, commandLines, findings);
         return findings;
+    }
+
+    private static void oneRootHash(
+            HardeningProfile profile, List<CommandLine> commandLines, List<Finding> findings) {
+        for (VerityDevice verity : profile.all(VerityDevice.class)) {
+            List<String> hashes = rootHashes(profile, verity, commandLines).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (verity.rootHash().isEmpty() && hashes.size() > 1) {
+                findings.add(Finding.error(
+                        verity.name(),
+                        "its chains have root hashes " + String.join(" and ", hashes)
+                                + ", so that nodes can be held to none: have all of them boot the same file system, or give"
+                                + " nodes that boot another one a role of their own"));
+            }
+        }
+    }
+
+    /** Those on the command lines of a profile's chains, each once; empty stands for a line that has none, or several. */
+    private static Set<Optional<String>> rootHashes(
+            HardeningProfile profile, VerityDevice verity, List<CommandLine> commandLines) {
+        Set<Optional<String>> hashes = new LinkedHashSet<>();
+        commandLines.stream()
+                .filter(line -> profile.boots().isPresent()
+                        && profile.boots().get().chains().contains(line.chain()))
+                .forEach(line -> hashes.add(line.only(verity.rootHashKey())));
+        return hashes;
     }
 
     /**
@@ -56,11 +84,7 @@ public final class BootAgreement {
         List<Measure> measures = new ArrayList<>();
         for (Measure measure : profile.measures()) {
             if (measure instanceof VerityDevice verity && verity.rootHash().isEmpty()) {
-                Set<Optional<String>> hashes = new LinkedHashSet<>();
-                commandLines.stream()
-                        .filter(line -> profile.boots().isPresent()
-                                && profile.boots().get().chains().contains(line.chain()))
-                        .forEach(line -> hashes.add(line.only(verity.rootHashKey())));
+                Set<Optional<String>> hashes = rootHashes(profile, verity, commandLines);
                 Optional<String> only = hashes.size() == 1 ? hashes.iterator().next() : Optional.empty();
                 measures.add(only.map(verity::withRootHash).orElse(verity));
             } else {

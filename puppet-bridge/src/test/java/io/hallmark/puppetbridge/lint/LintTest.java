@@ -311,6 +311,23 @@ class LintTest {
     }
 
     @Test
+    void root_hashes_that_are_left_to_chains_are_the_same_on_all_of_them() {
+        HardeningProfile both = Roles.read(compute("chains: [pxe]", "chains: [pxe, disk]"));
+        String other = "11" + HASH.substring(2);
+        assertThat(errors(Lint.of(both, List.of(booted(ARGUMENTS).get(0), disk(ARGUMENTS)))))
+                .isEmpty();
+        assertThat(errors(Lint.of(
+                        both, List.of(booted(ARGUMENTS).get(0), disk(ARGUMENTS.replace(HASH, other))))))
+                .containsExactly("error: verity root: its chains have root hashes " + HASH + " and " + other
+                        + ", so that nodes can be held to none: have all of them boot the same file system, or give nodes that"
+                        + " boot another one a role of their own");
+    }
+
+    private static CommandLine disk(String arguments) {
+        return new CommandLine("chain disk", "disk", java.util.Optional.of(List.of(arguments.split(" ", -1))));
+    }
+
+    @Test
     void nothing_is_taken_for_agreed_that_nobody_could_compare() {
         assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), List.of())))
                 .singleElement()
