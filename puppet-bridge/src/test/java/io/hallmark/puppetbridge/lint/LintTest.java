@@ -6,9 +6,11 @@ import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.lint.Finding.Severity;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
+import io.hallmark.puppetbridge.profile.Selinux;
 import io.hallmark.puppetbridge.profile.VerityDevice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LintTest {
@@ -167,6 +169,20 @@ class LintTest {
                 .startsWith("error: disabled module squashfs: the file system at / is squashfs");
         assertThat(errors(Roles.read(compute("[cramfs, udf, usb-storage]", "[dm-verity]"))))
                 .containsExactly("error: disabled module dm-verity: dm-verity needs it");
+        String verity = "role: a\nplatform: debian\nupdates: image\napplied-in: image-build\nboots: {image: compute, chains: [pxe]}\n"
+                + "modules-disabled: [%s]\nverity:\n  - {target: root, root-hash: of-the-chain}\n";
+        String mounts = " rootfstype=ext4,squashfs mount.usrfstype=erofs";
+        assertThat(errors(Lint.of(Roles.read(verity.formatted("squashfs")), booted(ARGUMENTS + mounts))))
+                .containsExactly(
+                        "error: disabled module squashfs: the command line of chain pxe of image compute on q35 has"
+                                + " 'rootfstype=ext4,squashfs', and a node could not mount it; keep the module, and note the"
+                                + " rule as waived");
+        assertThat(errors(Lint.of(Roles.read(verity.formatted("erofs")), booted(ARGUMENTS + mounts))))
+                .singleElement()
+                .asString()
+                .contains("'mount.usrfstype=erofs'");
+        assertThat(errors(Lint.of(Roles.read(verity.formatted("udf")), booted(ARGUMENTS + mounts))))
+                .isEmpty();
         assertThat(warnings(Roles.read(PLAIN + "sysctls: {kernel.modules_disabled: \"1\"}\n")))
                 .containsExactly("sysctl kernel.modules_disabled");
     }
@@ -349,6 +365,12 @@ class LintTest {
         HardeningProfile selinux = Roles.read("role: a\nplatform: redhat\nupdates: image\n"
                 + "boots: {image: compute, chains: [pxe]}\nselinux: {mode: enforcing, policy: targeted}\n");
         assertThat(errors(Lint.of(selinux, booted("selinux=0 enforcing=0")))).hasSize(2);
+        HardeningProfile permissive = selinux.with(List.of(new Selinux(false, "targeted", Map.of())));
+        assertThat(errors(Lint.of(permissive, booted("enforcing=0")))).isEmpty();
+        assertThat(errors(Lint.of(permissive, booted("selinux=0"))))
+                .singleElement()
+                .asString()
+                .contains("has 'selinux=0', which switches it off");
     }
 
     @Test
