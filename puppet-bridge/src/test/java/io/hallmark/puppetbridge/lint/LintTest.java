@@ -116,6 +116,24 @@ class LintTest {
     }
 
     @Test
+    void noexec_where_packages_keep_their_scripts_is_told_where_configuration_management_changes_packages() {
+        String image = "role: a\nplatform: debian\nupdates: image\napplied-in: %s\nmounts:\n"
+                + "  - {path: /var, device: LABEL=var, fstype: ext4, options: [rw, noexec, nodev, nosuid]}\n";
+        HardeningProfile purges = Roles.read(image.formatted("node") + "packages: {absent: [vsftpd]}\n");
+        assertThat(errors(purges)).isEmpty();
+        assertThat(Lint.of(purges))
+                .singleElement()
+                .asString()
+                .startsWith("warning: mount /var: noexec keeps the scripts of packages from running");
+        assertThat(warnings(Roles.read(image.formatted("node") + "samhain: {paths: [/etc]}\n")))
+                .containsExactly("mount /var");
+        assertThat(warnings(Roles.read(image.formatted("image-build") + "packages: {absent: [vsftpd]}\n")))
+                .isEmpty();
+        assertThat(warnings(Roles.read(image.formatted("node") + "packages: {allowed: [bash]}\n")))
+                .isEmpty();
+    }
+
+    @Test
     void a_read_only_root_can_not_be_configured_on_the_node() {
         assertThat(errors(Roles.read(compute("applied-in: image-build", "applied-in: node"))))
                 .singleElement()
