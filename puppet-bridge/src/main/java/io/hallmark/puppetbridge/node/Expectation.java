@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a probe must find. {@link ShellScript} writes each as a filter of standard input that means the same. */
 public sealed interface Expectation {
@@ -116,6 +117,29 @@ public sealed interface Expectation {
         @Override
         public String words() {
             return "it does not say '" + line + "'";
+        }
+    }
+
+    /**
+     * Of profiles of AppArmor none has this flag: of the lines that are no comments none has it in {@code flags=(…)}, where
+     * commas and blanks part flags ({@code apparmor.d(5)}).
+     */
+    record NoFlag(String flag) implements Expectation {
+        /** For regular expressions of Java and of {@code grep -E} alike. */
+        String pattern() {
+            return "^[ \t]*([^# \t].*)?flags[ \t]*=[ \t]*[(]([^)]*[ \t,])?" + flag + "[ \t,)]";
+        }
+
+        @Override
+        public boolean accepts(String found) {
+            Pattern flagged = Pattern.compile(pattern());
+            return Text.lines(found).stream()
+                    .noneMatch(line -> flagged.matcher(line).find());
+        }
+
+        @Override
+        public String words() {
+            return "no profile in it has the flag " + flag;
         }
     }
 

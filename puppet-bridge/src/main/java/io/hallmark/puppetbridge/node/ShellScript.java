@@ -34,6 +34,7 @@ public final class ShellScript {
                 END { exit !(n == 1 && same) }'
             }
             lacks_line() { ! grep -qxF -e "$1"; }
+            no_flag() { ! grep -qE -e "$1"; }
             has_word() { tr -s ' \\t\\n\\r\\f\\v' '\\n' | grep -qxF -e "$1"; }
             only_word() {
               tr -s ' \\t\\n\\r\\f\\v' '\\n' | key=$1 word=$2 awk '
@@ -152,6 +153,9 @@ public final class ShellScript {
         }
         if (expectation instanceof Expectation.LacksLine line) {
             return "lacks_line " + quoted(line.line());
+        }
+        if (expectation instanceof Expectation.NoFlag flag) {
+            return "no_flag " + quoted(flag.pattern());
         }
         if (expectation instanceof Expectation.LineBeginning line) {
             return "line_beginning " + quoted(line.beginning());

@@ -59,6 +59,7 @@ final class Recorder {
             write(file.getKey().substring(1), file.getValue());
         }
         write("etc/apparmor.d/disable/keep", "");
+        write("etc/apparmor.d/usr.sbin.chronyd", "profile chronyd /usr/sbin/chronyd {\n}\n");
         Files.createSymbolicLink(
                 root.resolve("etc/apparmor.d/disable/usr.sbin.chronyd"), Path.of("/etc/apparmor.d/usr.sbin.chronyd"));
         write("proc/self/mounts", "tmpfs /tmp tmpfs rw 0 0\n");

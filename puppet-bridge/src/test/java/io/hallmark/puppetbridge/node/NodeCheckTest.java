@@ -46,6 +46,11 @@ class NodeCheckTest {
             "/dev/x /tmp tmpfs\n/dev/x /tmp tmpfs rw 0 0\n",
             "/dev/x /tmp tmpfs rw 0 0\n/dev/x /tmp\n",
             " #/dev/y /tmp tmpfs rw\n/dev/x /tmp tmpfs rw 0 0\n",
+            "profile a /usr/bin/a flags=(attach_disconnected, complain) {\n",
+            "/usr/bin/a flags=(attach_disconnected) {\n  # flags=(complain)\n  /complain r,\n}\n",
+            " #profile a flags=(complain) {\nprofile a flags=(complaint) {\n",
+            "/usr/bin/a (complain) {\n",
+            "profile a flags = ( mediate_deleted complain) {\n",
             "installed a\nconfig-files b\nnot-installed c\n",
             "installed a\ninstalled b\n",
             "half-installed a\n",
@@ -80,6 +85,7 @@ class NodeCheckTest {
             new Expectation.PackagesWithin(Set.of()),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("noexec", "nodev"), false),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("rw"), true),
+            new Expectation.NoFlag("complain"),
             new Expectation.OnlyLine("a", "a = b"),
             new Expectation.OnlyLine("a", "a"),
             new Expectation.MountRow("/tmp", Map.of(1, "/dev/x", 3, "tmpfs"), Set.of("rw"), false),
@@ -190,6 +196,21 @@ class NodeCheckTest {
         assertThat(new Expectation.OnlyWord(CommandLineWord.of("init_on_alloc=1"))
                         .accepts("init_on_alloc=1 init-on-alloc=0"))
                 .isFalse();
+    }
+
+    @Test
+    void a_profile_that_its_own_file_has_complain_is_found_without_a_kernel() {
+        Expectation enforced = new Expectation.NoFlag("complain");
+        for (String flags : List.of(
+                "flags=(complain)", "flags=(attach_disconnected, complain)", "flags = ( complain mediate_deleted )")) {
+            assertThat(enforced.accepts("profile a /usr/bin/a " + flags + " {\n  /a r,\n}\n"))
+                    .as(flags)
+                    .isFalse();
+        }
+        assertThat(enforced.accepts("/usr/bin/a flags=(attach_disconnected) {\n  # flags=(complain)\n  /complain r,\n}\n"))
+                .isTrue();
+        assertThat(enforced.accepts("# profile a flags=(complain) {\nprofile a flags=(complaint) {\n}\n"))
+                .isTrue();
     }
 
     @Test
