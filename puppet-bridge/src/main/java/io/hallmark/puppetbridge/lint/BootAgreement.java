@@ -54,8 +54,7 @@ public final class BootAgreement {
         return findings;
     }
 
-    private static void oneRootHash(
-            HardeningProfile profile, List<CommandLine> commandLines, List<Finding> findings) {
+    private static void oneRootHash(HardeningProfile profile, List<CommandLine> commandLines, List<Finding> findings) {
         for (VerityDevice verity : profile.all(VerityDevice.class)) {
             List<String> hashes = rootHashes(profile, verity, commandLines).stream()
                     .flatMap(Optional::stream)
@@ -139,11 +138,14 @@ public final class BootAgreement {
         for (DisabledModule disabled : profile.all(DisabledModule.class)) {
             for (String key : TYPES) {
                 line.settings(key).stream()
-                        .filter(word -> Arrays.stream(word.split("[=,]")).skip(1).anyMatch(disabled::mounts))
-                        .forEach(word -> findings.add(Finding.error(
-                                disabled.name(),
-                                "the command line of " + line.where() + " has '" + word
-                                        + "', and a node could not mount it; keep the module, and note the rule as waived")));
+                        .filter(word ->
+                                Arrays.stream(word.split("[=,]")).skip(1).anyMatch(disabled::mounts))
+                        .forEach(
+                                word -> findings.add(
+                                        Finding.error(
+                                                disabled.name(),
+                                                "the command line of " + line.where() + " has '" + word
+                                                        + "', and a node could not mount it; keep the module, and note the rule as waived")));
             }
         }
     }
@@ -193,7 +195,9 @@ public final class BootAgreement {
     private static void switchedOff(HardeningProfile profile, CommandLine line, List<Finding> findings) {
         for (Selinux selinux : profile.all(Selinux.class)) {
             List<String> words = selinux.enforcing() ? List.of("selinux=0", "enforcing=0") : List.of("selinux=0");
-            words.stream().filter(line::has).forEach(word -> findings.add(Finding.error(selinux.name(), off(line, word))));
+            words.stream()
+                    .filter(line::has)
+                    .forEach(word -> findings.add(Finding.error(selinux.name(), off(line, word))));
         }
         if (!profile.all(AppArmorProfile.class).isEmpty() && line.has("apparmor=0")) {
             findings.add(Finding.error("AppArmor", off(line, "apparmor=0")));

@@ -40,7 +40,8 @@ final class MountRules implements Lint.Rule {
             noScripts(mounts)
                     .ifPresent(mount -> findings.add(Finding.warning(
                             mount.name(),
-                            NO_SCRIPTS + ": on nodes whose image lacks a package that a measure needs, or has one that is to be"
+                            NO_SCRIPTS
+                                    + ": on nodes whose image lacks a package that a measure needs, or has one that is to be"
                                     + " absent, each run fails; build the image as the profile says")));
         }
         boolean writes = profile.node().appliedIn() == AppliedIn.NODE

@@ -30,8 +30,8 @@ public record RoleTable(SortedMap<String, List<NodeRun>> roles) {
     /** Of several runs of a node the newest counts. */
     public static RoleTable of(Collection<NodeRun> runs) {
         Map<String, NodeRun> newest = new TreeMap<>();
-        runs.forEach(
-                run -> newest.merge(run.node(), run, (one, other) -> later(other.time(), one.time()) ? other : one));
+        runs.forEach(run ->
+                newest.merge(run.node(), run, (one, other) -> later(other.time(), one.time()) ? other : one));
         SortedMap<String, List<NodeRun>> roles = new TreeMap<>();
         newest.values().stream()
                 .sorted(Comparator.comparing(NodeRun::node))

@@ -124,8 +124,9 @@ class RoleOnScratchRootTest {
         try (ScratchRoot root = ScratchRoot.over(work, shared)) {
             root.sh(ScratchRoot.NODE);
             root.sh(SYSTEMCTL);
-            root.sh("mkdir -p /etc/apparmor.d/disable/usr.sbin.chronyd; touch /etc/apparmor.d/disable/usr.sbin.chronyd/a"
-                    + "");
+            root.sh(
+                    "mkdir -p /etc/apparmor.d/disable/usr.sbin.chronyd; touch /etc/apparmor.d/disable/usr.sbin.chronyd/a"
+                            + "");
             HardeningProfile guarded = Roles.read("role: guarded\nplatform: debian\nupdates: packages\napparmor:\n"
                     + "  - {profile: /usr/sbin/chronyd, file: usr.sbin.chronyd, mode: enforce}\n");
             RunOutcome.Succeeded run = succeeded(run(WatchedMachine.in(root, shared), guarded, false));

@@ -187,8 +187,9 @@ class LintTest {
                 .startsWith("error: disabled module squashfs: the file system at / is squashfs");
         assertThat(errors(Roles.read(compute("[cramfs, udf, usb-storage]", "[dm-verity]"))))
                 .containsExactly("error: disabled module dm-verity: dm-verity needs it");
-        String verity = "role: a\nplatform: debian\nupdates: image\napplied-in: image-build\nboots: {image: compute, chains: [pxe]}\n"
-                + "modules-disabled: [%s]\nverity:\n  - {target: root, root-hash: of-the-chain}\n";
+        String verity =
+                "role: a\nplatform: debian\nupdates: image\napplied-in: image-build\nboots: {image: compute, chains: [pxe]}\n"
+                        + "modules-disabled: [%s]\nverity:\n  - {target: root, root-hash: of-the-chain}\n";
         String mounts = " rootfstype=ext4,squashfs mount.usrfstype=erofs";
         assertThat(errors(Lint.of(Roles.read(verity.formatted("squashfs")), booted(ARGUMENTS + mounts))))
                 .containsExactly(
@@ -350,8 +351,7 @@ class LintTest {
         String other = "11" + HASH.substring(2);
         assertThat(errors(Lint.of(both, List.of(booted(ARGUMENTS).get(0), disk(ARGUMENTS)))))
                 .isEmpty();
-        assertThat(errors(Lint.of(
-                        both, List.of(booted(ARGUMENTS).get(0), disk(ARGUMENTS.replace(HASH, other))))))
+        assertThat(errors(Lint.of(both, List.of(booted(ARGUMENTS).get(0), disk(ARGUMENTS.replace(HASH, other))))))
                 .containsExactly("error: verity root: its chains have root hashes " + HASH + " and " + other
                         + ", so that nodes can be held to none: have all of them boot the same file system, or give nodes that"
                         + " boot another one a role of their own");

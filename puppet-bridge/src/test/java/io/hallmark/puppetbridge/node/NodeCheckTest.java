@@ -207,7 +207,8 @@ class NodeCheckTest {
                     .as(flags)
                     .isFalse();
         }
-        assertThat(enforced.accepts("/usr/bin/a flags=(attach_disconnected) {\n  # flags=(complain)\n  /complain r,\n}\n"))
+        assertThat(enforced.accepts(
+                        "/usr/bin/a flags=(attach_disconnected) {\n  # flags=(complain)\n  /complain r,\n}\n"))
                 .isTrue();
         assertThat(enforced.accepts("# profile a flags=(complain) {\nprofile a flags=(complaint) {\n}\n"))
                 .isTrue();

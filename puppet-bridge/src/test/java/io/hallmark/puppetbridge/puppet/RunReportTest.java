@@ -104,15 +104,7 @@ class RunReportTest {
 
     private static NodeRun at(String time) {
         return new NodeRun(
-                "node1.test",
-                Optional.of("compute"),
-                Optional.of("a"),
-                time,
-                false,
-                0,
-                List.of(),
-                List.of(),
-                false);
+                "node1.test", Optional.of("compute"), Optional.of("a"), time, false, 0, List.of(), List.of(), false);
     }
 
     @Test
