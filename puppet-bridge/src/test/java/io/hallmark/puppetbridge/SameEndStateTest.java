@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.puppetbridge.ansible.AnsibleRun;
 import io.hallmark.puppetbridge.chef.ChefRun;
+import io.hallmark.puppetbridge.node.Expectation;
 import io.hallmark.puppetbridge.node.NodeState;
+import io.hallmark.puppetbridge.node.Platform;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.profile.Measure;
 import io.hallmark.puppetbridge.puppet.PuppetCatalog;
 import io.hallmark.puppetbridge.render.Origin;
 import io.hallmark.puppetbridge.render.RenderedFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +142,32 @@ class SameEndStateTest {
                         .map(NodeState::name)
                         .distinct()
                         .toList());
+    }
+
+    @Test
+    void all_three_take_the_answers_of_systemd_that_the_check_takes() throws IOException {
+        Map<String, String> tables = Map.of(
+                "puppet/node_hardening/manifests/unit.pp", "(?s)answers = .*'%s' +=> '([^']*)'",
+                "chef/node_hardening/libraries/node_hardening.rb", "'%s' => (?:%%w)?\\[(.*)\\],",
+                "ansible/node_hardening/vars/main.yml", "answers:\\n(?:  .*\\n)*  %s: \\[(.*)\\]");
+        for (Map.Entry<String, String> table : tables.entrySet()) {
+            String text;
+            try (InputStream in = HardeningProfile.class.getResourceAsStream("../" + table.getKey())) {
+                text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            for (NodeState.Unit.Enablement enablement : NodeState.Unit.Enablement.values()) {
+                Matcher answers = Pattern.compile(table.getValue().formatted(enablement.label()))
+                        .matcher(text);
+                assertThat(answers.find()).as(table.getKey()).isTrue();
+                Expectation taken = new NodeState.Unit("a.service", enablement)
+                        .checks(Platform.DEBIAN)
+                        .get(0)
+                        .expectation();
+                assertThat(answers.group(1).replaceAll("['\"]", "").split("[|, ]+", -1))
+                        .as(table.getKey())
+                        .containsExactlyInAnyOrderElementsOf(((Expectation.FirstLine) taken).lines());
+            }
+        }
     }
 
     @Test

@@ -59,12 +59,14 @@ public final class ScratchRoot implements AutoCloseable {
             package apparmor
             package aide
             package samhain samhain.service
-            printf 'UUID=root / ext4 errors=remount-ro 0 1\\nLABEL=old /tmp ext4 defaults 0 2\\ntmpfs /tmp tmpfs rw 0 0\\n' >/etc/fstab
+            printf '%s\\n' 'UUID=root / ext4 errors=remount-ro 0 1' ' #LABEL=old /tmp ext4 defaults 0 2' 'tmpfs /tmp tmpfs' \\
+              'LABEL=old /tmp ext4 defaults 0 2' 'tmpfs /tmp tmpfs rw 0 0' 'tmpfs /tmp' >/etc/fstab
             mkdir -p /etc/grub.d /etc/libvirt /etc/apparmor.d
             printf '#!/bin/sh\\nCLASS="--class gnu-linux --class gnu --class os"\\nif true; then\\n  CLASS="--class x ${CLASS}"\\nfi\\n' \\
               >/etc/grub.d/10_linux
             chmod 755 /etc/grub.d/10_linux
             printf '# comment\\nsecurity_driver = "none"\\n#security_default_confined = 1\\nsecurity_driver="selinux"\\n' >/etc/libvirt/qemu.conf
+            printf 'profile chronyd /usr/sbin/chronyd flags=(attach_disconnected) {\\n}\\n' >/etc/apparmor.d/usr.sbin.chronyd
             for program in sysctl update-grub; do
               printf '#!/bin/sh\\necho "%s $*" >>/var/log/taken-in\\n' "$program" >"/usr/local/sbin/$program"
               chmod 755 "/usr/local/sbin/$program"

@@ -2,12 +2,14 @@ package io.hallmark.puppetbridge.lint;
 
 import io.hallmark.puppetbridge.profile.AppArmorProfile;
 import io.hallmark.puppetbridge.profile.BootedChains;
+import io.hallmark.puppetbridge.profile.DisabledModule;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.profile.KernelParameter;
 import io.hallmark.puppetbridge.profile.Measure;
 import io.hallmark.puppetbridge.profile.Selinux;
 import io.hallmark.puppetbridge.profile.VerityDevice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.Set;
  */
 public final class BootAgreement {
     private static final List<String> ROOT_HASHES = List.of("roothash", "usrhash");
+
+    /** Types of the file systems that are mounted first: of the kernel, which tries several, and of {@code systemd-fstab-generator}. */
+    private static final List<String> TYPES = List.of("rootfstype", "mount.usrfstype");
 
     private BootAgreement() {}
 
@@ -45,7 +50,34 @@ public final class BootAgreement {
             }
             lines.forEach(line -> compare(profile, line, findings));
         }
+        oneRootHash(profile, commandLines, findings);
         return findings;
+    }
+
+    private static void oneRootHash(HardeningProfile profile, List<CommandLine> commandLines, List<Finding> findings) {
+        for (VerityDevice verity : profile.all(VerityDevice.class)) {
+            List<String> hashes = rootHashes(profile, verity, commandLines).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (verity.rootHash().isEmpty() && hashes.size() > 1) {
+                findings.add(Finding.error(
+                        verity.name(),
+                        "its chains have root hashes " + String.join(" and ", hashes)
+                                + ", so that nodes can be held to none: have all of them boot the same file system, or give"
+                                + " nodes that boot another one a role of their own"));
+            }
+        }
+    }
+
+    /** Those on the command lines of a profile's chains, each once; empty stands for a line that has none, or several. */
+    private static Set<Optional<String>> rootHashes(
+            HardeningProfile profile, VerityDevice verity, List<CommandLine> commandLines) {
+        Set<Optional<String>> hashes = new LinkedHashSet<>();
+        commandLines.stream()
+                .filter(line -> profile.boots().isPresent()
+                        && profile.boots().get().chains().contains(line.chain()))
+                .forEach(line -> hashes.add(line.only(verity.rootHashKey())));
+        return hashes;
     }
 
     /**
@@ -56,11 +88,7 @@ public final class BootAgreement {
         List<Measure> measures = new ArrayList<>();
         for (Measure measure : profile.measures()) {
             if (measure instanceof VerityDevice verity && verity.rootHash().isEmpty()) {
-                Set<Optional<String>> hashes = new LinkedHashSet<>();
-                commandLines.stream()
-                        .filter(line -> profile.boots().isPresent()
-                                && profile.boots().get().chains().contains(line.chain()))
-                        .forEach(line -> hashes.add(line.only(verity.rootHashKey())));
+                Set<Optional<String>> hashes = rootHashes(profile, verity, commandLines);
                 Optional<String> only = hashes.size() == 1 ? hashes.iterator().next() : Optional.empty();
                 measures.add(only.map(verity::withRootHash).orElse(verity));
             } else {
@@ -102,7 +130,24 @@ public final class BootAgreement {
                                 + " that nodes are checked for it"));
             }
         }
+        disabled(profile, line, findings);
         switchedOff(profile, line, findings);
+    }
+
+    private static void disabled(HardeningProfile profile, CommandLine line, List<Finding> findings) {
+        for (DisabledModule disabled : profile.all(DisabledModule.class)) {
+            for (String key : TYPES) {
+                line.settings(key).stream()
+                        .filter(word ->
+                                Arrays.stream(word.split("[=,]")).skip(1).anyMatch(disabled::mounts))
+                        .forEach(
+                                word -> findings.add(
+                                        Finding.error(
+                                                disabled.name(),
+                                                "the command line of " + line.where() + " has '" + word
+                                                        + "', and a node could not mount it; keep the module, and note the rule as waived")));
+            }
+        }
     }
 
     private static String missing(KernelParameter parameter, CommandLine line) {
@@ -148,12 +193,11 @@ public final class BootAgreement {
 
     /** What templates of provisioning systems put on command lines, {@code selinux=0} say. */
     private static void switchedOff(HardeningProfile profile, CommandLine line, List<Finding> findings) {
-        if (!profile.all(Selinux.class).isEmpty()) {
-            for (String word : List.of("selinux=0", "enforcing=0")) {
-                if (line.has(word)) {
-                    findings.add(Finding.error("SELinux", off(line, word)));
-                }
-            }
+        for (Selinux selinux : profile.all(Selinux.class)) {
+            List<String> words = selinux.enforcing() ? List.of("selinux=0", "enforcing=0") : List.of("selinux=0");
+            words.stream()
+                    .filter(line::has)
+                    .forEach(word -> findings.add(Finding.error(selinux.name(), off(line, word))));
         }
         if (!profile.all(AppArmorProfile.class).isEmpty() && line.has("apparmor=0")) {
             findings.add(Finding.error("AppArmor", off(line, "apparmor=0")));

@@ -17,7 +17,7 @@ final class ModuleRules implements Lint.Rule {
         for (DisabledModule disabled : profile.all(DisabledModule.class)) {
             String module = disabled.module().replace('-', '_');
             for (Mount mount : profile.all(Mount.class)) {
-                if (mount.fstype().equals(module)) {
+                if (disabled.mounts(mount.fstype())) {
                     findings.add(Finding.error(
                             disabled.name(),
                             "the file system at " + mount.path() + " is " + mount.fstype()

@@ -1,6 +1,7 @@
 package io.hallmark.puppetbridge.lint;
 
 import io.hallmark.puppetbridge.node.AppliedIn;
+import io.hallmark.puppetbridge.node.NodeState;
 import io.hallmark.puppetbridge.node.Updates;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
 import io.hallmark.puppetbridge.profile.Measure;
@@ -19,6 +20,9 @@ final class MountRules implements Lint.Rule {
     /** Where dpkg and RPM keep and run the scripts of packages. */
     private static final List<String> SCRIPTS = List.of("/var/lib/dpkg/info", "/var/lib/rpm");
 
+    private static final String NO_SCRIPTS =
+            "noexec keeps the scripts of packages from running, which dpkg and RPM start from below /var/lib";
+
     @Override
     public void look(HardeningProfile profile, List<Finding> findings) {
         List<Mount> mounts = profile.all(Mount.class);
@@ -30,6 +34,15 @@ final class MountRules implements Lint.Rule {
                             measure.name(),
                             "it is read-only, so that no package can be installed or updated on the node; update nodes by image"
                                     + " ('updates: image')")));
+        } else if (profile.node().appliedIn() == AppliedIn.NODE
+                && profile.states().stream().anyMatch(MountRules::changesPackages)) {
+            // No error: where the image is as the profile says there is nothing to change.
+            noScripts(mounts)
+                    .ifPresent(mount -> findings.add(Finding.warning(
+                            mount.name(),
+                            NO_SCRIPTS
+                                    + ": on nodes whose image lacks a package that a measure needs, or has one that is to be"
+                                    + " absent, each run fails; build the image as the profile says")));
         }
         boolean writes = profile.node().appliedIn() == AppliedIn.NODE
                 && profile.measures().stream()
@@ -63,22 +76,28 @@ final class MountRules implements Lint.Rule {
     }
 
     private static void packages(List<Mount> mounts, List<Finding> findings) {
-        for (String folder : SCRIPTS) {
-            Optional<Mount> mount = under(mounts, folder);
-            if (mount.isPresent() && mount.get().options().contains("noexec")) {
-                findings.add(Finding.error(
-                        mount.get().name(),
-                        "noexec keeps the scripts of packages from running, which dpkg and RPM start from below /var/lib: leave"
-                                + " it out with a waiver, or update nodes by image ('updates: image')"));
-                break;
-            }
-        }
+        noScripts(mounts)
+                .ifPresent(mount -> findings.add(Finding.error(
+                        mount.name(),
+                        NO_SCRIPTS + ": leave it out with a waiver, or update nodes by image ('updates: image')")));
         under(mounts, "/tmp")
                 .filter(mount -> mount.options().contains("noexec"))
                 .ifPresent(mount -> findings.add(Finding.warning(
                         mount.name(),
                         "installers that unpack a program to /tmp and run it fail with noexec; set TMPDIR for those (apt:"
                                 + " APT::ExtractTemplates::TempDir)")));
+    }
+
+    /** The file system that keeps the scripts of packages from running. */
+    private static Optional<Mount> noScripts(List<Mount> mounts) {
+        return SCRIPTS.stream()
+                .flatMap(folder -> under(mounts, folder).stream())
+                .filter(mount -> mount.options().contains("noexec"))
+                .findFirst();
+    }
+
+    private static boolean changesPackages(NodeState state) {
+        return state instanceof NodeState.PackageAbsent || state instanceof NodeState.PackageInstalled;
     }
 
     /** What a path lies on, if nobody can write to it: a mount, or what dm-verity protects where no row says how it is mounted. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a probe must find. {@link ShellScript} writes each as a filter of standard input that means the same. */
 public sealed interface Expectation {
@@ -119,6 +120,29 @@ public sealed interface Expectation {
         }
     }
 
+    /**
+     * Of profiles of AppArmor none has this flag: of the lines that are no comments none has it in {@code flags=(…)}, where
+     * commas and blanks part flags ({@code apparmor.d(5)}).
+     */
+    record NoFlag(String flag) implements Expectation {
+        /** For regular expressions of Java and of {@code grep -E} alike. */
+        String pattern() {
+            return "^[ \t]*([^# \t].*)?flags[ \t]*=[ \t]*[(]([^)]*[ \t,])?" + flag + "[ \t,)]";
+        }
+
+        @Override
+        public boolean accepts(String found) {
+            Pattern flagged = Pattern.compile(pattern());
+            return Text.lines(found).stream()
+                    .noneMatch(line -> flagged.matcher(line).find());
+        }
+
+        @Override
+        public String words() {
+            return "no profile in it has the flag " + flag;
+        }
+    }
+
     /** A line begins with this, and goes on: what follows is a secret. */
     record LineBeginning(String beginning) implements Expectation {
         @Override
@@ -211,7 +235,8 @@ public sealed interface Expectation {
 
     /**
      * A table such as {@code /etc/fstab}: of the rows that are no comments and have {@code key} in the second column,
-     * the last one has these values, and these options in the fourth column.
+     * the last one has these values, and these options in the fourth column. Columns at its end may be missing, and are empty
+     * then: {@code getmntent} of glibc, by which systemd reads it, takes two columns for a row, and libmount three.
      *
      * @param values by number of the column, from 1
      * @param only whether there must be no other one
@@ -231,7 +256,7 @@ public sealed interface Expectation {
         public boolean accepts(String found) {
             List<List<String>> rows = Text.lines(found).stream()
                     .map(Text::words)
-                    .filter(words -> words.size() >= OPTIONS
+                    .filter(words -> words.size() >= PATH
                             && !words.get(0).startsWith("#")
                             && words.get(PATH - 1).equals(key))
                     .toList();
@@ -240,9 +265,12 @@ public sealed interface Expectation {
             }
             List<String> row = rows.get(rows.size() - 1);
             return values.entrySet().stream()
-                            .allMatch(value -> value.getKey() <= row.size()
-                                    && row.get(value.getKey() - 1).equals(value.getValue()))
-                    && List.of(row.get(OPTIONS - 1).split(",", -1)).containsAll(options);
+                            .allMatch(value -> column(row, value.getKey()).equals(value.getValue()))
+                    && List.of(column(row, OPTIONS).split(",", -1)).containsAll(options);
+        }
+
+        private static String column(List<String> row, int number) {
+            return number <= row.size() ? row.get(number - 1) : "";
         }
 
         @Override

@@ -167,6 +167,9 @@ public sealed interface NodeState {
      */
     record MountEntry(String path, String device, String fstype, List<String> options, int dump, int pass)
             implements NodeState {
+        /** The column of types. */
+        private static final int TYPE = 3;
+
         /** What the kernel shows of a mount as it was asked for. */
         private static final Set<String> SHOWN = Set.of("ro", "rw", "noexec", "nodev", "nosuid");
 
@@ -183,7 +186,7 @@ public sealed interface NodeState {
         public List<NodeCheck> checks(Platform platform) {
             Map<Integer, String> values = new LinkedHashMap<>();
             values.put(1, device);
-            values.put(3, fstype);
+            values.put(TYPE, fstype);
             Set<String> shown = new LinkedHashSet<>(options);
             shown.retainAll(SHOWN);
             List<NodeCheck> checks = new ArrayList<>();
@@ -194,8 +197,18 @@ public sealed interface NodeState {
             checks.add(NodeCheck.running(
                     path + " as it is mounted",
                     new Probe.ReadFile("/proc/self/mounts"),
-                    new Expectation.MountRow(path, Map.of(3, fstype), shown, false)));
+                    new Expectation.MountRow(path, shownType(), shown, false)));
             return checks;
+        }
+
+        /**
+         * The type that the kernel shows, where the row says it: of a bind mount it shows that of what is bound, and for
+         * {@code auto} the one that was found ({@code mount(8)}). NFS, which it shows as nfs4, no row has: its devices have no
+         * form.
+         */
+        private Map<Integer, String> shownType() {
+            boolean bound = options.contains("bind") || options.contains("rbind");
+            return bound || fstype.equals("none") || fstype.equals("auto") ? Map.of() : Map.of(TYPE, fstype);
         }
     }
 
@@ -235,8 +248,12 @@ public sealed interface NodeState {
         public enum Enablement {
             /** Started at boot. */
             ENABLED("enabled", "enabled", "static", "indirect", "generated", "alias"),
-            /** Not started at boot, but may be started by others. */
-            DISABLED("disabled", "disabled", "masked", "not-found", ""),
+            /**
+             * Not started at boot, but may be started by others: that is all that there is to a unit that has no
+             * {@code [Install]} section, or one that names others only. What a generator makes, and the alias of a unit that
+             * is enabled, are started.
+             */
+            DISABLED("disabled", "disabled", "static", "indirect", "masked", "not-found", ""),
             /** Can't be started at all. */
             MASKED("masked", "masked");
 

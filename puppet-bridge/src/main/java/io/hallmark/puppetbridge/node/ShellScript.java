@@ -34,6 +34,7 @@ public final class ShellScript {
                 END { exit !(n == 1 && same) }'
             }
             lacks_line() { ! grep -qxF -e "$1"; }
+            no_flag() { ! grep -qE -e "$1"; }
             has_word() { tr -s ' \\t\\n\\r\\f\\v' '\\n' | grep -qxF -e "$1"; }
             only_word() {
               tr -s ' \\t\\n\\r\\f\\v' '\\n' | key=$1 word=$2 awk '
@@ -45,7 +46,7 @@ public final class ShellScript {
             first_line() { IFS= read -r found || :; for one in "$@"; do [ "$found" = "$one" ] && return 0; done; return 1; }
             mount_row() {
               key=$1 values=$2 options=$3 only=$4 awk '
-                $1 !~ /^#/ && NF >= 4 && $2 == ENVIRON["key"] { row = $0; rows++ }
+                $1 !~ /^#/ && $2 == ENVIRON["key"] { row = $0; rows++ }
                 END {
                   if (row == "" || ENVIRON["only"] == "only" && rows > 1) exit 1
                   n = split(row, c); m = split(ENVIRON["values"], v, " ")
@@ -152,6 +153,9 @@ public final class ShellScript {
         }
         if (expectation instanceof Expectation.LacksLine line) {
             return "lacks_line " + quoted(line.line());
+        }
+        if (expectation instanceof Expectation.NoFlag flag) {
+            return "no_flag " + quoted(flag.pattern());
         }
         if (expectation instanceof Expectation.LineBeginning line) {
             return "line_beginning " + quoted(line.beginning());

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * The mode of an AppArmor profile. {@code apparmor_parser} takes it from links in {@code /etc/apparmor.d/disable} and
- * {@code force-complain}; without either a profile is enforced.
+ * {@code force-complain}; without either a profile is enforced, unless its own file has it complain by a flag. The file is its
+ * package's, so that such a flag is found and left.
  *
  * @param profile as the kernel lists it: {@code /usr/sbin/chronyd}
  * @param file its name in {@code /etc/apparmor.d}
@@ -114,6 +115,12 @@ public record AppArmorProfile(String profile, String file, Mode mode) implements
     @Override
     public List<NodeCheck> checks(NodeType node) {
         List<NodeCheck> checks = new ArrayList<>(Measure.super.checks(node));
+        if (mode == Mode.ENFORCE) {
+            checks.add(NodeCheck.configured(
+                    "flags in " + FOLDER + file,
+                    new Probe.ReadFile(FOLDER + file),
+                    new Expectation.NoFlag(Mode.COMPLAIN.label())));
+        }
         Probe loaded = new Probe.ReadFile("/sys/kernel/security/apparmor/profiles");
         if (mode == Mode.DISABLE) {
             for (Mode other : List.of(Mode.ENFORCE, Mode.COMPLAIN)) {

@@ -17,6 +17,11 @@ public record DisabledModule(String module) implements Measure {
         return "/etc/modprobe.d/hallmark-" + module + ".conf";
     }
 
+    /** Whether file systems of a type need it. */
+    public boolean mounts(String fstype) {
+        return fstype.equals(module.replace('-', '_'));
+    }
+
     @Override
     public String name() {
         return "disabled module " + module;

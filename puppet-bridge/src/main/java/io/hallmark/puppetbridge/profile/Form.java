@@ -24,7 +24,7 @@ enum Form {
     PARAMETER(
             "[A-Za-z0-9_.-]+(=[A-Za-z0-9_.:,/=@+-]+)?",
             "a kernel parameter, such as audit=1, without quotes and white space"),
-    PROFILE_FILE("[A-Za-z0-9_.@+-]+", "the name of a file in /etc/apparmor.d"),
+    PROFILE_FILE("[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*", "the name of a file in /etc/apparmor.d"),
     PROFILE_NAME("[A-Za-z0-9_.@+/*{},-]+", "the name of an AppArmor profile"),
     BOOLEAN("[a-z][a-z0-9_]*", "the name of an SELinux boolean"),
     POLICY("[a-z][a-z0-9_-]*", "the name of an SELinux policy, such as targeted"),

@@ -10,6 +10,7 @@ import io.hallmark.puppetbridge.node.Probe;
 import io.hallmark.puppetbridge.node.Updates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,6 +61,18 @@ public record KernelParameter(String word) implements Measure {
             "systemd.wants",
             "video");
 
+    /** Words that recorded rules accept, as regular expressions: those of ComplianceAsCode's rules and of the guides behind them. */
+    private static final Map<String, String> ACCEPTED = Map.of(
+            "apparmor=1|security=apparmor", "grub2_enable_apparmor",
+            "audit=1", "grub2_audit_argument",
+            "init_on_alloc=1", "grub2_init_on_alloc_argument",
+            "l1tf=full,force", "grub2_l1tf_argument",
+            "mce=0", "grub2_mce_argument",
+            "page_poison=1", "grub2_page_poison_argument",
+            "pti=on", "grub2_pti_argument",
+            "slub_debug=[A-Z]*P[A-Z]*", "grub2_slub_debug_argument",
+            "spectre_v2=on", "grub2_spectre_v2_argument");
+
     /** What stands before {@code =}, as {@link CommandLineWord} writes it. */
     public String key() {
         return CommandLineWord.of(word).key();
@@ -87,12 +100,11 @@ public record KernelParameter(String word) implements Measure {
 
     @Override
     public List<String> ruleNames() {
-        String key = key();
-        return switch (key) {
-            case "apparmor", "security" -> List.of("grub2_enable_apparmor");
-            case "audit" -> List.of("grub2_audit_argument");
-            default -> List.of("grub2_" + key + "_argument");
-        };
+        String text = CommandLineWord.of(word).text();
+        return ACCEPTED.entrySet().stream()
+                .filter(accepted -> text.matches(accepted.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @Override

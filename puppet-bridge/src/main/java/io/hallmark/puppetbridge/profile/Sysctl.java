@@ -7,9 +7,23 @@ import io.hallmark.puppetbridge.node.NodeType;
 import io.hallmark.puppetbridge.node.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A setting of the kernel, in a file of its own, so that one that is wrong hides no other. */
 public record Sysctl(String key, String value) implements Measure {
+    /** Values that recorded rules accept, as regular expressions: those of ComplianceAsCode's rules, and stricter ones. */
+    private static final Map<String, String> ACCEPTED = Map.ofEntries(
+            Map.entry("fs.protected_hardlinks", "1"),
+            Map.entry("fs.protected_symlinks", "1"),
+            Map.entry("kernel.dmesg_restrict", "1"),
+            Map.entry("kernel.kexec_load_disabled", "1"),
+            Map.entry("kernel.kptr_restrict", "[12]"),
+            Map.entry("kernel.modules_disabled", "1"),
+            Map.entry("kernel.randomize_va_space", "2"),
+            Map.entry("kernel.unprivileged_bpf_disabled", "1"),
+            Map.entry("kernel.yama.ptrace_scope", "[123]"),
+            Map.entry("net.ipv4.conf.all.rp_filter", "1"),
+            Map.entry("net.ipv4.ip_forward", "0"));
 
     /** Where it is kept on a node. */
     public String file() {
@@ -23,7 +37,7 @@ public record Sysctl(String key, String value) implements Measure {
 
     @Override
     public List<String> ruleNames() {
-        return List.of("sysctl_" + key.replace('.', '_'));
+        return value.matches(ACCEPTED.getOrDefault(key, "")) ? List.of("sysctl_" + key.replace('.', '_')) : List.of();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.hallmark.puppetbridge.puppet;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,13 +31,24 @@ public record RoleTable(SortedMap<String, List<NodeRun>> roles) {
     public static RoleTable of(Collection<NodeRun> runs) {
         Map<String, NodeRun> newest = new TreeMap<>();
         runs.forEach(run ->
-                newest.merge(run.node(), run, (one, other) -> other.time().compareTo(one.time()) > 0 ? other : one));
+                newest.merge(run.node(), run, (one, other) -> later(other.time(), one.time()) ? other : one));
         SortedMap<String, List<NodeRun>> roles = new TreeMap<>();
         newest.values().stream()
                 .sorted(Comparator.comparing(NodeRun::node))
                 .forEach(run -> roles.computeIfAbsent(run.role().orElse(""), role -> new ArrayList<>())
                         .add(run));
         return new RoleTable(roles);
+    }
+
+    /** Puppet writes times of any zone, with or without parts of a second. */
+    private static boolean later(String time, String than) {
+        try {
+            return OffsetDateTime.parse(time)
+                    .toInstant()
+                    .isAfter(OffsetDateTime.parse(than).toInstant());
+        } catch (DateTimeParseException e) {
+            return time.compareTo(than) > 0;
+        }
     }
 
     /** The nodes that have not applied a baseline: another one, pending, or failed. */

@@ -118,6 +118,24 @@ class RoleOnScratchRootTest {
         }
     }
 
+    @Test
+    void a_folder_in_the_place_of_a_link_that_must_not_be_there_keeps_all_that_is_in_it() throws IOException {
+        programs();
+        try (ScratchRoot root = ScratchRoot.over(work, shared)) {
+            root.sh(ScratchRoot.NODE);
+            root.sh(SYSTEMCTL);
+            root.sh(
+                    "mkdir -p /etc/apparmor.d/disable/usr.sbin.chronyd; touch /etc/apparmor.d/disable/usr.sbin.chronyd/a"
+                            + "");
+            HardeningProfile guarded = Roles.read("role: guarded\nplatform: debian\nupdates: packages\napparmor:\n"
+                    + "  - {profile: /usr/sbin/chronyd, file: usr.sbin.chronyd, mode: enforce}\n");
+            RunOutcome.Succeeded run = succeeded(run(WatchedMachine.in(root, shared), guarded, false));
+            assertThat(root.tree().resolve("etc/apparmor.d/disable/usr.sbin.chronyd/a"))
+                    .exists();
+            assertThat(run.changes()).isEmpty();
+        }
+    }
+
     private interface Look {
         void at(ScratchRoot root) throws IOException;
     }

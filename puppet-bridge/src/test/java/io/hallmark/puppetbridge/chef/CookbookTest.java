@@ -159,6 +159,7 @@ class CookbookTest {
             assertThat(((String) told.get(told.size() - 1).properties().get("content")).lines())
                     .as(as)
                     .containsOnlyOnce(row)
+                    .contains(" #/dev/sda6 /tmp ext4 defaults 0 2", "#/dev/sda9 /home ext4 defaults 0 2")
                     .filteredOn(line -> !line.startsWith("#") && line.split(" ")[1].equals(mount.path()))
                     .hasSize(1);
         } else if (state instanceof NodeState.PackageAbsent absent) {

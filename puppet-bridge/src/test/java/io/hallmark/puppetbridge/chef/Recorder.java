@@ -28,9 +28,12 @@ final class Recorder {
             Map.of("/etc/fstab", """
                     # what an installer left
                     /dev/sda1 / ext4 errors=remount-ro 0 1
+                     #/dev/sda6 /tmp ext4 defaults 0 2
+                    tmpfs /tmp tmpfs
                     /dev/sda7 /tmp ext4 defaults 0 2
                     /dev/sda8 /tmp ext4 defaults 0 2
                     #/dev/sda9 /home ext4 defaults 0 2
+                    tmpfs /tmp
                     """, "/etc/libvirt/qemu.conf", """
                     #security_driver = "selinux"
                     security_default_confined=0
@@ -56,6 +59,7 @@ final class Recorder {
             write(file.getKey().substring(1), file.getValue());
         }
         write("etc/apparmor.d/disable/keep", "");
+        write("etc/apparmor.d/usr.sbin.chronyd", "profile chronyd /usr/sbin/chronyd {\n}\n");
         Files.createSymbolicLink(
                 root.resolve("etc/apparmor.d/disable/usr.sbin.chronyd"), Path.of("/etc/apparmor.d/usr.sbin.chronyd"));
         write("proc/self/mounts", "tmpfs /tmp tmpfs rw 0 0\n");

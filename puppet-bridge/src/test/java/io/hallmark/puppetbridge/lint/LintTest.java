@@ -6,9 +6,11 @@ import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.lint.Finding.Severity;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
+import io.hallmark.puppetbridge.profile.Selinux;
 import io.hallmark.puppetbridge.profile.VerityDevice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LintTest {
@@ -114,6 +116,24 @@ class LintTest {
     }
 
     @Test
+    void noexec_where_packages_keep_their_scripts_is_told_where_configuration_management_changes_packages() {
+        String image = "role: a\nplatform: debian\nupdates: image\napplied-in: %s\nmounts:\n"
+                + "  - {path: /var, device: LABEL=var, fstype: ext4, options: [rw, noexec, nodev, nosuid]}\n";
+        HardeningProfile purges = Roles.read(image.formatted("node") + "packages: {absent: [vsftpd]}\n");
+        assertThat(errors(purges)).isEmpty();
+        assertThat(Lint.of(purges))
+                .singleElement()
+                .asString()
+                .startsWith("warning: mount /var: noexec keeps the scripts of packages from running");
+        assertThat(warnings(Roles.read(image.formatted("node") + "samhain: {paths: [/etc]}\n")))
+                .containsExactly("mount /var");
+        assertThat(warnings(Roles.read(image.formatted("image-build") + "packages: {absent: [vsftpd]}\n")))
+                .isEmpty();
+        assertThat(warnings(Roles.read(image.formatted("node") + "packages: {allowed: [bash]}\n")))
+                .isEmpty();
+    }
+
+    @Test
     void a_read_only_root_can_not_be_configured_on_the_node() {
         assertThat(errors(Roles.read(compute("applied-in: image-build", "applied-in: node"))))
                 .singleElement()
@@ -167,6 +187,21 @@ class LintTest {
                 .startsWith("error: disabled module squashfs: the file system at / is squashfs");
         assertThat(errors(Roles.read(compute("[cramfs, udf, usb-storage]", "[dm-verity]"))))
                 .containsExactly("error: disabled module dm-verity: dm-verity needs it");
+        String verity =
+                "role: a\nplatform: debian\nupdates: image\napplied-in: image-build\nboots: {image: compute, chains: [pxe]}\n"
+                        + "modules-disabled: [%s]\nverity:\n  - {target: root, root-hash: of-the-chain}\n";
+        String mounts = " rootfstype=ext4,squashfs mount.usrfstype=erofs";
+        assertThat(errors(Lint.of(Roles.read(verity.formatted("squashfs")), booted(ARGUMENTS + mounts))))
+                .containsExactly(
+                        "error: disabled module squashfs: the command line of chain pxe of image compute on q35 has"
+                                + " 'rootfstype=ext4,squashfs', and a node could not mount it; keep the module, and note the"
+                                + " rule as waived");
+        assertThat(errors(Lint.of(Roles.read(verity.formatted("erofs")), booted(ARGUMENTS + mounts))))
+                .singleElement()
+                .asString()
+                .contains("'mount.usrfstype=erofs'");
+        assertThat(errors(Lint.of(Roles.read(verity.formatted("udf")), booted(ARGUMENTS + mounts))))
+                .isEmpty();
         assertThat(warnings(Roles.read(PLAIN + "sysctls: {kernel.modules_disabled: \"1\"}\n")))
                 .containsExactly("sysctl kernel.modules_disabled");
     }
@@ -311,6 +346,22 @@ class LintTest {
     }
 
     @Test
+    void root_hashes_that_are_left_to_chains_are_the_same_on_all_of_them() {
+        HardeningProfile both = Roles.read(compute("chains: [pxe]", "chains: [pxe, disk]"));
+        String other = "11" + HASH.substring(2);
+        assertThat(errors(Lint.of(both, List.of(booted(ARGUMENTS).get(0), disk(ARGUMENTS)))))
+                .isEmpty();
+        assertThat(errors(Lint.of(both, List.of(booted(ARGUMENTS).get(0), disk(ARGUMENTS.replace(HASH, other))))))
+                .containsExactly("error: verity root: its chains have root hashes " + HASH + " and " + other
+                        + ", so that nodes can be held to none: have all of them boot the same file system, or give nodes that"
+                        + " boot another one a role of their own");
+    }
+
+    private static CommandLine disk(String arguments) {
+        return new CommandLine("chain disk", "disk", java.util.Optional.of(List.of(arguments.split(" ", -1))));
+    }
+
+    @Test
     void nothing_is_taken_for_agreed_that_nobody_could_compare() {
         assertThat(errors(Lint.of(Roles.of(Roles.COMPUTE), List.of())))
                 .singleElement()
@@ -332,6 +383,12 @@ class LintTest {
         HardeningProfile selinux = Roles.read("role: a\nplatform: redhat\nupdates: image\n"
                 + "boots: {image: compute, chains: [pxe]}\nselinux: {mode: enforcing, policy: targeted}\n");
         assertThat(errors(Lint.of(selinux, booted("selinux=0 enforcing=0")))).hasSize(2);
+        HardeningProfile permissive = selinux.with(List.of(new Selinux(false, "targeted", Map.of())));
+        assertThat(errors(Lint.of(permissive, booted("enforcing=0")))).isEmpty();
+        assertThat(errors(Lint.of(permissive, booted("selinux=0"))))
+                .singleElement()
+                .asString()
+                .contains("has 'selinux=0', which switches it off");
     }
 
     @Test

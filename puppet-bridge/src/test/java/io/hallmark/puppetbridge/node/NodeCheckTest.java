@@ -43,6 +43,14 @@ class NodeCheckTest {
             "#/dev/x /tmp tmpfs rw,noexec,nodev 0 0\n",
             "/dev/x /tmp tmpfs rw,noexecutive,nodev 0 0\n",
             "/dev/x /tmp tmpfs\n",
+            "/dev/x /tmp tmpfs\n/dev/x /tmp tmpfs rw 0 0\n",
+            "/dev/x /tmp tmpfs rw 0 0\n/dev/x /tmp\n",
+            " #/dev/y /tmp tmpfs rw\n/dev/x /tmp tmpfs rw 0 0\n",
+            "profile a /usr/bin/a flags=(attach_disconnected, complain) {\n",
+            "/usr/bin/a flags=(attach_disconnected) {\n  # flags=(complain)\n  /complain r,\n}\n",
+            " #profile a flags=(complain) {\nprofile a flags=(complaint) {\n",
+            "/usr/bin/a (complain) {\n",
+            "profile a flags = ( mediate_deleted complain) {\n",
             "installed a\nconfig-files b\nnot-installed c\n",
             "installed a\ninstalled b\n",
             "half-installed a\n",
@@ -77,6 +85,7 @@ class NodeCheckTest {
             new Expectation.PackagesWithin(Set.of()),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("noexec", "nodev"), false),
             new Expectation.MountRow("/tmp", Map.of(), Set.of("rw"), true),
+            new Expectation.NoFlag("complain"),
             new Expectation.OnlyLine("a", "a = b"),
             new Expectation.OnlyLine("a", "a"),
             new Expectation.MountRow("/tmp", Map.of(1, "/dev/x", 3, "tmpfs"), Set.of("rw"), false),
@@ -142,6 +151,12 @@ class NodeCheckTest {
                 .isFalse();
         assertThat(new Expectation.MountRow("/tmp", Map.of(1, "tmpfs"), Set.of("noexec"), false).accepts(rows))
                 .isTrue();
+        for (String shorter : List.of("tmpfs /tmp tmpfs\n", "tmpfs /tmp\n")) {
+            assertThat(new Expectation.MountRow("/tmp", Map.of(1, "tmpfs"), Set.of("noexec"), true)
+                            .accepts(shorter + "tmpfs /tmp tmpfs rw,noexec 0 0\n"))
+                    .as("systemd takes a row without options, too: " + shorter)
+                    .isFalse();
+        }
     }
 
     @Test
@@ -184,6 +199,22 @@ class NodeCheckTest {
     }
 
     @Test
+    void a_profile_that_its_own_file_has_complain_is_found_without_a_kernel() {
+        Expectation enforced = new Expectation.NoFlag("complain");
+        for (String flags : List.of(
+                "flags=(complain)", "flags=(attach_disconnected, complain)", "flags = ( complain mediate_deleted )")) {
+            assertThat(enforced.accepts("profile a /usr/bin/a " + flags + " {\n  /a r,\n}\n"))
+                    .as(flags)
+                    .isFalse();
+        }
+        assertThat(enforced.accepts(
+                        "/usr/bin/a flags=(attach_disconnected) {\n  # flags=(complain)\n  /complain r,\n}\n"))
+                .isTrue();
+        assertThat(enforced.accepts("# profile a flags=(complain) {\nprofile a flags=(complaint) {\n}\n"))
+                .isTrue();
+    }
+
+    @Test
     void packages_that_are_there_are_allowed_ones_and_removed_ones_are_not_there() {
         Expectation within = new Expectation.PackagesWithin(Set.of("a"));
         assertThat(within.accepts("installed a\nconfig-files b\nnot-installed c\n"))
@@ -205,6 +236,45 @@ class NodeCheckTest {
         assertThat(Platform.REDHAT.absent().accepts("package telnet is not installed\n"))
                 .isTrue();
         assertThat(Platform.REDHAT.absent().accepts("installed\n")).isFalse();
+    }
+
+    @Test
+    void a_unit_that_nothing_starts_at_boot_by_itself_is_disabled() {
+        Expectation disabled = new NodeState.Unit("a.service", NodeState.Unit.Enablement.DISABLED)
+                .checks(Platform.DEBIAN)
+                .get(0)
+                .expectation();
+        for (String answer : List.of("disabled", "static", "indirect", "masked", "not-found", "")) {
+            assertThat(disabled.accepts(answer + "\n")).as(answer).isTrue();
+        }
+        for (String answer : List.of("enabled", "enabled-runtime", "alias", "generated", "linked")) {
+            assertThat(disabled.accepts(answer + "\n")).as(answer).isFalse();
+        }
+    }
+
+    @Test
+    void a_mount_is_held_against_the_type_that_the_kernel_shows_of_it() {
+        assertThat(mounted("tmpfs", "rw", "noexec").accepts("tmpfs /a tmpfs rw,noexec 0 0\n"))
+                .isTrue();
+        assertThat(mounted("tmpfs", "rw", "noexec").accepts("/dev/sda /a ext4 rw,noexec 0 0\n"))
+                .isFalse();
+        for (Expectation any : List.of(
+                mounted("none", "rw", "bind", "noexec"),
+                mounted("ext4", "rw", "rbind", "noexec"),
+                mounted("auto", "rw", "noexec"))) {
+            assertThat(any.accepts("tmpfs /a tmpfs rw,noexec 0 0\n")).isTrue();
+            assertThat(any.accepts("tmpfs /a tmpfs rw 0 0\n")).isFalse();
+        }
+    }
+
+    /** What is expected of a mount at /a on the running node. */
+    private static Expectation mounted(String fstype, String... options) {
+        return new NodeState.MountEntry("/a", "a", fstype, List.of(options), 0, 0)
+                .checks(Platform.DEBIAN).stream()
+                        .filter(check -> check.moment() == NodeCheck.Moment.RUNNING)
+                        .findFirst()
+                        .orElseThrow()
+                        .expectation();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.puppetbridge.Roles;
+import io.hallmark.puppetbridge.node.Expectation;
+import io.hallmark.puppetbridge.node.NodeCheck;
 import io.hallmark.puppetbridge.node.NodeState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,6 +63,8 @@ class HardeningProfileTest {
         refused(compute.replace("kernel.kptr_restrict: \"2\"", "kernel.kptr_restrict: \"2\\n3\""))
                 .hasMessageContaining("is not the value of a sysctl");
         refused(compute.replace("path: /tmp", "path: /tmp/../etc")).hasMessageContaining("goes through '.' or '..'");
+        refused(compute.replace("file: usr.sbin.chronyd", "file: \"..\""))
+                .hasMessageContaining("is not the name of a file in /etc/apparmor.d");
         refused(compute.replace("telnet,", "\"telnet;id\",")).hasMessageContaining("is not the name of a package");
         refused(compute.replace("/usr/sbin/chronyd", "\"/usr/sbin/{{x}} y\"")).hasMessageContaining("AppArmor profile");
     }
@@ -71,6 +75,17 @@ class HardeningProfileTest {
                 .hasMessageContaining("role.yaml:10:5: 'mount /tmp' stands twice");
         refused(Roles.text(Roles.COMPUTE).replace("talk, nis", "talk, talk"))
                 .hasMessageContaining("'absent package talk' stands twice");
+    }
+
+    @Test
+    void what_is_to_be_enforced_does_not_complain_by_its_own_file() {
+        assertThat(Roles.of(Roles.COMPUTE).checks())
+                .filteredOn(check -> check.expectation() instanceof Expectation.NoFlag)
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.what()).isEqualTo("flags in /etc/apparmor.d/usr.sbin.chronyd");
+                    assertThat(check.moment()).isEqualTo(NodeCheck.Moment.CONFIGURED);
+                });
     }
 
     @Test

@@ -82,6 +82,8 @@ class HardeningSchemaTest {
             new Case("pass: 2", "pass: 3"),
             new Case("profile: firefox", "profile: \"a b\""),
             new Case(", file: firefox", ", file: a/b"),
+            new Case(", file: firefox", ", file: \"..\""),
+            new Case(", file: firefox", ", file: ."),
             new Case("mode: disable", "mode: off"),
             new Case("mode: enforcing", "mode: disabled"),
             new Case("policy: targeted", "policy: Targeted"),

@@ -92,6 +92,22 @@ class RunReportTest {
     }
 
     @Test
+    void the_newest_run_is_the_latest_whatever_time_zone_tells_it() {
+        NodeRun first = at("2026-11-25T05:10:00.5+02:00");
+        NodeRun second = at("2026-11-25T04:43:10Z");
+        NodeRun third = at("2026-11-25T04:43:10.220339159+00:00");
+        for (List<NodeRun> runs : List.of(List.of(first, second, third), List.of(third, second, first))) {
+            assertThat(RoleTable.of(runs).roles().get("compute")).containsExactly(third);
+        }
+        assertThat(RoleTable.of(List.of(second, first)).roles().get("compute")).containsExactly(second);
+    }
+
+    private static NodeRun at(String time) {
+        return new NodeRun(
+                "node1.test", Optional.of("compute"), Optional.of("a"), time, false, 0, List.of(), List.of(), false);
+    }
+
+    @Test
     void what_is_no_report_is_refused_with_its_name() {
         assertThatThrownBy(() -> RunReport.read("last_run_report.yaml", "a: [".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BaselinesException.class)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.puppetbridge.Roles;
 import io.hallmark.puppetbridge.profile.HardeningProfile;
+import io.hallmark.puppetbridge.profile.KernelParameter;
 import io.hallmark.puppetbridge.profile.Measure;
+import io.hallmark.puppetbridge.profile.Sysctl;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,7 +58,58 @@ class RuleTableTest {
         assertThat(rules.get("mount /")).contains("hallmark_read_only_file_system");
     }
 
+    @Test
+    void a_value_that_violates_a_rule_carries_none() {
+        Map<String, List<String>> sysctls = Map.of(
+                "kernel.randomize_va_space", List.of("2", "0", "1"),
+                "net.ipv4.ip_forward", List.of("0", "1"),
+                "kernel.yama.ptrace_scope", List.of("1", "0"),
+                "net.ipv4.conf.all.rp_filter", List.of("1", "0"),
+                "kernel.dmesg_restrict", List.of("1", "0"));
+        sysctls.forEach((key, values) -> {
+            assertThat(rules(new Sysctl(key, values.get(0))))
+                    .as(key)
+                    .containsExactly("sysctl_" + key.replace('.', '_'));
+            values.stream()
+                    .skip(1)
+                    .forEach(value -> assertThat(rules(new Sysctl(key, value)))
+                            .as(key + value)
+                            .isEmpty());
+        });
+        for (String good : List.of(
+                "apparmor=1",
+                "security=apparmor",
+                "audit=1",
+                "init-on-alloc=1",
+                "page_poison=1",
+                "pti=on",
+                "slub_debug=FZP",
+                "l1tf=full,force",
+                "mce=0",
+                "spectre_v2=on")) {
+            assertThat(rules(new KernelParameter(good))).as(good).hasSize(1);
+        }
+        for (String bad : List.of(
+                "apparmor=0",
+                "security=selinux",
+                "audit=0",
+                "audit",
+                "init_on_alloc=0",
+                "page_poison=0",
+                "pti=off",
+                "slub_debug=F",
+                "l1tf=off",
+                "mce=off",
+                "spectre_v2=off")) {
+            assertThat(rules(new KernelParameter(bad))).as(bad).isEmpty();
+        }
+    }
+
     private static Rule rule(String name) {
         return RuleTable.recorded().find(name).orElseThrow();
+    }
+
+    private static List<String> rules(Measure measure) {
+        return measure.rules().stream().map(Rule::name).toList();
     }
 }

@@ -22,7 +22,9 @@ final class Judgement {
     private static final int UNREACHABLE_HOSTS_OR_PARSE_ERROR = 4;
 
     private static final Pattern MISSING = Pattern.compile(".*the playbook: .* could not be found.*");
-    private static final Pattern TERMINAL = Pattern.compile("(?i).*(pty|/dev/pts|/dev/ptmx).*");
+
+    /** What Python's {@code pty} and the kernel say; files of pexpect, which begins every run, have pty in their names, too. */
+    private static final Pattern TERMINAL = Pattern.compile("\\bout of pty\\b|/dev/pts|/dev/ptmx");
 
     private Judgement() {}
 
@@ -48,13 +50,10 @@ final class Judgement {
     }
 
     private static RunOutcome withoutStatus(int exit, RunRecord record) {
-        Optional<String> terminal = record.errors().stream()
-                .filter(line -> TERMINAL.matcher(line).matches())
-                .reduce((first, last) -> last);
-        if (exit == 1 && terminal.isPresent()) {
-            return new RunOutcome.NoTerminal(Quoted.line(terminal.get()));
-        }
-        return new RunOutcome.NotStarted(exit, last(record.errors().isEmpty() ? record.text() : record.errors()));
+        String said = last(record.errors().isEmpty() ? record.text() : record.errors());
+        return exit == 1 && TERMINAL.matcher(said).find()
+                ? new RunOutcome.NoTerminal(said)
+                : new RunOutcome.NotStarted(exit, said);
     }
 
     private static RunOutcome withoutStats(int exit, String status, RunRecord record) {

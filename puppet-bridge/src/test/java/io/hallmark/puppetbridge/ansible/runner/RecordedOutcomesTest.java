@@ -119,6 +119,24 @@ class RecordedOutcomesTest {
     }
 
     @Test
+    void a_terminal_was_missing_only_where_the_last_error_says_so() {
+        String trace = "  File \"/usr/lib/python3/dist-packages/pexpect/pty_spawn.py\", line 205, in __init__";
+        assertThat(notStarted(trace, "OSError: out of pty devices", ""))
+                .isEqualTo(new RunOutcome.NoTerminal("OSError: out of pty devices"));
+        assertThat(notStarted(trace, "FileNotFoundError: [Errno 2] No such file or directory: '/dev/ptmx'"))
+                .isInstanceOf(RunOutcome.NoTerminal.class);
+        for (String other : List.of("MemoryError", "ValueError: the inventory is empty")) {
+            assertThat(notStarted(trace, other)).isEqualTo(new RunOutcome.NotStarted(1, other));
+        }
+    }
+
+    private static RunOutcome notStarted(String... errors) {
+        RunRecord record = new RunRecord(event -> {});
+        Stream.of(errors).forEach(record::error);
+        return Judgement.of(1, Optional.empty(), record, new TreeSet<>(List.of(LOCALHOST)));
+    }
+
+    @Test
     void text_between_the_events_is_no_event_and_disturbs_none() throws IOException {
         RunRecord record = new RunRecord(heard::add);
         record.output("{\"counter\": 1, \"event\":");

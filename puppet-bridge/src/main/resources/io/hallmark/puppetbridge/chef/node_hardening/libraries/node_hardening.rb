@@ -2,7 +2,7 @@
 module NodeHardening
   ANSWERS = {
     'enabled' => %w[enabled static indirect generated alias],
-    'disabled' => ['disabled', 'masked', 'not-found', ''],
+    'disabled' => ['disabled', 'static', 'indirect', 'masked', 'not-found', ''],
     'masked' => %w[masked],
   }.freeze
 
@@ -28,7 +28,7 @@ module NodeHardening
   def with_row(table, path, row)
     replaced(table, row) do |line|
       fields = line.split
-      !line.start_with?('#') && fields.length >= 4 && fields[1] == path
+      fields[1] == path && !fields[0].start_with?('#')
     end
   end
 

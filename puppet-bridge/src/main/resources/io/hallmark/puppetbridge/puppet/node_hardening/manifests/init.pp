@@ -60,14 +60,14 @@ class node_hardening (
 ) {
   tag("hallmark_role_${role}")
 
-  contain node_hardening::mounts
   contain node_hardening::packages
   contain node_hardening::configuration
+  contain node_hardening::mounts
   contain node_hardening::services
 
-  # Mounts come first: a file waits for the mount that it lies on by itself.
-  Class['node_hardening::mounts']
-  -> Class['node_hardening::packages']
+  # Packages come before mounts: a remount may keep their scripts from running (noexec).
+  Class['node_hardening::packages']
   -> Class['node_hardening::configuration']
+  -> Class['node_hardening::mounts']
   -> Class['node_hardening::services']
 }

@@ -18,7 +18,7 @@ define node_hardening::unit (
   }
   $answers = $enablement ? {
     'enabled'  => 'enabled|static|indirect|generated|alias',
-    'disabled' => 'disabled|masked|not-found|""',
+    'disabled' => 'disabled|static|indirect|masked|not-found|""',
     'masked'   => 'masked',
   }
   # One that is not there can't be stopped, and needn't be.

@@ -60,6 +60,10 @@ describe 'node_hardening' do
 
     it { is_expected.to contain_package('telnet').with_ensure('purged') }
 
+    it 'changes packages before a mount may keep their scripts from running' do
+      is_expected.to contain_exec('node_hardening: remount /var').that_requires('Package[telnet]')
+    end
+
     it 'installs nothing that is only recommended' do
       is_expected.to contain_package('samhain').with_ensure('installed').with_install_options(['--no-install-recommends'])
     end
@@ -121,6 +125,7 @@ describe 'node_hardening' do
       packages_absent: ['$(id)'],
       own_files: { 'a' => { 'folder' => '/etc/a', 'beginning' => '$(id)', 'ending' => '', 'on_change' => [] } },
       files: { '/etc/a b' => { 'mode' => '0644', 'content' => 'a', 'on_change' => [] } },
+      links: { '/etc/apparmor.d/disable/..' => { 'target' => 'absent', 'on_change' => [] } },
       settings: { 'a' => { 'path' => '/etc/a', 'key' => 'a', 'line' => "a = '$(id)'", 'on_change' => [] } },
     }.each do |parameter, value|
       context "in #{parameter}" do
