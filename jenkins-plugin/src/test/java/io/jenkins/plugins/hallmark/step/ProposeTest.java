@@ -313,6 +313,17 @@ class ProposeTest {
         assertThat(stage.log.text())
                 .contains("the commits of this build touch boot/vmlinuz")
                 .doesNotContain("README.md");
+        assertThat(stage.run.getAction(ProposalReportAction.class).getTouched()).containsExactly("boot/vmlinuz");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "image/", "./image", "image//."})
+    void so_they_are_of_an_image_in_a_folder_however_it_is_written(String path) throws Exception {
+        stage.run.touching("image/boot/vmlinuz").touching("boot/vmlinuz");
+        ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
+        builder.setImagePath(path);
+        stage.perform(builder, stage.agent.workspace(folder));
+        assertThat(stage.run.getAction(ProposalReportAction.class).getTouched()).containsExactly("image/boot/vmlinuz");
     }
 
     private ProposeBuilder agreeing(int agents) {
