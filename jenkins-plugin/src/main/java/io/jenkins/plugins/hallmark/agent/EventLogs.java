@@ -92,8 +92,7 @@ public final class EventLogs {
     public byte[] read(String path) throws IOException, InterruptedException {
         byte[] log = source.read(path);
         if (log.length > ReadLog.LARGEST) {
-            throw UnreadableLogException.of(
-                    path, "larger than " + ReadLog.LARGEST + " bytes, so it is no event log");
+            throw UnreadableLogException.of(path, "larger than " + ReadLog.LARGEST + " bytes, so it is no event log");
         }
         return log;
     }

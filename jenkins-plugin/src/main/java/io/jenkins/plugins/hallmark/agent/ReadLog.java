@@ -32,7 +32,8 @@ final class ReadLog extends MasterToSlaveFileCallable<byte[]> {
         } catch (BaselinesException e) {
             throw UnreadableLogException.of(path, e.getMessage());
         } catch (IOException e) {
-            throw UnreadableLogException.of(path, "can't be read: " + e.getClass().getSimpleName());
+            throw UnreadableLogException.of(
+                    path, "can't be read: " + e.getClass().getSimpleName());
         }
     }
 }

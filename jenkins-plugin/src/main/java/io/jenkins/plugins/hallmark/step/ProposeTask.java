@@ -166,8 +166,8 @@ final class ProposeTask extends HallmarkTask {
         String branch = result instanceof ProposalResult.Pushed pushed
                 ? pushed.branch()
                 : ((ProposalResult.AlreadyProposed) result).branch();
-        ProposalReportAction action = ended.apply(fresh ? Outcome.PROPOSED : Outcome.ALREADY_PROPOSED)
-                .at(commit, branch);
+        ProposalReportAction action =
+                ended.apply(fresh ? Outcome.PROPOSED : Outcome.ALREADY_PROPOSED).at(commit, branch);
         build.say((fresh ? "proposed on branch " : "proposed already on branch ") + branch + " as " + commit);
         Optional<String> url = Optional.empty();
         try {

@@ -35,8 +35,8 @@ class PipelineTest {
         stage = Stage.of(folder);
         stage.perform(new ProposeBuilder(Stage.NAME));
         stage.merge();
-        stage.settings("targets:\n  shelf: {kind: directory, path: \"" + folder.resolve("shelf")
-                + "\", formats: [json]}\n");
+        stage.settings(
+                "targets:\n  shelf: {kind: directory, path: \"" + folder.resolve("shelf") + "\", formats: [json]}\n");
         stage.source.setUnapproved(true);
         Files.copy(
                 Fixtures.path("boots/pxe-ipxe-again/eventlog.bin"),
@@ -70,8 +70,8 @@ class PipelineTest {
     }
 
     private static List<String> returned(Path table, String step) throws IOException {
-        Matcher row = Pattern.compile("\\| `" + step + "` \\|.*; returns (.*) \\|")
-                .matcher(Files.readString(table));
+        Matcher row =
+                Pattern.compile("\\| `" + step + "` \\|.*; returns (.*) \\|").matcher(Files.readString(table));
         assertThat(row.find()).as(step + " in " + table).isTrue();
         return List.of(row.group(1).replace("`", "").split(", "));
     }

@@ -55,8 +55,7 @@ class ProposeTest {
 
     @Test
     void a_pipeline_gets_texts_numbers_and_lists() throws Exception {
-        Map<String, Object> summary =
-                stage.start(new ProposeStep(Stage.NAME)).run();
+        Map<String, Object> summary = stage.start(new ProposeStep(Stage.NAME)).run();
         assertThat(summary)
                 .containsEntry("outcome", "proposed")
                 .containsEntry("changed", true)
