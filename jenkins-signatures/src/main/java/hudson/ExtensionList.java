@@ -4,7 +4,7 @@ import java.util.AbstractList;
 
 /** Signature of Jenkins' {@code ExtensionList}. */
 public class ExtensionList<T> extends AbstractList<T> {
-    protected ExtensionList() {}
+    private ExtensionList() {}
 
     public static <U> U lookupSingleton(Class<U> type) {
         throw new UnsupportedOperationException("a signature only: Jenkins itself has the code");

@@ -1,4 +1,6 @@
 package hudson.model;
 
 /** Signature of Jenkins' {@code AbstractItem}. */
-public abstract class AbstractItem extends Actionable implements Item {}
+public abstract class AbstractItem extends Actionable implements Item {
+    protected AbstractItem(ItemGroup<?> parent, String name) {}
+}

@@ -14,9 +14,22 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         implements AccessControlled, Saveable {
     public static final Permission ARTIFACTS = new Permission(null, "Artifacts", null, null, null);
 
+    private final JobT project;
+    private final long timestamp;
     private Result result;
 
-    public abstract JobT getParent();
+    protected Run(JobT job, long timestamp) {
+        this.project = job;
+        this.timestamp = timestamp;
+    }
+
+    public JobT getParent() {
+        return project;
+    }
+
+    public final long getTimeInMillis() {
+        return timestamp;
+    }
 
     public abstract int getNumber();
 
@@ -27,8 +40,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public abstract File getRootDir();
 
     public abstract String getExternalizableId();
-
-    public abstract long getTimeInMillis();
 
     public abstract String getFullDisplayName();
 

@@ -1,6 +1,6 @@
 package jenkins.model;
 
-import hudson.model.Actionable;
+import hudson.model.AbstractModelObject;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
@@ -11,7 +11,7 @@ import java.io.File;
 import org.springframework.security.core.Authentication;
 
 /** Signature of Jenkins' {@code Jenkins}. */
-public class Jenkins extends Actionable implements AccessControlled, ItemGroup<TopLevelItem> {
+public class Jenkins extends AbstractModelObject implements AccessControlled, ItemGroup<TopLevelItem> {
     public static final Permission ADMINISTER = new Permission(null, "Administer", null, null, null);
     public static final Permission READ = new Permission(null, "Read", null, null, null);
 
@@ -19,7 +19,7 @@ public class Jenkins extends Actionable implements AccessControlled, ItemGroup<T
         private static final long serialVersionUID = 1L;
     };
 
-    protected Jenkins() {}
+    private Jenkins() {}
 
     public static Authentication getAuthentication2() {
         throw new UnsupportedOperationException("a signature only: Jenkins itself has the code");

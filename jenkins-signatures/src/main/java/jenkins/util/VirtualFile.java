@@ -15,6 +15,8 @@ public abstract class VirtualFile implements Serializable {
 
     public abstract boolean isFile() throws IOException;
 
+    public abstract boolean exists() throws IOException;
+
     public abstract VirtualFile child(String name);
 
     public abstract InputStream open() throws IOException;
@@ -39,6 +41,11 @@ public abstract class VirtualFile implements Serializable {
         @Override
         public boolean isFile() {
             return file.isFile();
+        }
+
+        @Override
+        public boolean exists() {
+            return file.exists();
         }
 
         @Override

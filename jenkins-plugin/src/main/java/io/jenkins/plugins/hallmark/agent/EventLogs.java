@@ -69,6 +69,12 @@ public final class EventLogs {
         return new EventLogs(paths, path -> {
             try (InputStream in = root.child(path).open()) {
                 return in.readNBytes(ReadLog.LARGEST + 1);
+            } catch (IOException e) {
+                if (!root.exists()) {
+                    throw e;
+                }
+                throw UnreadableLogException.of(
+                        path, "can't be read: " + e.getClass().getSimpleName());
             }
         });
     }
@@ -78,11 +84,15 @@ public final class EventLogs {
         return paths;
     }
 
-    /** One of them. */
+    /**
+     * One of them.
+     *
+     * @throws UnreadableLogException when this one can't be read, or is none; others may
+     */
     public byte[] read(String path) throws IOException, InterruptedException {
         byte[] log = source.read(path);
         if (log.length > ReadLog.LARGEST) {
-            throw new AbortException(path + ": larger than " + ReadLog.LARGEST + " bytes, so it is no event log");
+            throw UnreadableLogException.of(path, "larger than " + ReadLog.LARGEST + " bytes, so it is no event log");
         }
         return log;
     }

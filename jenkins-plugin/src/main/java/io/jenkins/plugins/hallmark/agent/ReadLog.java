@@ -1,6 +1,5 @@
 package io.jenkins.plugins.hallmark.agent;
 
-import hudson.AbortException;
 import hudson.remoting.VirtualChannel;
 import io.hallmark.baselines.BaselinesException;
 import io.hallmark.baselines.io.ConfinedPath;
@@ -8,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Reads one event log of the workspace. */
@@ -23,17 +23,17 @@ final class ReadLog extends MasterToSlaveFileCallable<byte[]> {
         this.path = path;
     }
 
+    /** One byte more than the largest log has, when it is larger. What is wrong with the workspace itself is wrong with all logs. */
     @Override
     public byte[] invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        try (InputStream in =
-                Files.newInputStream(new ConfinedPath(workspace.toPath().toRealPath()).resolve(path))) {
-            byte[] log = in.readNBytes(LARGEST + 1);
-            if (log.length > LARGEST) {
-                throw new AbortException(path + ": larger than " + LARGEST + " bytes, so it is no event log");
-            }
-            return log;
+        Path root = workspace.toPath().toRealPath();
+        try (InputStream in = Files.newInputStream(new ConfinedPath(root).resolve(path))) {
+            return in.readNBytes(LARGEST + 1);
         } catch (BaselinesException e) {
-            throw Unusable.of(e);
+            throw UnreadableLogException.of(path, e.getMessage());
+        } catch (IOException e) {
+            throw UnreadableLogException.of(
+                    path, "can't be read: " + e.getClass().getSimpleName());
         }
     }
 }

@@ -11,6 +11,7 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.measuredboot.MeasuredBootException;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.jenkins.plugins.hallmark.agent.EventLogs;
+import io.jenkins.plugins.hallmark.agent.UnreadableLogException;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
 import io.jenkins.plugins.hallmark.config.SourceSecrets;
 import io.jenkins.plugins.hallmark.view.DriftReportAction;
@@ -86,7 +87,7 @@ final class DriftTask extends HallmarkTask {
                 try {
                     String node = DriftReport.node(Path.of("workspace").resolve(path));
                     reports.add(drift.of(node, EventLogReader.read(logs.read(path), path)));
-                } catch (MeasuredBootException e) {
+                } catch (UnreadableLogException | MeasuredBootException e) {
                     // One node that sends garbage must not hide what the others show.
                     unreadable.add(e.getMessage());
                 }

@@ -116,11 +116,14 @@ public final class ProposeBuilder extends HallmarkBuilder {
             return Forms.path(value);
         }
 
-        /** Whether it is a number of agents. */
+        /** Whether it is a number of agents, and of no more than a build of such a job has. */
         @POST
         public FormValidation doCheckAgreement(@AncestorInPath Item item, @QueryParameter String value) {
             forms().checkPermission(item);
-            return Forms.atLeast(1, value);
+            FormValidation number = Forms.atLeast(1, value);
+            return number.kind == FormValidation.Kind.OK && Integer.parseInt(value.strip()) > 1
+                    ? FormValidation.warning(Messages.ProposeBuilder_agreement())
+                    : number;
         }
     }
 }

@@ -23,10 +23,13 @@ import io.jenkins.plugins.hallmark.view.OverviewStore;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import jenkins.scm.RunWithSCM;
 
 /**
@@ -60,7 +63,8 @@ final class ProposeTask extends HallmarkTask {
         Agent agent = agent(build);
         AgentImage measured = AgentImage.measure(build.workspace(), settings.imagePath(), build.listener());
         MeasuredImage image = measured.image();
-        tellChanges(build, image);
+        List<String> touched = touched(build, image);
+        touched.forEach(path -> build.say("the commits of this build touch " + path));
         InitramfsCache initramfs = new InitramfsCache(build.folder().resolve("initramfs"), measured.indexes());
         try (BaselinesRepository repository = open(build, source, secrets)) {
             if (settings.preview()) {
@@ -68,7 +72,7 @@ final class ProposeTask extends HallmarkTask {
                 ProposalReport report = initramfs.enrich(image, Propose.preview(image, head));
                 ProposalReportAction action =
                         new ProposalReportAction(baselines(), Outcome.PREVIEW, head.commit(), report);
-                tell(build, report, action);
+                tell(build, report, action.touching(touched));
                 return action.summary();
             }
             Propose propose = new Propose(repository, author(source), secrets.signer(), (which, report) -> {
@@ -78,7 +82,14 @@ final class ProposeTask extends HallmarkTask {
             stopWhenAborted();
             build.say("computes the baselines of " + image.description().image() + " upon " + repository.url());
             Propose.Outcome outcome = propose.run(image, settings.replaceLater(), settings.allowWeaker());
-            return finish(build, outcome, repository.defaultBranch(), pullRequest);
+            return finish(
+                    build,
+                    outcome,
+                    end -> new ProposalReportAction(
+                                    baselines(), end, outcome.result().base(), outcome.report())
+                            .touching(touched),
+                    repository.defaultBranch(),
+                    pullRequest);
         }
     }
 
@@ -119,18 +130,22 @@ final class ProposeTask extends HallmarkTask {
     }
 
     private Map<String, Object> finish(
-            BuildContext build, Propose.Outcome outcome, String base, Optional<PullRequestStep> pullRequest)
+            BuildContext build,
+            Propose.Outcome outcome,
+            Function<Outcome, ProposalReportAction> ended,
+            String base,
+            Optional<PullRequestStep> pullRequest)
             throws IOException, InterruptedException {
         ProposalResult result = outcome.result();
         ProposalReport report = outcome.report();
         if (!outcome.weaker().isEmpty()) {
-            tell(build, report, new ProposalReportAction(baselines(), Outcome.WEAKER, result.base(), report));
+            tell(build, report, ended.apply(Outcome.WEAKER));
             outcome.weaker().forEach(build::say);
             throw new AbortException("nothing is proposed: verifiers would hold nodes to less than before; if that is"
                     + " meant, set allowWeaker");
         }
         if (result instanceof ProposalResult.Superseded superseded) {
-            tell(build, report, new ProposalReportAction(baselines(), Outcome.SUPERSEDED, result.base(), report));
+            tell(build, report, ended.apply(Outcome.SUPERSEDED));
             throw new AbortException("branch " + superseded.branch() + " holds a proposal from a later commit of the"
                     + " image (" + superseded.by() + "), which stays; set replaceLater to go back on purpose");
         }
@@ -139,8 +154,7 @@ final class ProposeTask extends HallmarkTask {
                     .openProposal()
                     .ifPresent(commit -> build.say(
                             "an open proposal (" + commit + ") says something else and is out of date; close it"));
-            ProposalReportAction action =
-                    new ProposalReportAction(baselines(), Outcome.UNCHANGED, result.base(), report);
+            ProposalReportAction action = ended.apply(Outcome.UNCHANGED);
             tell(build, report, action);
             note(build, report, unchanged.openProposal().orElse(""), "");
             return action.summary();
@@ -152,9 +166,8 @@ final class ProposeTask extends HallmarkTask {
         String branch = result instanceof ProposalResult.Pushed pushed
                 ? pushed.branch()
                 : ((ProposalResult.AlreadyProposed) result).branch();
-        ProposalReportAction action = new ProposalReportAction(
-                        baselines(), fresh ? Outcome.PROPOSED : Outcome.ALREADY_PROPOSED, result.base(), report)
-                .at(commit, branch);
+        ProposalReportAction action =
+                ended.apply(fresh ? Outcome.PROPOSED : Outcome.ALREADY_PROPOSED).at(commit, branch);
         build.say((fresh ? "proposed on branch " : "proposed already on branch ") + branch + " as " + commit);
         Optional<String> url = Optional.empty();
         try {
@@ -185,13 +198,16 @@ final class ProposeTask extends HallmarkTask {
     }
 
     /** The change log decides nothing: it is empty for a first build, and wrong after a forced push. It is told. */
-    private void tellChanges(BuildContext build, MeasuredImage image) {
+    private List<String> touched(BuildContext build, MeasuredImage image) {
         if (!(build.run() instanceof RunWithSCM<?, ?> changed)) {
-            return;
+            return List.of();
         }
-        String prefix = settings.imagePath().equals(".") ? "" : settings.imagePath() + "/";
+        String folder = Arrays.stream(settings.imagePath().split("/"))
+                .filter(name -> !name.isEmpty() && !name.equals("."))
+                .map(name -> name + "/")
+                .collect(Collectors.joining());
         List<String> origins = image.artifacts().values().stream()
-                .map(artifact -> prefix + artifact.origin())
+                .map(artifact -> folder + artifact.origin())
                 .toList();
         TreeSet<String> touched = new TreeSet<>();
         for (ChangeLogSet<? extends ChangeLogSet.Entry> set : changed.getChangeSets()) {
@@ -199,6 +215,6 @@ final class ProposeTask extends HallmarkTask {
                 entry.getAffectedPaths().stream().filter(origins::contains).forEach(touched::add);
             }
         }
-        touched.forEach(path -> build.say("the commits of this build touch " + path));
+        return List.copyOf(touched);
     }
 }

@@ -10,7 +10,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** What one step of one build did, for lists. */
-@ExportedBean
+@ExportedBean(defaultVisibility = 999)
 public final class HistoryEntry {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);

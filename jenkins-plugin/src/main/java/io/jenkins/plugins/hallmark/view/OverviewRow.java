@@ -10,7 +10,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * One baseline in the overview: what is in force, which means approved, what is proposed, and where it is published. What builds
  * said whose job the reader may not see is not in it.
  */
-@ExportedBean
+@ExportedBean(defaultVisibility = 999)
 public final class OverviewRow {
     private final String baselines;
     private final Map<String, Object> row;
@@ -108,7 +108,7 @@ public final class OverviewRow {
     }
 
     /** What one target holds. */
-    @ExportedBean
+    @ExportedBean(defaultVisibility = 999)
     public static final class TargetState {
         private final String name;
         private final String published;

@@ -6,7 +6,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** A PCR that a proposal changes, and by what. Kept in {@code build.xml}. */
-@ExportedBean
+@ExportedBean(defaultVisibility = 999)
 public final class PcrCause {
     private final String chain;
     private final int pcr;

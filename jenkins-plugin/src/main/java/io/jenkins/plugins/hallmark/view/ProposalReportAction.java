@@ -23,6 +23,9 @@ public final class ProposalReportAction extends BuildReport {
     /** Paths of the baselines that change; null in what an earlier release kept. */
     private final ArrayList<String> changedBaselines;
 
+    /** Null in what an earlier release kept. */
+    private ArrayList<String> touched = new ArrayList<>();
+
     private String commit = "";
     private String branch = "";
     private String pullRequest = "";
@@ -86,6 +89,12 @@ public final class ProposalReportAction extends BuildReport {
     public ProposalReportAction at(String proposed, String onBranch) {
         commit = proposed;
         branch = onBranch;
+        return this;
+    }
+
+    /** The same with those files of the image that the build's commits touch. */
+    public ProposalReportAction touching(List<String> paths) {
+        touched = new ArrayList<>(paths);
         return this;
     }
 
@@ -173,6 +182,13 @@ public final class ProposalReportAction extends BuildReport {
     public String getSourceCommitLink() {
         checkRead();
         return CommitLink.in(sourceRepository, sourceCommit);
+    }
+
+    /** Files of the image that the build's commits touch, as the change log says; it decides nothing. */
+    @Exported
+    public List<String> getTouched() {
+        checkRead();
+        return touched == null ? List.of() : List.copyOf(touched);
     }
 
     /** The PCRs that change, with their causes. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hallmark.view;
 import hudson.model.Run;
 import io.hallmark.baselines.document.PlainJson;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -67,9 +68,19 @@ final class ReportFile {
         if (value instanceof Map<?, ?> members) {
             return object(members);
         }
-        return value instanceof List<?> items
-                ? items.stream().map(ReportFile::value).toList()
-                : value;
+        if (value instanceof List<?> items) {
+            return items.stream().map(ReportFile::value).toList();
+        }
+        return value instanceof BigDecimal number ? number(number) : value;
+    }
+
+    /** Of the types that Stapler writes. */
+    private static Number number(BigDecimal number) {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException e) {
+            return number.doubleValue();
+        }
     }
 
     private static Path folder(Run<?, ?> run) {

@@ -21,6 +21,7 @@ public final class FakeJob extends Job<FakeJob, FakeRun> {
     private BiPredicate<Authentication, Permission> guard = (who, permission) -> true;
 
     public FakeJob(String name, Path folder) {
+        super(null, name);
         this.name = name;
         this.folder = folder;
     }

@@ -19,6 +19,7 @@ public final class FakeRun extends Run<FakeJob, FakeRun> implements RunWithSCM<F
     private final List<String> touched = new ArrayList<>();
 
     FakeRun(FakeJob job, int number, Path folder) {
+        super(job, 1_764_028_800_000L);
         this.job = job;
         this.number = number;
         this.folder = folder;
@@ -32,7 +33,7 @@ public final class FakeRun extends Run<FakeJob, FakeRun> implements RunWithSCM<F
 
     @Override
     public List<ChangeLogSet<? extends ChangeLogSet.Entry>> getChangeSets() {
-        return List.of(new ChangeLogSet<ChangeLogSet.Entry>() {
+        return List.of(new ChangeLogSet<ChangeLogSet.Entry>(this, null) {
             @Override
             public Iterator<ChangeLogSet.Entry> iterator() {
                 ChangeLogSet.Entry entry = new ChangeLogSet.Entry() {
@@ -44,11 +45,6 @@ public final class FakeRun extends Run<FakeJob, FakeRun> implements RunWithSCM<F
                 return List.of(entry).iterator();
             }
         });
-    }
-
-    @Override
-    public FakeJob getParent() {
-        return job;
     }
 
     @Override
@@ -74,11 +70,6 @@ public final class FakeRun extends Run<FakeJob, FakeRun> implements RunWithSCM<F
     @Override
     public String getExternalizableId() {
         return job.getName() + "#" + number;
-    }
-
-    @Override
-    public long getTimeInMillis() {
-        return 1_764_028_800_000L;
     }
 
     @Override

@@ -59,6 +59,15 @@ class PagesTest {
     }
 
     @Test
+    void a_proposal_shows_the_files_that_commits_touch() throws Exception {
+        ProposalReportAction proposal =
+                (ProposalReportAction) exhibit.reports(2).get(0);
+        assertThat(new Renderer("light").page(proposal.touching(List.of("boot/initrd.img")), "index.jelly"))
+                .containsPattern("<dt>Files that the commits of the build touch</dt>\\s*"
+                        + "<dd><ul><li><code>boot/initrd.img</code></li></ul></dd>");
+    }
+
+    @Test
     void values_are_those_of_the_baseline() throws Exception {
         ProposalReportAction proposal =
                 (ProposalReportAction) exhibit.reports(2).get(0);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.hallmark.fake.FakeJob;
 import io.jenkins.plugins.hallmark.fake.FakeRun;
 import io.jenkins.plugins.hallmark.view.DriftReportAction;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,41 @@ class DriftTest {
         assertThat(action.getNodes()).isEqualTo(2);
         assertThat(action.getUnreadable()).singleElement().asString().contains("node9.bin");
         assertThat(action.getDrifting()).containsExactly("node1");
+    }
+
+    /** One that is larger than any log is. */
+    private static void oversized(Path log) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(Files.createFile(log).toFile(), "rw")) {
+            file.setLength(8 * 1024 * 1024 + 1);
+        }
+    }
+
+    private void assertThatNode1DriftsBesideAnOversizedLog() {
+        DriftReportAction action = stage.run.getAction(DriftReportAction.class);
+        assertThat(action.getNodes()).isEqualTo(2);
+        assertThat(action.getUnreadable()).singleElement().asString().startsWith("logs/node0.bin: larger than ");
+        assertThat(action.getDrifting()).containsExactly("node1");
+        assertThat(stage.run.getResult()).isNull();
+    }
+
+    @Test
+    void a_node_that_sends_too_much_hides_no_other_and_counts_as_configured() throws Exception {
+        log("node1", "pxe-ipxe-again");
+        oversized(stage.image().resolve("logs/node0.bin"));
+        DriftBuilder ignoring = drift();
+        ignoring.setOnDrift("ignore");
+        stage.perform(ignoring);
+        assertThatNode1DriftsBesideAnOversizedLog();
+    }
+
+    @Test
+    void so_does_one_whose_log_a_build_archived() throws Exception {
+        stage.run = archive(stage.job, "node1", "pxe-ipxe-again");
+        oversized(stage.run.getRootDir().toPath().resolve("archive/logs/node0.bin"));
+        DriftBuilder ignoring = drift(".");
+        ignoring.setOnDrift("ignore");
+        stage.perform(ignoring);
+        assertThatNode1DriftsBesideAnOversizedLog();
     }
 
     @Test

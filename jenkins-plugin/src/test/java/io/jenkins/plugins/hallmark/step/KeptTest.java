@@ -54,6 +54,20 @@ class KeptTest {
     }
 
     @Test
+    void the_files_that_commits_touch_or_none_where_an_earlier_release_kept_it() throws Exception {
+        stage.run.touching("boot/vmlinuz");
+        stage.perform(new ProposeBuilder(Stage.NAME));
+        String xml = Kept.xml(stage.run.getAction(ProposalReportAction.class));
+        ProposalReportAction read = Kept.read(ProposalReportAction.class, xml);
+        ProposalReportAction old =
+                Kept.read(ProposalReportAction.class, xml.replaceFirst("(?s)<touched>.*?</touched>", ""));
+        read.onLoad(stage.run);
+        old.onLoad(stage.run);
+        assertThat(read.getTouched()).containsExactly("boot/vmlinuz");
+        assertThat(old.getTouched()).isEmpty();
+    }
+
+    @Test
     void a_proposal_that_an_earlier_release_kept_is_changed_when_a_pcr_is() throws Exception {
         String list = "(?s)<changedBaselines>.*?</changedBaselines>|<changedBaselines/>";
         String xml = Kept.xml(changed());

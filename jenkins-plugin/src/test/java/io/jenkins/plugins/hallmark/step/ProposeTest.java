@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
-import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.hallmark.baselines.initramfs.IndexSource;
 import io.hallmark.baselines.initramfs.InitramfsCache;
@@ -25,9 +22,7 @@ import io.jenkins.plugins.hallmark.agent.Agent;
 import io.jenkins.plugins.hallmark.agent.AgentImage;
 import io.jenkins.plugins.hallmark.agent.AgentLostException;
 import io.jenkins.plugins.hallmark.fake.FakeAgent;
-import io.jenkins.plugins.hallmark.fake.FakeContext;
 import io.jenkins.plugins.hallmark.fake.FakeJenkins;
-import io.jenkins.plugins.hallmark.fake.FakeLauncher;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction;
 import io.jenkins.plugins.hallmark.view.ProposalReportAction.Outcome;
 import java.io.IOException;
@@ -60,15 +55,7 @@ class ProposeTest {
 
     @Test
     void a_pipeline_gets_texts_numbers_and_lists() throws Exception {
-        ProposeStep step = new ProposeStep(Stage.NAME);
-        step.in(stage.surroundings());
-        FakeContext context = new FakeContext()
-                .with(EnvVars.class, new EnvVars())
-                .with(Run.class, stage.run)
-                .with(FilePath.class, stage.workspace())
-                .with(Launcher.class, new FakeLauncher(stage.log))
-                .with(TaskListener.class, stage.log);
-        Map<String, Object> summary = ((HallmarkStep.Execution) step.start(context)).run();
+        Map<String, Object> summary = stage.start(new ProposeStep(Stage.NAME)).run();
         assertThat(summary)
                 .containsEntry("outcome", "proposed")
                 .containsEntry("changed", true)
@@ -325,6 +312,17 @@ class ProposeTest {
         assertThat(stage.log.text())
                 .contains("the commits of this build touch boot/vmlinuz")
                 .doesNotContain("README.md");
+        assertThat(stage.run.getAction(ProposalReportAction.class).getTouched()).containsExactly("boot/vmlinuz");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "image/", "./image", "image//."})
+    void so_they_are_of_an_image_in_a_folder_however_it_is_written(String path) throws Exception {
+        stage.run.touching("image/boot/vmlinuz").touching("boot/vmlinuz");
+        ProposeBuilder builder = new ProposeBuilder(Stage.NAME);
+        builder.setImagePath(path);
+        stage.perform(builder, stage.agent.workspace(folder));
+        assertThat(stage.run.getAction(ProposalReportAction.class).getTouched()).containsExactly("image/boot/vmlinuz");
     }
 
     private ProposeBuilder agreeing(int agents) {

@@ -2,6 +2,9 @@ package io.jenkins.plugins.hallmark.step;
 
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.hallmark.baselines.delivery.Host;
 import io.hallmark.baselines.publish.TargetKind;
 import io.hallmark.cli.demo.Demo;
@@ -11,6 +14,7 @@ import io.jenkins.plugins.hallmark.agent.Agent;
 import io.jenkins.plugins.hallmark.config.BaselinesSource;
 import io.jenkins.plugins.hallmark.config.HallmarkConfiguration;
 import io.jenkins.plugins.hallmark.fake.FakeAgent;
+import io.jenkins.plugins.hallmark.fake.FakeContext;
 import io.jenkins.plugins.hallmark.fake.FakeCredentials;
 import io.jenkins.plugins.hallmark.fake.FakeJenkins;
 import io.jenkins.plugins.hallmark.fake.FakeJob;
@@ -124,6 +128,17 @@ final class Stage {
         FakeLauncher launcher = new FakeLauncher(log);
         launchers.add(launcher);
         builder.perform(run, workspace, environment, launcher, log);
+    }
+
+    /** Starts a step of a Pipeline in the newest build. */
+    HallmarkStep.Execution start(HallmarkStep step) throws Exception {
+        step.in(surroundings());
+        return (HallmarkStep.Execution) step.start(new FakeContext()
+                .with(EnvVars.class, environment)
+                .with(Run.class, run)
+                .with(FilePath.class, workspace())
+                .with(Launcher.class, new FakeLauncher(log))
+                .with(TaskListener.class, log));
     }
 
     /** The commands of all programs that were started. */

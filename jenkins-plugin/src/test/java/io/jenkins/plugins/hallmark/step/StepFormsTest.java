@@ -140,6 +140,18 @@ class StepFormsTest {
     }
 
     @Test
+    void more_agents_than_a_freestyle_build_has_are_warned_of_and_in_a_pipeline_are_not() {
+        ProposeBuilder.DescriptorImpl builder = new ProposeBuilder.DescriptorImpl();
+        builder.in(jenkins);
+        ProposeStep.DescriptorImpl step = new ProposeStep.DescriptorImpl();
+        step.in(jenkins);
+        assertThat(builder.doCheckAgreement(job, " 1 ").kind).isEqualTo(Kind.OK);
+        assertThat(builder.doCheckAgreement(job, "2").kind).isEqualTo(Kind.WARNING);
+        assertThat(builder.doCheckAgreement(job, "0").kind).isEqualTo(Kind.ERROR);
+        assertThat(step.doCheckAgreement(job, "2").kind).isEqualTo(Kind.OK);
+    }
+
+    @Test
     void archives_are_named_by_job_and_number() {
         assertThat(List.of("", ".", "fleet/collect", "fleet/collect#12", "${UPSTREAM}#${NUMBER}"))
                 .allSatisfy(value -> assertThat(Forms.archivedBy(value).kind).isEqualTo(Kind.OK));
