@@ -71,7 +71,8 @@ final class ProfileAddCommand implements Callable<Integer> {
     @Option(
             names = "--match",
             paramLabel = "FIELD=VALUE",
-            description = "How nodes are matched: product='PowerEdge R650'.")
+            description = "By which SMBIOS fields people know nodes of the class: product='PowerEdge R650'. Nothing is"
+                    + " checked by it: no event log has these fields.")
     private Map<String, String> match = new LinkedHashMap<>();
 
     @Option(

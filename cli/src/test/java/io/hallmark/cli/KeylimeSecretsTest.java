@@ -6,11 +6,8 @@ import io.hallmark.testsupport.Fixtures;
 import io.hallmark.testsupport.TestCertificates;
 import io.hallmark.verifierbridge.keylime.RunningKeylime;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
  * and passwords is in what anybody but their owner can read.
  */
 class KeylimeSecretsTest {
-    private static final String CONTROL = "SEEN_BY_THE_TEST";
-    private static final int LINE = 40;
-
     @TempDir
     Path folder;
 
-    private final Map<String, String> shown = new LinkedHashMap<>();
+    private final ShownTexts shown = new ShownTexts();
     private Team team;
     private TestCertificates certificates;
     private RunningKeylime keylime;
@@ -67,30 +61,32 @@ class KeylimeSecretsTest {
             record("approve", "approve", team.url(), team.head("hallmark/compute"), "--sign-ssh", team.key(approver));
         }
         team.merge("hallmark/compute");
-        String control =
-                lines(certificates.folder().resolve("stranger.key")).iterator().next();
+        String control = ShownTexts.lines(certificates.folder().resolve("stranger.key"))
+                .iterator()
+                .next();
 
-        WatchedProcess watched = published(trusted, control);
+        assertThat(shown.publish(folder, List.of(), publication(trusted), control))
+                .as(shown.toString())
+                .isZero();
 
-        shown.put("processes", watched.text());
-        shown.put("verifier", Files.readString(keylime.verifierLog()));
-        shown.put("receipts", receipts());
+        shown.add("verifier", Files.readString(keylime.verifierLog()));
+        shown.receipts(team.url());
         Path wrong = folder.resolve("credentials/verifier/key-password");
         Files.writeString(wrong, "another passphrase\n");
-        shown.put("wrong password", publishing(trusted).err());
+        shown.add("wrong password", publishing(trusted).err());
 
         // What must be there is found: what is looked at is what it is taken for.
-        assertThat(found(Set.of("keylime: holds"))).containsExactly("publish out");
-        assertThat(found(Set.of("mbpolicy/hallmark.compute.boot.q35", "runtime-policy/hallmark.nodes")))
+        assertThat(shown.found(Set.of("keylime: holds"))).containsExactly("publish out");
+        assertThat(shown.found(Set.of("mbpolicy/hallmark.compute.boot.q35", "runtime-policy/hallmark.nodes")))
                 .contains("receipts");
-        assertThat(found(Set.of("mbpolicies/hallmark.compute.boot.q35"))).contains("verifier");
-        assertThat(found(Set.of("io.hallmark.cli.Main"))).containsExactly("processes");
-        assertThat(found(Set.of(control)))
+        assertThat(shown.found(Set.of("mbpolicies/hallmark.compute.boot.q35"))).contains("verifier");
+        assertThat(shown.found(Set.of("io.hallmark.cli.Main"))).containsExactly("processes");
+        assertThat(shown.found(Set.of(control)))
                 .as("a line of a key that was put into the environment")
                 .containsExactly("processes");
 
         assertThat(secrets()).hasSizeGreaterThan(40);
-        assertThat(found(secrets())).isEmpty();
+        assertThat(shown.found(secrets())).isEmpty();
     }
 
     /** The key for TLS encrypted, and another one for signatures. */
@@ -156,7 +152,7 @@ class KeylimeSecretsTest {
 
     private void record(String name, String... arguments) {
         Run run = team.succeeds(arguments);
-        shown.merge(name, run.out() + run.err(), String::concat);
+        shown.add(name, run.out() + run.err());
     }
 
     private Run publishing(String trusted) {
@@ -176,66 +172,15 @@ class KeylimeSecretsTest {
                 folder.resolve("credentials").toString());
     }
 
-    /** In a process of its own, with a secret in its environment that must be seen. */
-    private WatchedProcess published(String trusted, String control) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.hallmark.cli.Main"));
-        command.addAll(publication(trusted));
-        command.addAll(List.of("--cache", folder.resolve("cache").toString()));
-        Path out = folder.resolve("publish.out");
-        Path err = folder.resolve("publish.err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().put(CONTROL, control);
-        Process process = builder.start();
-        WatchedProcess watched = new WatchedProcess();
-        watched.watch(process);
-        shown.put("publish out", Files.readString(out));
-        shown.put("publish err", Files.readString(err));
-        assertThat(process.waitFor()).as(shown.toString()).isZero();
-        return watched;
-    }
-
-    /** Every file and message that the branch has ever had. */
-    private String receipts() throws IOException, InterruptedException {
-        Process git = new ProcessBuilder("git", "-C", team.url(), "log", "-p", "--format=raw", "hallmark-receipts")
-                .redirectErrorStream(true)
-                .start();
-        String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(git.waitFor()).as(text).isZero();
-        return text;
-    }
-
     /** Of all keys that were used, encrypted and not, and the passwords. */
     private Set<String> secrets() throws IOException {
         Set<String> secrets = new TreeSet<>(Set.of(TestCertificates.PASSWORD, "another passphrase"));
-        secrets.addAll(lines(certificates.folder().resolve("client.key")));
-        secrets.addAll(lines(folder.resolve("credentials/verifier/key.pem")));
-        secrets.addAll(lines(folder.resolve("credentials/signer/key.pem")));
+        secrets.addAll(ShownTexts.lines(certificates.folder().resolve("client.key")));
+        secrets.addAll(ShownTexts.lines(folder.resolve("credentials/verifier/key.pem")));
+        secrets.addAll(ShownTexts.lines(folder.resolve("credentials/signer/key.pem")));
         for (String person : List.of("alice", "bob", "build")) {
-            secrets.addAll(lines(Path.of(team.key(person))));
+            secrets.addAll(ShownTexts.lines(Path.of(team.key(person))));
         }
         return secrets;
-    }
-
-    private static Set<String> lines(Path key) throws IOException {
-        Set<String> lines = new TreeSet<>();
-        for (String line : Files.readAllLines(key)) {
-            if (line.length() >= LINE && !line.startsWith("-----")) {
-                lines.add(line);
-            }
-        }
-        return lines;
-    }
-
-    /** Where one of them is shown, whole or in a longer line. */
-    private List<String> found(Set<String> wanted) {
-        return shown.entrySet().stream()
-                .filter(entry -> wanted.stream().anyMatch(entry.getValue()::contains))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

@@ -440,6 +440,26 @@ class PreflightCommandTest {
     }
 
     @Test
+    void no_set_is_accepted_for_an_update_that_revokes_the_certificate_which_signed_the_image() throws Exception {
+        byte[] certificate = Files.readAllBytes(Fixtures.path("pe/cert-a.der"));
+        Files.copy(list("db.esl", X509, certificate), baselines.resolve("hardware/m/db.esl"));
+        Files.copy(list("dbx.esl", X509, certificate), baselines.resolve("hardware/m/dbx.esl"));
+        pending("{append-db: db.esl}", "{append-dbx: dbx.esl}");
+
+        Run proposed = hallmark("propose", "--report", "markdown");
+        assertThat(proposed.exit()).as(proposed.err()).isZero();
+        assertThat(proposed.out())
+                .contains("> - **chain direct on m: after db.esl, dbx.esl: app (app.efi) would be refused by the"
+                        + " firmware: it is revoked by certificate CN=Fixture Signer A (dbx)");
+        assertThat(baseline("hallmark/sample").accepted())
+                .extracting(AcceptedSet::mix)
+                .containsExactly("", "after db.esl");
+        merge("hallmark/sample");
+        Run checked = Run.of("check", baselines.toString());
+        assertThat(checked.exit()).as(checked.out() + checked.err()).isZero();
+    }
+
+    @Test
     void a_proposal_warns_of_an_image_that_could_not_be_checked_or_fails_as_the_settings_say() throws Exception {
         issuedBy(MICROSOFT);
         String words = "app (app.digests (app.efi)) was not checked: its signature can't be verified without the file,"

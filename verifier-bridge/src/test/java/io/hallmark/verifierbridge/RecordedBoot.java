@@ -17,9 +17,12 @@ import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.Ipxe;
 import io.hallmark.measuredboot.chain.LinuxKernel;
+import io.hallmark.measuredboot.chain.PredictedEvent;
+import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
+import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.testsupport.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +64,38 @@ public final class RecordedBoot {
     /** The same with a kernel, which is measured into PCR 4, and an initrd, into PCR 9, of other contents. */
     public static AcceptedSet withInitrd(String kernel, String initrd) {
         return set(artifact("ipxe"), other("kernel", kernel), other("initrd", initrd));
+    }
+
+    /** The recorded set with the last event of a PCR assumed, though with digests: those of an event of the log, say. */
+    public static AcceptedSet assuming(int pcr) {
+        AcceptedSet recorded = recorded();
+        List<PredictedEvent> events = new ArrayList<>(recorded.prediction().events());
+        int last = events.size() - 1;
+        while (events.get(last).pcr() != pcr) {
+            last--;
+        }
+        PredictedEvent event = events.get(last);
+        events.set(
+                last,
+                new PredictedEvent(
+                        pcr,
+                        event.type(),
+                        event.digests(),
+                        event.data(),
+                        event.description(),
+                        new Provenance.Assumed("it may not hold any more"),
+                        Optional.empty()));
+        return with(recorded, recorded.prediction().with(events));
+    }
+
+    /** The recorded set with a PCR that is not proven. */
+    public static AcceptedSet unproven(int pcr) {
+        AcceptedSet recorded = recorded();
+        return with(recorded, recorded.prediction().notEnforceable(pcr, "self-test: no"));
+    }
+
+    private static AcceptedSet with(AcceptedSet set, Prediction prediction) {
+        return new AcceptedSet(set.source(), set.mix(), set.chain(), set.artifacts(), set.compositions(), prediction);
     }
 
     /** A baseline that accepts these sets. */

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *
  * @param name {@code dell-r650}
  * @param vendor for people; may be empty, as the two after it
- * @param match how nodes are matched to it: SMBIOS fields with the values that they may have
+ * @param match for people, how nodes are matched to it: SMBIOS fields with the values that they may have; no event log has
+ *     them, so nothing is checked by it
  * @param logs file names of its reference logs, beside the document; the first is the template of predictions
  * @param variables file name of a dump of the firmware's variables, in the form of {@code efivars.json}
  * @param pcrs file name of the PCR values that the TPM of the first log's node reported

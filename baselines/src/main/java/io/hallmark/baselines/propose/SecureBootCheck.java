@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +45,7 @@ final class SecureBootCheck {
         List<String> unchecked = new ArrayList<>(proven.unchecked());
         profile.pending().forEach((words, update) -> {
             Preflight after = profile.preflight(chain, artifacts, image.contents(), update);
+            compare(where + " " + words, profile.preflight(chain, artifacts, FilesAtHand.NONE, update), after);
             refused.addAll(others(words, after.refusals(), proven.refusals()));
             unchecked.addAll(others(words, after.unchecked(), proven.unchecked()));
         });
@@ -83,17 +83,23 @@ final class SecureBootCheck {
         for (int i = 0;
                 i < Math.min(byNames.verdicts().size(), proven.verdicts().size());
                 i++) {
-            Optional<List<Authority>> presumed = byNames.verdicts().get(i).authorities();
+            Verdict presumed = byNames.verdicts().get(i);
             Verdict verdict = proven.verdicts().get(i);
-            if (verdict instanceof Verdict.Accepted accepted
-                    && presumed.isPresent()
-                    && !presumed.get().equals(accepted.by())) {
+            if (verdict instanceof Verdict.Accepted accepted && !agree(presumed, accepted)) {
                 throw new BaselinesException(where + ": " + verdict.image() + " (" + verdict.origin()
-                        + "): by the names in its signature " + names(presumed.get())
-                        + " vouches for it, but its signature is of "
+                        + "): by its digest and the names in its signature "
+                        + presumed.authorities()
+                                .map(by -> names(by) + " vouches for it")
+                                .orElse("it is revoked")
+                        + ", but its signature is of "
                         + names(accepted.by()) + ", so PCR 7 can't be told; have it signed by one key only");
             }
         }
+    }
+
+    private static boolean agree(Verdict presumed, Verdict.Accepted proven) {
+        return !(presumed instanceof Verdict.Refused)
+                && presumed.authorities().filter(by -> !by.equals(proven.by())).isEmpty();
     }
 
     private static String names(List<Authority> by) {

@@ -10,11 +10,14 @@ import java.util.Optional;
 
 /**
  * What firmware's LoadImage does (EDK2, {@code SecurityPkg/Library/DxeImageVerificationLib/DxeImageVerificationLib.c},
- * DxeImageVerificationHandler). An unsigned image needs its SHA-256 digest in db. Of a signed image, one valid signature
- * or a digest must be in db, and neither any valid signature nor a digest in dbx: one revoked signature refuses the image
- * even if another one is allowed (IsForbiddenByDbx ends the loop).
+ * DxeImageVerificationHandler). An unsigned image needs a digest in db and none in dbx: its SHA-256 digest, and of any
+ * algorithm since edk2-stable202311. Of a signed image, one valid signature or a digest must be in db, and neither any valid
+ * signature nor a digest in dbx: one revoked signature refuses the image even if another one is allowed (IsForbiddenByDbx
+ * ends the loop). Such a digest is looked up only in the algorithm of a signature that can be read (HashPeImageByType).
  */
 final class FirmwareVerifier {
+    private static final String BY_HASH = "it is revoked by its hash (dbx)";
+
     private final SignatureDatabase db;
     private final SignatureDatabase dbx;
 
@@ -24,46 +27,89 @@ final class FirmwareVerifier {
     }
 
     Verdict verify(Subject image) {
-        Digests digests = image.authenticode();
-        if (dbx.hashOf(digests).isPresent()) {
-            return image.refused(Verifier.FIRMWARE, "it is revoked by its hash (dbx)");
-        }
-        Optional<Authority> byHash = hash(image, digests);
         if (!image.signed()) {
-            return byHash.map(by -> image.accepted(Verifier.FIRMWARE, List.of(by)))
-                    .orElseGet(() -> image.refused(
-                            Verifier.FIRMWARE, "it is unsigned, and its hash is not in db; have it signed"));
+            return unsigned(image);
         }
-        if (image.signatures().isEmpty()) {
-            return image.byNames(Verifier.FIRMWARE, List.of(db), 1);
-        }
-        return signed(image, image.signatures().get(), byHash);
+        return image.signatures().isEmpty()
+                ? byNames(image)
+                : signed(image, image.signatures().get());
     }
 
-    private Optional<Authority> hash(Subject image, Digests digests) {
-        Digests compared = image.signed() ? digests : digests.only(List.of(Bank.SHA256));
-        Optional<ImageHash> entry = db.hashOf(compared);
-        return entry.map(found -> Authority.of(db, found));
+    private Verdict unsigned(Subject image) {
+        if (dbx.hashOf(image.authenticode()).isPresent()) {
+            return image.refused(Verifier.FIRMWARE, BY_HASH);
+        }
+        Optional<ImageHash> entry = db.hashOf(image.authenticode().only(List.of(Bank.SHA256)));
+        if (entry.isEmpty() && db.hashOf(image.authenticode()).isPresent()) {
+            return image.notChecked(
+                    Verifier.FIRMWARE,
+                    "it is unsigned, and db has another digest of it than SHA-256, which older firmware does not look"
+                            + " for; have it signed",
+                    Optional.empty());
+        }
+        return entry.map(by -> image.accepted(Verifier.FIRMWARE, List.of(Authority.of(db, by))))
+                .orElseGet(() ->
+                        image.refused(Verifier.FIRMWARE, "it is unsigned, and its hash is not in db; have it signed"));
     }
 
-    private Verdict signed(Subject image, ImageSignatures table, Optional<Authority> byHash) {
+    /** Which algorithm its signatures have does not stand in the facts: it is SHA-256 as far as people sign. */
+    private Verdict byNames(Subject image) {
+        if (dbx.hashOf(image.authenticode().only(List.of(Bank.SHA256))).isPresent()) {
+            return image.refused(Verifier.FIRMWARE, BY_HASH);
+        }
+        NamedLists lists = new NamedLists(List.of(dbx), List.of(db));
+        List<Authority> certain = image.signers().stream()
+                .filter(signer -> !lists.leaveOpen(signer))
+                .flatMap(signer -> lists.entry(signer).stream())
+                .toList();
+        Optional<Authority> revoked = certain.stream()
+                .filter(by -> by.denies() || isRevokedByHash(by))
+                .findFirst();
+        if (revoked.isPresent()) {
+            return image.refused(Verifier.FIRMWARE, revoked(revoked.get().subject()));
+        }
+        return dbx.listsHashes()
+                        || dbx.hashOf(image.authenticode()).isPresent()
+                        || image.signers().stream().anyMatch(lists::leaveOpen)
+                ? image.open(Verifier.FIRMWARE)
+                : image.byNames(Verifier.FIRMWARE, certain.stream().limit(1).toList());
+    }
+
+    private boolean isRevokedByHash(Authority by) {
+        return SignatureDatabase.certificate(by.data().bytes())
+                .filter(dbx::listsHashOf)
+                .isPresent();
+    }
+
+    /** The signatures in their order, as firmware goes through them: the first that is allowed is what it measures. */
+    private Verdict signed(Subject image, ImageSignatures table) {
         if (table.damaged()) {
             return image.refused(Verifier.FIRMWARE, "its certificate table is damaged; sign it anew");
         }
         Optional<Authority> by = Optional.empty();
         for (PeSignature signature : table.signatures()) {
-            if (signature.digest().bank() == Bank.SHA1 || !signature.isOf(image.authenticode())) {
+            if (signature.digest().bank() == Bank.SHA1) {
                 continue;
             }
-            Optional<String> revoked = revokedBy(signature, dbx, db);
+            boolean valid = signature.isOf(image.authenticode());
+            Optional<String> revoked = valid ? revokedBy(signature, dbx, db) : Optional.empty();
             if (revoked.isPresent()) {
-                return image.refused(Verifier.FIRMWARE, "it is revoked by certificate " + revoked.get() + " (dbx)");
+                return image.refused(Verifier.FIRMWARE, revoked(revoked.get()));
             }
-            by = by.or(() -> Subject.vouching(signature, db));
+            Digests digest =
+                    image.authenticode().only(List.of(signature.digest().bank()));
+            if (dbx.hashOf(digest).isPresent()) {
+                return image.refused(Verifier.FIRMWARE, BY_HASH);
+            }
+            by = by.or(() -> valid ? Subject.vouching(signature, db) : Optional.empty())
+                    .or(() -> db.hashOf(digest).map(entry -> Authority.of(db, entry)));
         }
-        return by.or(() -> byHash)
-                .map(authority -> image.accepted(Verifier.FIRMWARE, List.of(authority)))
+        return by.map(authority -> image.accepted(Verifier.FIRMWARE, List.of(authority)))
                 .orElseGet(() -> image.refused(Verifier.FIRMWARE, unvouched(image, table, "db")));
+    }
+
+    private static String revoked(String certificate) {
+        return "it is revoked by certificate " + certificate + " (dbx)";
     }
 
     /**

@@ -22,23 +22,29 @@ public final class KeyedPredictor {
     private static final int SECURE_BOOT_PCR = 7;
 
     private final HardwareProfile profile;
+    private final FirmwareKeys recorded;
     private final FirmwareKeys keys;
     private final Predictor predictor;
     private final Vouching vouching;
 
-    private KeyedPredictor(HardwareProfile profile, FirmwareKeys keys) {
+    /** @param recorded the keys that the first reference log's node had */
+    private KeyedPredictor(HardwareProfile profile, FirmwareKeys recorded, FirmwareKeys keys) {
         this.profile = profile;
+        this.recorded = recorded;
         this.keys = keys;
         this.predictor = new Predictor(new HardwareProfile(
                 profile.name(), profile.referenceLogs(), profile.firmware().with(keys.sbatLevel())));
         this.vouching = new Vouching(
-                profile.referenceLogs().get(0), keys, profile.firmware().secureBoot());
+                profile.referenceLogs().get(0),
+                recorded,
+                keys,
+                profile.firmware().secureBoot());
     }
 
     /** With the keys that the first reference log has measured, and those that only the firmware's variables have. */
     public static KeyedPredictor of(HardwareProfile profile) {
-        return new KeyedPredictor(
-                profile, FirmwareKeys.of(profile.referenceLogs().get(0), profile.firmware()));
+        FirmwareKeys keys = FirmwareKeys.of(profile.referenceLogs().get(0), profile.firmware());
+        return new KeyedPredictor(profile, keys, keys);
     }
 
     /**
@@ -47,7 +53,7 @@ public final class KeyedPredictor {
      * @throws io.hallmark.measuredboot.MeasuredBootException when a list in the update contradicts its own size
      */
     public KeyedPredictor after(KeyUpdate update) {
-        return update.equals(KeyUpdate.NONE) ? this : new KeyedPredictor(profile, update.appliedTo(keys));
+        return update.equals(KeyUpdate.NONE) ? this : new KeyedPredictor(profile, recorded, update.appliedTo(keys));
     }
 
     /**

@@ -166,8 +166,24 @@ final class ShimVerifier {
                     Verifier.SHIM, "the keys of this shim are not known, give shim's file", Optional.empty());
         }
         return image.signatures().isEmpty()
-                ? image.byNames(Verifier.SHIM, allowed, Integer.MAX_VALUE)
+                ? byNames(image)
                 : signed(image, image.signatures().get(), digests);
+    }
+
+    private Verdict byNames(Subject image) {
+        NamedLists lists = new NamedLists(denied.stream().map(Denied::list).toList(), allowed);
+        if (image.signers().stream().anyMatch(lists::leaveOpen)) {
+            return image.open(Verifier.SHIM);
+        }
+        List<Authority> measured = image.signers().stream()
+                .flatMap(signer -> lists.entry(signer).stream())
+                .toList();
+        return !measured.isEmpty() && measured.stream().allMatch(Authority::denies)
+                ? image.refused(
+                        Verifier.SHIM,
+                        "it is revoked by certificate "
+                                + measured.get(measured.size() - 1).words())
+                : image.byNames(Verifier.SHIM, measured);
     }
 
     /** shim asks about every signature, whatever came of those before, and measures what it finds each time. */

@@ -143,6 +143,11 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
                 .toList();
     }
 
+    /** The entries that are not of single images. */
+    List<Entry> signers() {
+        return entries.stream().filter(entry -> !(entry instanceof ImageHash)).toList();
+    }
+
     /** The entry for an image with one of these Authenticode digests. */
     Optional<ImageHash> hashOf(Digests authenticode) {
         return entries.stream()
@@ -150,6 +155,11 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
                 .map(ImageHash.class::cast)
                 .filter(entry -> authenticode.in(entry.digest().bank()).equals(Optional.of(entry.digest())))
                 .findFirst();
+    }
+
+    /** Whether any certificate is listed by the hash of its to-be-signed part. */
+    boolean listsHashes() {
+        return entries.stream().anyMatch(CertificateHash.class::isInstance);
     }
 
     /** Whether the certificate is listed by the hash of its to-be-signed part. */

@@ -2,12 +2,9 @@ package io.hallmark.baselines.secureboot;
 
 import io.hallmark.baselines.secureboot.Verdict.Verifier;
 import io.hallmark.measuredboot.artifact.Artifact;
-import io.hallmark.measuredboot.artifact.CertificateFacts;
 import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
-import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,13 +44,9 @@ record Subject(Artifact artifact, Optional<ImageSignatures> signatures) {
     /**
      * The verdict when only facts are at hand.
      *
-     * @param signatures how many of those that count are asked about, the outermost first
+     * @param presumed what the verifier measures, as far as names tell
      */
-    Verdict byNames(Verifier verifier, List<SignatureDatabase> lists, int signatures) {
-        List<Authority> presumed = signers().stream()
-                .flatMap(signer -> presumed(signer, lists).stream())
-                .limit(signatures)
-                .toList();
+    Verdict byNames(Verifier verifier, List<Authority> presumed) {
         return presumed.isEmpty()
                 ? notChecked(
                         verifier,
@@ -65,21 +58,13 @@ record Subject(Artifact artifact, Optional<ImageSignatures> signatures) {
                         Optional.of(presumed));
     }
 
-    /** The first entry that is a certificate of the signature's chain, or the issuer of one. */
-    private static Optional<Authority> presumed(SignerFacts signer, List<SignatureDatabase> lists) {
-        return lists.stream()
-                .flatMap(list -> list.certificates().stream()
-                        .filter(entry -> signer.chain().anyMatch(certificate -> names(certificate, entry)))
-                        .map(entry -> Authority.of(list, entry)))
-                .findFirst();
-    }
-
-    private static boolean names(CertificateFacts certificate, SignatureDatabase.Certificate entry) {
-        return certificate.sha256().equals(Bank.SHA256.hash(entry.der().bytes()).hex())
-                || entry.x509()
-                        .map(X509Certificate::getSubjectX500Principal)
-                        .filter(subject -> subject.getName().equals(certificate.issuer()))
-                        .isPresent();
+    /** The verdict when names leave it open whether it is revoked. */
+    Verdict open(Verifier verifier) {
+        return notChecked(
+                verifier,
+                "names can't tell whether a certificate of its signature is revoked, only the file can; then PCR 7 is not"
+                        + " known",
+                Optional.empty());
     }
 
     /** The entry of a list that a signature leads to, the first as the verifiers go through the list. */

@@ -32,14 +32,20 @@ final class Vouching {
     private static final String VARIABLES = "secure-boot.variable";
 
     private final EventLog reference;
+    private final FirmwareKeys recorded;
     private final FirmwareKeys keys;
     private final boolean secureBoot;
     /** What variables of the reference log become, by the number of the event. */
     private final Map<Integer, PredictedEvent> variables = new ConcurrentHashMap<>();
 
-    /** @param secureBoot whether it is on; otherwise nothing is verified, though the variables are measured */
-    Vouching(EventLog reference, FirmwareKeys keys, boolean secureBoot) {
+    /**
+     * @param recorded the keys that the reference log's node had
+     * @param keys those that a node will have
+     * @param secureBoot whether it is on; otherwise nothing is verified, though the variables are measured
+     */
+    Vouching(EventLog reference, FirmwareKeys recorded, FirmwareKeys keys, boolean secureBoot) {
         this.reference = reference;
+        this.recorded = recorded;
         this.keys = keys;
         this.secureBoot = secureBoot;
     }
@@ -58,8 +64,11 @@ final class Vouching {
         if (unknown.isEmpty()) {
             return prediction.with(events.replacedBy(walk.measured()));
         }
-        // The reference log's node started the same images, so what vouches for them stands in its log.
-        boolean known = unknown.stream().allMatch(verdict -> booted(artifacts.get(verdict.image())))
+        // The reference log's node started the same images, so what vouches for them stands in its log; unless it may
+        // have
+        // been revoked since.
+        boolean known = keys.dbx().signers().equals(recorded.dbx().signers())
+                && unknown.stream().allMatch(verdict -> booted(artifacts.get(verdict.image())))
                 && events.include(walk.measured());
         return known ? prediction : prediction.notEnforceable(7, reason(unknown.get(0)));
     }

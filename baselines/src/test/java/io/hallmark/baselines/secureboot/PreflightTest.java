@@ -3,6 +3,7 @@ package io.hallmark.baselines.secureboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hallmark.baselines.document.FirmwareDumps;
+import io.hallmark.baselines.source.ArtifactContents;
 import io.hallmark.baselines.source.FilesAtHand;
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
@@ -49,6 +50,7 @@ class PreflightTest {
     private static final String OWNER = "11111111-2222-3333-4444-555555555555";
     private static final String X509 = "a5c059a1-94e4-4aa7-87b5-ab155c2bf072";
     private static final String SHA256 = "c1c41626-504c-4092-aca9-41f936934328";
+    private static final String SHA512 = "093e0fae-a6c4-4f50-9f1b-d41e2b89c19a";
     private static final String TBS_SHA256 = "3bd2a492-96c0-4079-b420-fcf98ef103ed";
     private static final String DB = "db-d719b2cb-3d3a-4596-a3bc-dad00e67656f";
     private static final String DBX = "dbx-d719b2cb-3d3a-4596-a3bc-dad00e67656f";
@@ -78,15 +80,18 @@ class PreflightTest {
     }
 
     private static Verdict verdict(Path file, FirmwareKeys keys) {
+        return verdict(file, new FilesAtHand(Map.of("app", file)), keys);
+    }
+
+    private static Verdict byNames(String name, FirmwareKeys keys) {
+        return verdict(FIXTURES.resolve("pe").resolve(name), FilesAtHand.NONE, keys);
+    }
+
+    private static Verdict verdict(Path file, ArtifactContents contents, FirmwareKeys keys) {
         Artifact artifact =
                 new Artifact("app", file.getFileName().toString(), FileMeasurer.measure(file, (d, t) -> {}));
         BootChain chain = new BootChain("c", Optional.empty(), List.of(new EfiApplication("app")));
-        return Preflight.check(
-                        chain,
-                        ArtifactSet.of(List.of(artifact), Map.of()),
-                        new FilesAtHand(Map.of("app", file)),
-                        keys,
-                        true)
+        return Preflight.check(chain, ArtifactSet.of(List.of(artifact), Map.of()), contents, keys, true)
                 .verdicts()
                 .get(0);
     }
@@ -96,11 +101,15 @@ class PreflightTest {
     }
 
     private static byte[] hash(String name) {
+        return hash(name, Bank.SHA256);
+    }
+
+    private static byte[] hash(String name, Bank bank) {
         return FileMeasurer.measure(FIXTURES.resolve("pe").resolve(name), (d, t) -> {})
                 .pe()
                 .orElseThrow()
                 .authenticode()
-                .in(Bank.SHA256)
+                .in(bank)
                 .map(Digest::bytes)
                 .orElseThrow();
     }
@@ -142,12 +151,110 @@ class PreflightTest {
         assertThat(verdict(twice, keys(db, list(X509, fixture("cert-inter.der"))))
                         .words())
                 .contains("revoked by certificate CN=Fixture Intermediate CA");
-        X509Certificate leaf =
-                SignatureDatabase.certificate(fixture("cert-leaf.der")).orElseThrow();
-        byte[] revocation =
-                Arrays.copyOf(Bank.SHA256.hash(leaf.getTBSCertificate()).bytes(), 48);
-        FirmwareKeys pending = keys(db, new byte[0]).appending(DBX, new Content(list(TBS_SHA256, revocation)));
+        FirmwareKeys pending = keys(db, new byte[0]).appending(DBX, new Content(revocation("cert-leaf.der")));
         assertThat(verdict(twice, pending).words()).contains("revoked by certificate CN=Fixture Leaf Signer");
+    }
+
+    /** EDK2 hashes an image by the algorithm of each signature and looks only this digest up (HashPeImageByType). */
+    @Test
+    void the_digest_of_a_signed_image_counts_in_the_algorithm_of_its_signature_only() throws IOException {
+        byte[] none = new byte[0];
+        byte[] db = list(X509, fixture("cert-a.der"));
+        for (String name : List.of("addonx64-signed-once.efi", "addonx64-signed-sha512.efi")) {
+            boolean sha512 = name.contains("sha512");
+            byte[] own = sha512 ? list(SHA512, hash(name, Bank.SHA512)) : list(SHA256, hash(name));
+            byte[] other = sha512 ? list(SHA256, hash(name)) : list(SHA512, hash(name, Bank.SHA512));
+
+            assertThat(verdict(name, keys(own, none)).words()).contains("vouched for by its hash");
+            assertThat(verdict(name, keys(other, none))).as(name).isInstanceOf(Verdict.Refused.class);
+            assertThat(verdict(name, keys(db, own)).words()).contains("revoked by its hash");
+            assertThat(verdict(name, keys(db, other))).as(name).isInstanceOf(Verdict.Accepted.class);
+        }
+    }
+
+    @Test
+    void the_digest_of_an_image_with_no_signature_that_can_be_read_is_not_looked_up() throws IOException {
+        byte[] broken = fixture("addonx64-signed-once.efi");
+        int table = fixture("addonx64.efi").length;
+        Arrays.fill(broken, table + 8, table + 72, (byte) 0);
+        Path file = Files.write(folder.resolve("broken.efi"), broken);
+        byte[] listed = list(SHA256, hash("addonx64-signed-once.efi"));
+
+        assertThat(verdict(file, keys(listed, new byte[0]))).isInstanceOf(Verdict.Refused.class);
+    }
+
+    /** Firmware measures what it finds first, signature by signature. */
+    @Test
+    void the_digest_vouches_before_a_certificate_that_only_a_later_signature_leads_to() throws IOException {
+        String twice = "addonx64-signed-twice.efi";
+        byte[] db = join(list(X509, fixture("cert-root.der")), list(SHA256, hash(twice)));
+
+        assertThat(verdict(twice, keys(db, new byte[0])).words()).contains("vouched for by its hash");
+    }
+
+    @Test
+    void an_unsigned_image_with_another_digest_than_sha256_in_db_starts_on_newer_firmware_only() throws IOException {
+        byte[] db = list(SHA512, hash("addonx64.efi", Bank.SHA512));
+
+        assertThat(verdict("addonx64.efi", keys(db, new byte[0]))).isInstanceOf(Verdict.NotChecked.class);
+        assertThat(verdict("addonx64.efi", keys(list(SHA256, hash("addonx64.efi")), db)))
+                .isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
+    void names_tell_of_a_certificate_in_dbx_what_the_signature_does() throws Exception {
+        String chain = "addonx64-signed-chain.efi";
+        byte[] db = list(X509, fixture("cert-root.der"));
+        for (String revoked : List.of("cert-leaf.der", "cert-inter.der", "cert-root.der")) {
+            FirmwareKeys keys = keys(db, list(X509, fixture(revoked)));
+            assertThat(byNames(chain, keys))
+                    .as(revoked)
+                    .isInstanceOf(Verdict.Refused.class)
+                    .isEqualTo(verdict(chain, keys));
+        }
+        FirmwareKeys anchor = keys(db, revocation("cert-root.der"));
+        assertThat(byNames(chain, anchor)).isInstanceOf(Verdict.Refused.class).isEqualTo(verdict(chain, anchor));
+        FirmwareKeys unaffected = keys(db, list(X509, fixture("cert-a.der")));
+        assertThat(byNames(chain, unaffected).authorities())
+                .isEqualTo(verdict(chain, unaffected).authorities());
+        String twice = "addonx64-signed-twice.efi";
+        FirmwareKeys second = keys(list(X509, fixture("cert-a.der")), list(X509, fixture("cert-inter.der")));
+        assertThat(byNames(twice, second))
+                .as("one revoked signature refuses the image even if another one is allowed")
+                .isInstanceOf(Verdict.Refused.class)
+                .isEqualTo(verdict(twice, second));
+    }
+
+    @Test
+    void names_leave_open_what_is_revoked_by_the_hash_of_a_certificate_that_only_the_file_has() throws Exception {
+        FirmwareKeys keys = keys(list(X509, fixture("cert-root.der")), revocation("cert-leaf.der"));
+
+        assertThat(verdict("addonx64-signed-chain.efi", keys)).isInstanceOf(Verdict.Refused.class);
+        assertThat(byNames("addonx64-signed-chain.efi", keys))
+                .isInstanceOfSatisfying(
+                        Verdict.NotChecked.class,
+                        open -> assertThat(open.presumed()).isEmpty());
+    }
+
+    @Test
+    void names_leave_open_which_key_of_one_name_is_revoked() throws Exception {
+        byte[] former = selfSigned("CN=Fixture Signer A", keyPair());
+        FirmwareKeys keys = keys(list(X509, fixture("cert-a.der")), list(X509, former));
+
+        assertThat(verdict("addonx64-signed-once.efi", keys)).isInstanceOf(Verdict.Accepted.class);
+        assertThat(byNames("addonx64-signed-once.efi", keys))
+                .isInstanceOfSatisfying(
+                        Verdict.NotChecked.class,
+                        open -> assertThat(open.presumed()).isEmpty());
+    }
+
+    /** By the hash of its to-be-signed part, for good. */
+    private static byte[] revocation(String certificate) throws Exception {
+        X509Certificate revoked =
+                SignatureDatabase.certificate(fixture(certificate)).orElseThrow();
+        return list(
+                TBS_SHA256,
+                Arrays.copyOf(Bank.SHA256.hash(revoked.getTBSCertificate()).bytes(), 48));
     }
 
     @Test
@@ -160,15 +267,16 @@ class PreflightTest {
                 .contains("none of its signatures is valid");
     }
 
-    @Test
-    void an_expired_certificate_vouches_all_the_same() throws Exception {
-        Tools.require("openssl");
-        Tools.require("sbsign");
+    private static KeyPair keyPair() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        X500Name name = new X500Name("CN=Old");
-        byte[] certificate = new JcaX509v3CertificateBuilder(
+        return generator.generateKeyPair();
+    }
+
+    /** A certificate that expired long ago. */
+    private static byte[] selfSigned(String subject, KeyPair pair) throws Exception {
+        X500Name name = new X500Name(subject);
+        return new JcaX509v3CertificateBuilder(
                         name,
                         BigInteger.ONE,
                         Date.from(Instant.parse("2010-01-01T00:00:00Z")),
@@ -177,6 +285,14 @@ class PreflightTest {
                         pair.getPublic())
                 .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
                 .getEncoded();
+    }
+
+    @Test
+    void an_expired_certificate_vouches_all_the_same() throws Exception {
+        Tools.require("openssl");
+        Tools.require("sbsign");
+        KeyPair pair = keyPair();
+        byte[] certificate = selfSigned("CN=Old", pair);
         Files.write(folder.resolve("c.der"), certificate);
         Files.write(folder.resolve("k.der"), pair.getPrivate().getEncoded());
         String script = "openssl x509 -inform DER -in c.der -out c.pem"

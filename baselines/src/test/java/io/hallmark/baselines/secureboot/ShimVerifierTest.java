@@ -163,12 +163,47 @@ class ShimVerifierTest {
                 new Content(list(X509, certificate("cert-root.der"))),
                 FirmwareKeys.DBX,
                 new Content(list(X509, certificate("cert-a.der"))));
-        Preflight preflight = check(TestKeys.shim(""), "addonx64-signed-twice.efi", variables, true);
+        for (boolean withFile : List.of(true, false)) {
+            Preflight preflight = check(TestKeys.shim(""), "addonx64-signed-twice.efi", variables, withFile);
+            assertThat(measured(preflight))
+                    .as("with the file: " + withFile)
+                    .containsExactly("CN=Fixture Signer A (dbx)", "CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT)");
+            assertThat(preflight.verdicts().get(2).words())
+                    .contains("vouched for by CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT)");
+        }
+        for (boolean withFile : List.of(true, false)) {
+            assertThat(check(TestKeys.shim(""), "addonx64-signed-once.efi", variables, withFile)
+                            .refusals())
+                    .as("with the file: " + withFile)
+                    .filteredOn(line -> line.startsWith("kernel"))
+                    .singleElement()
+                    .asString()
+                    .contains("it is revoked by certificate CN=Fixture Signer A (dbx)");
+        }
+    }
 
-        assertThat(measured(preflight))
-                .containsExactly("CN=Fixture Signer A (dbx)", "CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT)");
-        assertThat(preflight.verdicts().get(2).words())
-                .contains("vouched for by CN=Fixture Root CA,O=Fixture Org,C=XX (MokListRT), verified by shim");
+    @Test
+    void the_name_of_an_issuer_that_the_signature_does_not_carry_tells_that_it_is_denied() throws IOException {
+        Map<String, Content> variables = Map.of(
+                FirmwareKeys.DB,
+                new Content(list(X509, certificate("cert-root.der"))),
+                "MokListX-" + FirmwareState.SHIM_GUID,
+                new Content(list(X509, certificate("cert-root.der"))));
+        List<Artifact> artifacts = List.of(
+                TestKeys.shim(""),
+                TestKeys.grub("", "2.06-13+deb12u2", TestKeys.DEBIAN),
+                TestKeys.image("kernel", "", "CN=Fixture Root CA,O=Fixture Org,C=XX", Optional.empty(), List.of()));
+        assertThat(Preflight.check(
+                                CHAIN,
+                                ArtifactSet.of(artifacts, Map.of()),
+                                FilesAtHand.NONE,
+                                new FirmwareKeys(variables),
+                                true)
+                        .refusals())
+                .filteredOn(line -> line.startsWith("kernel"))
+                .singleElement()
+                .asString()
+                .contains("(MokListX)");
     }
 
     /** As shim mirrors MokList: its vendor's certificate first, then what mokutil has enrolled, all owned by shim. */

@@ -21,6 +21,7 @@ import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.digest.Bank;
+import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
@@ -330,6 +331,76 @@ class VouchingTest {
         assertThat(prediction.pcr(7).orElseThrow().values()).isEqualTo(pcr7(machine, event -> true, otherwise));
         assertThat(prediction.pcr(7).orElseThrow().values())
                 .isNotEqualTo(pcr7(machine, event -> true, UnaryOperator.identity()));
+    }
+
+    private static KeyUpdate dbx(byte[] lists) {
+        return new KeyUpdate(List.of(), List.of(), List.of(new Content(lists)), Optional.empty());
+    }
+
+    @Test
+    void after_an_update_that_revokes_its_signer_an_image_is_refused_and_pcr_7_is_not_enforced() throws IOException {
+        byte[] a = TestKeys.list(TestKeys.X509, TestKeys.certificate("cert-a.der"));
+        Machine machine = machine("uki-snakeoil-sb").after(db(a));
+        Artifact signed = new Artifact(
+                "app", "app.efi", FileMeasurer.measure(Fixtures.path("pe/addonx64-signed-once.efi"), (d, t) -> {}));
+
+        assertThat(machine.predict(signed).pcr(7).orElseThrow().notEnforceable())
+                .isEmpty();
+        assertThat(machine.after(dbx(a)).predict(signed).pcr(7).orElseThrow().notEnforceable())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("revoked by certificate CN=Fixture Signer A"));
+    }
+
+    @Test
+    void after_an_update_that_revokes_one_of_two_signers_shim_measures_the_revocation() throws IOException {
+        byte[] a = TestKeys.list(TestKeys.X509, TestKeys.certificate("cert-a.der"));
+        byte[] root = TestKeys.list(TestKeys.X509, TestKeys.certificate("cert-root.der"));
+        Machine machine = machine("disk-grub-sb").after(db(TestKeys.join(a, root)));
+        BootChain chain = new BootChain(
+                "c",
+                Optional.empty(),
+                List.of(
+                        new Shim("shim"),
+                        new Grub("grub", Map.of()),
+                        new LinuxKernel("kernel", List.of(), Optional.empty())));
+        Artifact kernel = new Artifact(
+                "kernel", "vmlinuz", FileMeasurer.measure(Fixtures.path("pe/addonx64-signed-twice.efi"), (d, t) -> {}));
+
+        for (Machine each : List.of(machine, machine.after(dbx(a)))) {
+            Prediction prediction = each.predict(chain, TestKeys.shim(""), grub(TestKeys.DEBIAN), kernel);
+            String list = each.equals(machine) ? "db" : "dbx";
+            assertThat(authorities(prediction))
+                    .extracting(PredictedEvent::description)
+                    .endsWith(list + ": CN=Fixture Signer A", "db: CN=Fixture Root CA,O=Fixture Org,C=XX");
+            assertThat(prediction.pcr(7).orElseThrow().notEnforceable()).isEmpty();
+        }
+    }
+
+    @Test
+    void that_an_image_was_started_before_an_update_tells_nothing_when_that_revokes_signers() throws IOException {
+        Machine machine = machine("disk-grub-sb");
+        Digest booted = machine.log().events().stream()
+                .filter(event -> event.type().equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION))
+                .findFirst()
+                .flatMap(event -> event.digests().in(Bank.SHA256))
+                .orElseThrow();
+        Artifact app = TestKeys.image("app", booted.hex(), "CN=Nobody Knows", Optional.empty(), List.of());
+        byte[] a = TestKeys.certificate("cert-a.der");
+
+        assertThat(machine.predict(app).pcr(7).orElseThrow().notEnforceable()).isEmpty();
+        assertThat(machine.after(dbx(TestKeys.list(TestKeys.SHA256, new byte[32])))
+                        .predict(app)
+                        .pcr(7)
+                        .orElseThrow()
+                        .notEnforceable())
+                .as("an image that it is not")
+                .isEmpty();
+        assertThat(machine.after(dbx(TestKeys.list(TestKeys.X509, a)))
+                        .predict(app)
+                        .pcr(7)
+                        .orElseThrow()
+                        .notEnforceable())
+                .isPresent();
     }
 
     private static LogEvent with(LogEvent event, UnaryOperator<byte[]> change) {

@@ -1,5 +1,6 @@
 package io.hallmark.verifierbridge.cel;
 
+import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.baselines.document.BaselineDocument;
 import io.hallmark.baselines.document.CanonicalJson;
 import io.hallmark.baselines.publish.ApprovedState;
@@ -7,6 +8,7 @@ import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.verifierbridge.format.DistinctSets;
+import io.hallmark.verifierbridge.format.Enforced;
 import io.hallmark.verifierbridge.format.Format;
 import io.hallmark.verifierbridge.format.RenderedFile;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +23,8 @@ import java.util.Map;
  * A file for each accepted set: the events that a node will log, as records of TCG's Canonical Event Log Format in its
  * JSON encoding. Records are numbered for each PCR from 0.
  *
- * <p>An event whose digest varies from node to node has an empty list of digests: readers that judge event by event can
- * see that it is expected, and none takes it for one with a certain digest. Events of no PCR have no place in the format.
+ * <p>An event whose digest is not certain has an empty list of digests: readers that judge event by event can see that it is
+ * expected, and none takes it for one with a certain digest. Events of no PCR have no place in the format.
  */
 public final class CelFormat implements Format {
     @Override
@@ -36,22 +38,22 @@ public final class CelFormat implements Format {
         DistinctSets.of(baseline)
                 .forEach((id, set) -> files.add(RenderedFile.of(
                         RenderedFile.pathOf(baseline) + "/" + id + ".cel.json",
-                        records(set.prediction().events()).getBytes(StandardCharsets.UTF_8),
+                        records(set).getBytes(StandardCharsets.UTF_8),
                         List.of())));
         return files;
     }
 
-    private static String records(List<PredictedEvent> events) {
+    private static String records(AcceptedSet set) {
         Map<Integer, Integer> numbers = new HashMap<>();
         List<Object> records = new ArrayList<>();
-        for (PredictedEvent event : events) {
+        for (PredictedEvent event : set.prediction().events()) {
             if (event.pcr() == LogEvent.NO_PCR) {
                 continue;
             }
             Map<String, Object> record = new LinkedHashMap<>();
             record.put("recnum", numbers.merge(event.pcr(), 1, Integer::sum) - 1);
             record.put("pcr", event.pcr());
-            record.put("digests", digests(event));
+            record.put("digests", digests(set, event));
             record.put("content_type", "pcclient_std");
             Map<String, Object> content = new LinkedHashMap<>();
             content.put("event_type", event.type().name());
@@ -62,9 +64,9 @@ public final class CelFormat implements Format {
         return CanonicalJson.write(records);
     }
 
-    private static List<Object> digests(PredictedEvent event) {
+    private static List<Object> digests(AcceptedSet set, PredictedEvent event) {
         List<Object> digests = new ArrayList<>();
-        if (event.variation().isEmpty()) {
+        if (Enforced.isCertain(set, event)) {
             event.digests().all().forEach(digest -> digests.add(digest(digest)));
         }
         return digests;

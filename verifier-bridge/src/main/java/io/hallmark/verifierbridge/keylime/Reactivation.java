@@ -1,6 +1,7 @@
 package io.hallmark.verifierbridge.keylime;
 
 import io.hallmark.verifierbridge.keylime.client.AgentState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,13 @@ final class Reactivation {
 
     /** What a runtime policy decides; that the log of IMA fits no PCR 10, say, is told by other events. */
     private static final String BY_RUNTIME_POLICY = "ima.validation.";
+
+    /**
+     * For how long after a policy was written the verifier may still judge by the former one: it takes effect with the second
+     * quote after that, which a verifier that polls every 2 seconds, as by default, was measured to reach in 5. A node that
+     * the new policy refused in that time after all is refused once more, and then by that one for sure.
+     */
+    private static final Duration TAKES_EFFECT = Duration.ofSeconds(5);
 
     private Reactivation() {}
 
@@ -68,9 +76,9 @@ final class Reactivation {
                     "it was refused (" + event + "), and it is not known whether by the policy that is held now,"
                             + " which has no note of Hallmark that says since when");
         }
-        // Both are full seconds: in the same one it may have been either policy.
+        Instant effect = since.get().plus(TAKES_EFFECT);
         boolean before =
-                agent.lastQuote().filter(quote -> quote.isBefore(since.get())).isPresent();
+                agent.lastQuote().filter(quote -> !quote.isAfter(effect)).isPresent();
         return before
                 ? Optional.empty()
                 : Optional.of("it was refused (" + event + ") by the policy that is held now, since " + since.get());

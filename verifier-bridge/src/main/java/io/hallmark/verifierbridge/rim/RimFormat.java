@@ -47,17 +47,18 @@ public final class RimFormat implements Format {
         String path = RenderedFile.pathOf(baseline);
         List<RenderedFile> files = new ArrayList<>();
         DistinctSets.of(baseline).forEach((id, set) -> {
-            byte[] log = SupportRim.of(set.prediction());
-            long varying = set.prediction().events().stream()
-                    .filter(event -> event.variation().isPresent())
-                    .count();
-            List<String> words = varying == 0
-                    ? List.of()
-                    : List.of(varying + " events that vary from node to node are not asserted");
+            SupportRim support = SupportRim.of(baseline, set);
+            if (support.isEmpty()) {
+                files.add(RenderedFile.refused(
+                        path + "/" + id + ".rimel",
+                        "the set has no PCR that can be enforced: see in the baseline why its PCRs are not enforced"));
+                return;
+            }
+            byte[] log = support.bytes();
             String name = "rim/" + path + "/" + id + "/" + Bank.SHA256.hash(log).hex();
             BaseRim base = new BaseRim(NameUuid.of(name), path + " " + id, settings, platform, id + ".rimel", log);
-            files.add(RenderedFile.of(path + "/" + id + ".rimel", log, words));
-            files.add(RenderedFile.of(path + "/" + id + ".swidtag", signer.sign(base.document()), words));
+            files.add(RenderedFile.of(path + "/" + id + ".rimel", log, support.words()));
+            files.add(RenderedFile.of(path + "/" + id + ".swidtag", signer.sign(base.document()), support.words()));
         });
         return files;
     }

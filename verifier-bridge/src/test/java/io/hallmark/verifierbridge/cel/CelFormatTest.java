@@ -86,6 +86,22 @@ class CelFormatTest {
     }
 
     @Test
+    void an_event_that_is_assumed_has_no_digest_and_neither_has_one_of_a_pcr_that_is_not_proven() {
+        int recorded = withDigests(RecordedBoot.recorded(), 9);
+
+        assertThat(recorded).isPositive();
+        assertThat(withDigests(RecordedBoot.assuming(9), 9)).isEqualTo(recorded - 1);
+        assertThat(withDigests(RecordedBoot.unproven(9), 9)).isZero();
+        assertThat(withDigests(RecordedBoot.unproven(9), 4)).isEqualTo(withDigests(RecordedBoot.recorded(), 4));
+    }
+
+    private static int withDigests(AcceptedSet set, int pcr) {
+        return Math.toIntExact(records(render(set).get(0)).stream()
+                .filter(entry -> number(entry, "pcr") == pcr && !((List<?>) entry.get("digests")).isEmpty())
+                .count());
+    }
+
+    @Test
     void each_set_is_a_file_whose_name_stays_when_another_set_comes() {
         RenderedFile alone = render(RecordedBoot.recorded()).get(0);
 

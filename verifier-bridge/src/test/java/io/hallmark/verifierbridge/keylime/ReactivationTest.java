@@ -24,11 +24,17 @@ class ReactivationTest {
                 .isEmpty();
     }
 
+    /** Keylime 7.14 judges by the former policy until the second quote after another one was written: 5 seconds. */
     @Test
-    void a_node_that_was_refused_in_the_second_in_which_the_policy_was_written_stays_given_up() {
+    void a_node_that_was_refused_before_the_policy_took_effect_is_attested_again_and_not_one_refused_later() {
         for (String event : new String[] {"measured_boot.policy_hallmark", "ima.validation.ima-ng.not_in_allowlist"}) {
-            assertThat(whyNot(agent(AgentState.REFUSED, event, WRITTEN)))
-                    .as("it may have been the policy of now: " + event)
+            for (int seconds : new int[] {0, 2, 5}) {
+                assertThat(whyNot(agent(AgentState.REFUSED, event, WRITTEN.plusSeconds(seconds))))
+                        .as("by the former policy or that of now: " + event)
+                        .isEmpty();
+            }
+            assertThat(whyNot(agent(AgentState.REFUSED, event, WRITTEN.plusSeconds(6))))
+                    .as("by the policy of now: " + event)
                     .isPresent();
         }
     }
@@ -44,7 +50,7 @@ class ReactivationTest {
 
     @Test
     void a_node_that_the_policy_of_now_refused_stays_given_up() {
-        assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", WRITTEN.plusSeconds(1))))
+        assertThat(whyNot(agent(AgentState.REFUSED, "measured_boot.policy_hallmark", AFTER)))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("by the policy that is held now, since " + WRITTEN));
     }

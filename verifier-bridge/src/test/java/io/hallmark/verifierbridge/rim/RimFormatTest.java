@@ -77,6 +77,42 @@ class RimFormatTest {
     }
 
     @Test
+    void a_pcr_of_which_something_is_assumed_or_not_proven_is_not_asserted_and_told() {
+        Map<AcceptedSet, String> sets = Map.of(
+                RecordedBoot.assuming(9), "PCR 9 is not asserted: assumed: ",
+                RecordedBoot.unproven(9), "PCR 9 is not asserted: self-test: no");
+        sets.forEach((set, words) -> {
+            List<RenderedFile> files = render(set);
+            EventLog log = EventLogReader.read(content(files, ".rimel"), "the support RIM");
+
+            assertThat(log.events()).noneMatch(event -> event.pcr() == 9);
+            assertThat(Replay.of(log).value(Bank.SHA256, 4).orElseThrow().hex())
+                    .isEqualTo(RecordedBoot.reported(Bank.SHA256, 4));
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(file.words()).anyMatch(line -> line.startsWith(words)));
+        });
+    }
+
+    @Test
+    void a_pcr_that_the_settings_do_not_enforce_is_not_asserted() {
+        List<RenderedFile> files = render(List.of(4), RecordedBoot.recorded());
+        EventLog log = EventLogReader.read(content(files, ".rimel"), "the support RIM");
+
+        assertThat(log.events()).isNotEmpty().allMatch(event -> event.pcr() == 4);
+        assertThat(files)
+                .allSatisfy(file ->
+                        assertThat(file.words()).contains("PCR 9 is not asserted: the settings do not enforce it"));
+    }
+
+    @Test
+    void a_set_with_no_pcr_that_can_be_enforced_has_no_rim() {
+        assertThat(render(List.of(9), RecordedBoot.assuming(9)))
+                .singleElement()
+                .satisfies(file -> assertThat(file.content()).isEmpty());
+    }
+
+    @Test
     void another_tool_replays_the_support_rim_to_the_same() throws Exception {
         Path file = folder.resolve("support.rimel");
         Files.write(file, content(render(RecordedBoot.recorded()), ".rimel"));
@@ -249,7 +285,11 @@ class RimFormatTest {
     }
 
     private List<RenderedFile> render(AcceptedSet... sets) {
-        BaselineDocument baseline = RecordedBoot.baseline(List.of(4), sets);
+        return render(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), sets);
+    }
+
+    private List<RenderedFile> render(List<Integer> enforce, AcceptedSet... sets) {
+        BaselineDocument baseline = RecordedBoot.baseline(enforce, sets);
         return RimFormat.of(
                         RecordedBoot.settings(
                                 "kind: x", "rim-sign-with: xml", "rim-regid: example.org", "rim-manufacturer-id: 343"),

@@ -7,7 +7,7 @@ import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.LogEvent;
-import io.hallmark.measuredboot.prediction.PredictedPcr;
+import io.hallmark.verifierbridge.format.Enforced;
 import io.hallmark.verifierbridge.keylime.example.ExampleState.Kernel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,12 +126,7 @@ public final class ExampleRenderer {
             return Optional.of("'" + event.description() + "' in PCR " + event.pcr() + " is an assumption ("
                     + assumed.reason() + "), and the policy 'example' can't leave it out");
         }
-        boolean othersAssumed = set.prediction().events().stream()
-                .anyMatch(other -> other.pcr() == event.pcr() && other.provenance() instanceof Provenance.Assumed);
-        return set.prediction()
-                .pcr(event.pcr())
-                .filter(pcr -> !othersAssumed && !pcr.onlyVaries())
-                .flatMap(PredictedPcr::notEnforceable)
+        return Enforced.unproven(set, event.pcr())
                 .map(reason -> "PCR " + event.pcr() + " is not proven (" + reason
                         + "), and the policy 'example' can't leave it out");
     }
