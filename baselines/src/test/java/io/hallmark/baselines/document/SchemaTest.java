@@ -24,8 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The JSON Schemas that editors use and the readers must accept and refuse the same documents. */
 class SchemaTest {
-    private static final String SHA256_OF_ABC =
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     private static final String SHA256 = "03c24de4e6cd8b41673498c78fe5eb5a47a05d56ad7ecef07a19c4241b1a663a";
 
     private static final String IMAGE = """
@@ -256,7 +255,11 @@ class SchemaTest {
             new Case("profile", PROFILE, "image: a", "image: b"),
             new Case("profile", PROFILE, "text: abc", "text: abd"),
             new Case("profile", PROFILE, "size: 3", "size: 4"),
-            new Case("digests", DIGESTS, "files:\n", "files:\n  - {name: a, size: 1, digests: {sha256: " + SHA256 + "}}\n"),
+            new Case(
+                    "digests",
+                    DIGESTS,
+                    "files:\n",
+                    "files:\n  - {name: a, size: 1, digests: {sha256: " + SHA256 + "}}\n"),
             new Case("baseline", BASELINE, "data: AAAA", "data: '*'"),
             new Case("baseline", BASELINE, "    pcrs:\n", "    pcrs:\n      - {pcr: 4}\n"),
             new Case(
