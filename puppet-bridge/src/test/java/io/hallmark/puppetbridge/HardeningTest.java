@@ -116,12 +116,7 @@ class HardeningTest {
 
     @Test
     void the_command_line_is_found_in_a_unified_kernel_image() throws IOException {
-        boots(
-                "uki: {image: kernel}",
-                "        authenticode: {sha256: " + HASH
-                        + "}\n        sections:\n          - {name: .cmdline, size: 9, sha256: " + HASH + ", text: \""
-                        + ARGUMENTS + "\"}",
-                "");
+        boots("uki: {image: kernel}", commandLine(ARGUMENTS), "");
         assertThat(check()).isEmpty();
     }
 
@@ -129,10 +124,14 @@ class HardeningTest {
     private void bootsImage(String stage, String events) throws IOException {
         boots(
                 stage,
-                "        authenticode: {sha256: " + HASH
-                        + "}\n        sections:\n          - {name: .cmdline, size: 9, sha256: " + HASH + ", text: \""
-                        + ARGUMENTS.replace("audit=1", "audit=0") + "\"}",
+                commandLine(ARGUMENTS.replace("audit=1", "audit=0")),
                 "}\n" + events.indent(6).stripTrailing().replaceFirst("}$", ""));
+    }
+
+    private static String commandLine(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return "        authenticode: {sha256: " + HASH + "}\n        sections:\n          - {name: .cmdline, size: "
+                + bytes.length + ", sha256: " + Bank.SHA256.hash(bytes).hex() + ", text: \"" + text + "\"}";
     }
 
     private static String kernelMeasures(String what, String measured) {
