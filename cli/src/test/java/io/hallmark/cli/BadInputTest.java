@@ -77,13 +77,20 @@ class BadInputTest {
     @Test
     void banks_of_which_a_profile_has_none_are_named_with_those_that_it_has() throws IOException {
         sandbox.merge();
-        sandbox.settings("banks: [sha512]\n");
+        sandbox.add(
+                "hardware/qemu-q35-disk/second.bin",
+                Fixtures.path("eventlogs/go-tpm-tools/arch-linux-workstation.bin"));
+        sandbox.edit(
+                "hardware/qemu-q35-disk/profile.yaml",
+                text -> text.replace("logs: [eventlog.bin]", "logs: [eventlog.bin, second.bin]"));
+        sandbox.edit("hallmark.yaml", text -> text.replaceFirst("banks: [^\n]*", "banks: [sha512]"));
         remember();
+        sandbox.write("boot/loader.conf", "timeout 1\n");
 
         refused(
                 sandbox.propose(),
                 "hallmark.yaml asks for sha512",
-                "hardware profile 'qemu-q35-disk' have sha1, sha256");
+                "the reference logs of hardware profile 'qemu-q35-disk' have sha1, sha256;");
     }
 
     @Test
@@ -95,7 +102,7 @@ class BadInputTest {
 
     @Test
     void a_digest_file_whose_content_is_not_of_its_digests_is_refused_with_its_place() throws IOException {
-        digestsOfEntry("quiet", "other");
+        digestsOfEntry("ttyS0", "ttyS1");
 
         refused(
                 sandbox.propose(),

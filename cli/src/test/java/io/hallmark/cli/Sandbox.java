@@ -95,6 +95,19 @@ final class Sandbox {
 
     /** Somebody edits a file of the baselines repository, or adds it, and pushes it to main. */
     void edit(String path, UnaryOperator<String> change) throws IOException {
+        push(path, file -> Files.writeString(file, change.apply(Files.exists(file) ? Files.readString(file) : "")));
+    }
+
+    /** Somebody adds a file to the baselines repository and pushes it to main. */
+    void add(String path, Path source) throws IOException {
+        push(path, file -> Files.copy(source, file));
+    }
+
+    private interface Change {
+        void of(Path file) throws IOException;
+    }
+
+    private void push(String path, Change change) throws IOException {
         Path clone = Files.createTempDirectory(folder, "edit-");
         try (Git git = Git.cloneRepository()
                 .setURI(baselines().toUri().toString())
@@ -103,7 +116,7 @@ final class Sandbox {
                 .call()) {
             Path file = clone.resolve(path);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, change.apply(Files.exists(file) ? Files.readString(file) : ""));
+            change.of(file);
             git.add().addFilepattern(".").call();
             git.commit().setMessage("Edited " + path).setSign(false).call();
             git.push().setRemote("origin").add("main").call();
