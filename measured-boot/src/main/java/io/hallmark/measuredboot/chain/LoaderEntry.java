@@ -2,17 +2,17 @@ package io.hallmark.measuredboot.chain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A type 1 entry of the Boot Loader Specification, as far as it decides what systemd-boot measures.
  *
  * @param initrds paths, in the order of the lines
- * @param options the {@code options} lines joined by spaces; empty where there is none
+ * @param options the values of the {@code options} lines, in order
  */
-record LoaderEntry(List<String> initrds, Optional<String> options) {
+record LoaderEntry(List<String> initrds, List<String> options) {
     LoaderEntry {
         initrds = List.copyOf(initrds);
+        options = List.copyOf(options);
     }
 
     /**
@@ -35,7 +35,7 @@ record LoaderEntry(List<String> initrds, Optional<String> options) {
                 options.add(unquoted(parts[1]));
             }
         }
-        return new LoaderEntry(initrds, options.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", options)));
+        return new LoaderEntry(initrds, options);
     }
 
     private static String unquoted(String value) {
@@ -56,8 +56,8 @@ record LoaderEntry(List<String> initrds, Optional<String> options) {
             }
             words.add("initrd=" + initrd.replaceAll("[/\\\\]+", "\\\\"));
         }
-        options.ifPresent(words::add);
-        if (options.filter(text -> !text.isEmpty() && isQuoted(text, '\'')).isPresent()) {
+        words.addAll(options);
+        if (options.stream().anyMatch(value -> !value.isEmpty() && isQuoted(value, '\''))) {
             return CommandLine.unknown(
                     "the entry's options stand in single quotes, which newer releases of systemd-boot"
                             + " take off: leave them out");

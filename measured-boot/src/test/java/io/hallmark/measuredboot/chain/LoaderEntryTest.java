@@ -3,7 +3,6 @@ package io.hallmark.measuredboot.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +22,7 @@ class LoaderEntryTest {
         LoaderEntry entry =
                 LoaderEntry.parse("# made by hand\r\n\r\nversion\t6.1\r\nsort-key x\r\noptions\troot=/dev/sda1\r\n");
 
-        assertThat(entry).isEqualTo(new LoaderEntry(List.of(), Optional.of("root=/dev/sda1")));
+        assertThat(entry).isEqualTo(new LoaderEntry(List.of(), List.of("root=/dev/sda1")));
         assertThat(entry.loadOptions()).isEqualTo(CommandLine.of("root=/dev/sda1"));
     }
 
@@ -55,6 +54,13 @@ class LoaderEntryTest {
     void releases_differ_in_single_quotes_at_both_ends() {
         assertThat(LoaderEntry.parse("options 'quiet'").loadOptions().unknown()).isPresent();
         assertThat(LoaderEntry.parse("options a='b'").loadOptions()).isEqualTo(CommandLine.of("a='b'"));
+    }
+
+    @Test
+    void quotes_are_those_of_one_line() {
+        assertThat(LoaderEntry.parse("options 'a'\noptions b").loadOptions().unknown())
+                .isPresent();
+        assertThat(LoaderEntry.parse("options 'a\noptions b'").loadOptions()).isEqualTo(CommandLine.of("'a b'"));
     }
 
     @Test
