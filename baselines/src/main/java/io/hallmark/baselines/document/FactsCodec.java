@@ -232,12 +232,8 @@ final class FactsCodec {
     /** The content of what has this size and these digests: rules follow from the one, measurements from the others. */
     private static Optional<Content> content(Fields fields, long size, Digests digests) {
         Optional<Content> content = content(fields);
-        List<Bank> banks = digests.all().stream()
-                .map(Digest::bank)
-                .filter(Bank::computable)
-                .toList();
-        boolean other = content.filter(kept -> kept.size() != size
-                        || !Digests.hash(banks, kept.bytes()).equals(digests.only(banks)))
+        boolean other = content.filter(kept ->
+                        kept.size() != size || !digests.agreesWith(Digests.hash(Bank.allComputable(), kept.bytes())))
                 .isPresent();
         if (other) {
             throw YamlValue.error(

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A hardware profile of a baselines repository with its reference logs read, ready to predict. */
 public final class LoadedProfile {
@@ -44,6 +45,7 @@ public final class LoadedProfile {
     private final Optional<SelfTest> selfTest;
     private final Optional<SelfTest> tpm;
     private final KeyedPredictor now;
+    private final Map<KeyUpdate, KeyedPredictor> later = new ConcurrentHashMap<>();
     private final Map<String, KeyUpdate> pending;
 
     private LoadedProfile(
@@ -210,7 +212,7 @@ public final class LoadedProfile {
         Prediction present = now.predict(chain, artifacts);
         return update.equals(KeyUpdate.NONE)
                 ? gated(present, present, chain)
-                : gated(now.after(update).predict(chain, artifacts), present, chain);
+                : gated(after(update).predict(chain, artifacts), present, chain);
     }
 
     /** Whether no image of a chain is refused once an update has been taken, as far as digests and names tell. */
@@ -251,7 +253,11 @@ public final class LoadedProfile {
      * @param update what the next boot finds besides the keys of the reference log
      */
     public Preflight preflight(BootChain chain, ArtifactSet artifacts, ArtifactContents contents, KeyUpdate update) {
-        return now.after(update).preflight(chain, artifacts, contents);
+        return after(update).preflight(chain, artifacts, contents);
+    }
+
+    private KeyedPredictor after(KeyUpdate update) {
+        return later.computeIfAbsent(update, now::after);
     }
 
     private static List<String> kinds(BootChain chain) {

@@ -64,9 +64,8 @@ final class Vouching {
         if (unknown.isEmpty()) {
             return prediction.with(events.replacedBy(walk.measured()));
         }
-        // The reference log's node started the same images, so what vouches for them stands in its log, unless an
-        // update
-        // may have revoked it since.
+        // The reference log's node started the same images, so what vouches for them stands in its log.
+        // Not so where an update may have revoked it since.
         boolean known = keys.dbx().signers().equals(recorded.dbx().signers())
                 && unknown.stream().allMatch(verdict -> booted(artifacts.get(verdict.image())))
                 && events.include(walk.measured());

@@ -11,9 +11,6 @@ import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.EfiApplication;
 import io.hallmark.measuredboot.chain.FirmwareState;
-import io.hallmark.measuredboot.chain.Grub;
-import io.hallmark.measuredboot.chain.LinuxKernel;
-import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.eventlog.EventLog;
@@ -399,13 +396,7 @@ class PreflightTest {
                 new Artifact("shim", "shim", FileMeasurer.measure(shim, (d, t) -> {})),
                 new Artifact("grub", "grub", FileMeasurer.measure(grub, (d, t) -> {})),
                 new Artifact("kernel", "vmlinuz", FileMeasurer.measure(kernel, (d, t) -> {})));
-        BootChain chain = new BootChain(
-                "c",
-                Optional.empty(),
-                List.of(
-                        new Shim("shim"),
-                        new Grub("grub", Map.of()),
-                        new LinuxKernel("kernel", List.of(), Optional.empty())));
+        BootChain chain = TestKeys.SHIM_CHAIN;
         List<Content> recorded = log.events().stream()
                 .filter(e -> e.pcr() == 7 && e.type().equals(EventType.EV_EFI_VARIABLE_AUTHORITY))
                 .map(e -> e.data())

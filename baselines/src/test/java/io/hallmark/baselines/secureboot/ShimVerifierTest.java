@@ -10,12 +10,8 @@ import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.artifact.SectionFacts;
-import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.EfiVariable;
 import io.hallmark.measuredboot.chain.FirmwareState;
-import io.hallmark.measuredboot.chain.Grub;
-import io.hallmark.measuredboot.chain.LinuxKernel;
-import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.io.EfiGuid;
 import io.hallmark.measuredboot.measure.FileMeasurer;
 import io.hallmark.testsupport.Fixtures;
@@ -36,13 +32,6 @@ import org.junit.jupiter.api.Test;
 /** What shim asks, and what it measures, of an image that GRUB hands to it. */
 class ShimVerifierTest {
     private static final String MOK_LIST = "MokList-" + FirmwareState.SHIM_GUID;
-    private static final BootChain CHAIN = new BootChain(
-            "c",
-            Optional.empty(),
-            List.of(
-                    new Shim("shim"),
-                    new Grub("grub", Map.of()),
-                    new LinuxKernel("kernel", List.of(), Optional.empty())));
 
     private static Preflight check(Artifact shim, String kernel, Map<String, Content> variables, boolean withFile)
             throws IOException {
@@ -52,7 +41,7 @@ class ShimVerifierTest {
                 TestKeys.grub("", "2.06-13+deb12u2", TestKeys.DEBIAN),
                 new Artifact("kernel", "vmlinuz", FileMeasurer.measure(file, (d, t) -> {})));
         return Preflight.check(
-                CHAIN,
+                TestKeys.SHIM_CHAIN,
                 ArtifactSet.of(artifacts, Map.of()),
                 withFile ? new FilesAtHand(Map.of("kernel", file)) : FilesAtHand.NONE,
                 new FirmwareKeys(variables),
@@ -141,7 +130,7 @@ class ShimVerifierTest {
     /** @param level the rows after the first of what the firmware keeps, which is newer than what shim brings */
     private static List<String> refusals(String level, Artifact grub, Artifact kernel) throws IOException {
         return Preflight.check(
-                        CHAIN,
+                        TestKeys.SHIM_CHAIN,
                         ArtifactSet.of(List.of(TestKeys.shim(""), grub, kernel), Map.of()),
                         FilesAtHand.NONE,
                         new FirmwareKeys(
@@ -194,7 +183,7 @@ class ShimVerifierTest {
                 TestKeys.grub("", "2.06-13+deb12u2", TestKeys.DEBIAN),
                 TestKeys.image("kernel", "", "CN=Fixture Root CA,O=Fixture Org,C=XX", Optional.empty(), List.of()));
         assertThat(Preflight.check(
-                                CHAIN,
+                                TestKeys.SHIM_CHAIN,
                                 ArtifactSet.of(artifacts, Map.of()),
                                 FilesAtHand.NONE,
                                 new FirmwareKeys(variables),

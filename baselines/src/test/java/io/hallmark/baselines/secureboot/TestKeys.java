@@ -8,6 +8,10 @@ import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.artifact.SignerFacts;
+import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.chain.Grub;
+import io.hallmark.measuredboot.chain.LinuxKernel;
+import io.hallmark.measuredboot.chain.Shim;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.io.EfiGuid;
@@ -31,6 +35,15 @@ public final class TestKeys {
     public static final String MICROSOFT =
             "CN=Microsoft Corporation UEFI CA 2011,O=Microsoft Corporation,L=Redmond,ST=Washington,C=US";
     public static final String DEBIAN = "CN=Debian Secure Boot CA";
+
+    /** shim, GRUB and a kernel, by these names. */
+    static final BootChain SHIM_CHAIN = new BootChain(
+            "c",
+            Optional.empty(),
+            List.of(
+                    new Shim("shim"),
+                    new Grub("grub", Map.of()),
+                    new LinuxKernel("kernel", List.of(), Optional.empty())));
 
     private TestKeys() {}
 

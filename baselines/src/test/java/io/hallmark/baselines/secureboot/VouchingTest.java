@@ -356,13 +356,7 @@ class VouchingTest {
         byte[] a = TestKeys.list(TestKeys.X509, TestKeys.certificate("cert-a.der"));
         byte[] root = TestKeys.list(TestKeys.X509, TestKeys.certificate("cert-root.der"));
         Machine machine = machine("disk-grub-sb").after(db(TestKeys.join(a, root)));
-        BootChain chain = new BootChain(
-                "c",
-                Optional.empty(),
-                List.of(
-                        new Shim("shim"),
-                        new Grub("grub", Map.of()),
-                        new LinuxKernel("kernel", List.of(), Optional.empty())));
+        BootChain chain = TestKeys.SHIM_CHAIN;
         Artifact kernel = new Artifact(
                 "kernel", "vmlinuz", FileMeasurer.measure(Fixtures.path("pe/addonx64-signed-twice.efi"), (d, t) -> {}));
 

@@ -1,6 +1,8 @@
 package io.hallmark.measuredboot.chain;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A command line: a text, or none, or one that can't be known before the boot.
@@ -17,6 +19,19 @@ record CommandLine(Optional<String> text, Optional<String> unknown) {
 
     static CommandLine unknown(String reason) {
         return new CommandLine(Optional.empty(), Optional.of(reason));
+    }
+
+    /** Both, one behind the other with a space between; an empty one adds nothing. */
+    CommandLine and(CommandLine other) {
+        if (isNone() || other.unknown.isPresent() && unknown.isEmpty()) {
+            return other;
+        }
+        if (other.isNone() || unknown.isPresent()) {
+            return this;
+        }
+        return of(Stream.of(text.get(), other.text.get())
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" ")));
     }
 
     /** Whether it is certain that there is none. */

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** systemd-stub's measurements, in the order of {@code src/boot/efi/stub.c} (since v257 {@code src/boot/stub.c}). */
 final class SystemdStub {
@@ -170,25 +168,11 @@ final class SystemdStub {
         }
         EfiStub stub = new EfiStub(boot, linux.flatMap(SectionFacts::linuxVersion), image.name());
         if (stub.measures()) {
-            loadOptions(taken.isNone() ? sections.commandLine(build.mangling()) : taken, companions, stub);
+            CommandLine own = taken.isNone() ? sections.commandLine(build.mangling()) : taken;
+            stub.loadOptions(own.and(companions.addonOptions()), Terminator.NUL);
             handInitrd(build, sections, companions, stub);
         } else {
             stub.notCovered();
-        }
-    }
-
-    private static void loadOptions(CommandLine own, Companions companions, EfiStub stub) {
-        CommandLine added = companions.addonOptions();
-        Optional<String> unknown = own.unknown().or(added::unknown);
-        if (unknown.isPresent()) {
-            stub.loadOptions(CommandLine.unknown(unknown.get()), Terminator.NUL);
-        } else if (own.isNone() && added.isNone()) {
-            stub.loadOptions(CommandLine.NONE, Terminator.NUL);
-        } else {
-            String options = Stream.concat(own.text().stream(), added.text().stream())
-                    .filter(text -> !text.isEmpty())
-                    .collect(Collectors.joining(" "));
-            stub.loadOptions(CommandLine.of(options), Terminator.NUL);
         }
     }
 

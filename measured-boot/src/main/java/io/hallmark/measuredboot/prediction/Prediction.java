@@ -30,13 +30,12 @@ public record Prediction(
         List<PredictedPcr> pcrs,
         List<String> notCovered,
         Set<Unconfirmed> unconfirmed) {
+    private static final int PARTITION_TABLE_PCR = 5;
 
     /** One of which all is confirmed. */
     public Prediction(List<Bank> banks, List<PredictedEvent> events, List<PredictedPcr> pcrs, List<String> notCovered) {
         this(banks, events, pcrs, notCovered, Set.of());
     }
-
-    private static final int PARTITION_TABLE_PCR = 5;
 
     public Prediction {
         unconfirmed = Collections.unmodifiableSet(new LinkedHashSet<>(unconfirmed));

@@ -69,6 +69,13 @@ class GrubStageTest {
                         List.of()));
     }
 
+    /** The chain's kernel with another command line than it is recorded with. */
+    private static UnaryOperator<BootStage> commandLine(UnaryOperator<Optional<String>> change) {
+        return stage -> stage instanceof LinuxKernel linux
+                ? new LinuxKernel(linux.kernel(), linux.initrd(), change.apply(linux.cmdline()))
+                : stage;
+    }
+
     private static List<PredictedEvent> events(Prediction prediction, int pcr) {
         return prediction.events().stream().filter(event -> event.pcr() == pcr).toList();
     }
@@ -160,12 +167,7 @@ class GrubStageTest {
     @Test
     void aChainThatNamesAnotherCommandLineThanTheConfigurationIsDoubted() {
         Prediction prediction = predict(
-                "disk-grub",
-                "disk-grub",
-                stage -> stage instanceof LinuxKernel linux
-                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.of("/vmlinuz other"))
-                        : stage,
-                Optional.empty());
+                "disk-grub", "disk-grub", commandLine(given -> Optional.of("/vmlinuz other")), Optional.empty());
         assertThat(doubts(prediction)).singleElement().asString().contains("'/vmlinuz other'");
     }
 
@@ -180,12 +182,7 @@ class GrubStageTest {
     @Test
     void loadOptionsOfAKernelWithAStubFollowFromTheConfiguration() {
         Prediction prediction = predict(
-                "t13-disk-grub-cmdline",
-                "t13-disk-grub",
-                stage -> stage instanceof LinuxKernel linux
-                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.empty())
-                        : stage,
-                Optional.empty());
+                "t13-disk-grub-cmdline", "t13-disk-grub", commandLine(given -> Optional.empty()), Optional.empty());
         SelfTest comparison =
                 SelfTest.compare(prediction, ALL.get("t13-disk-grub-cmdline").log());
         assertThat(comparison.proven()).contains(8, 9);
@@ -197,12 +194,7 @@ class GrubStageTest {
         Prediction prediction = predict(
                 "t13-disk-grub",
                 "t13-disk-grub",
-                stage -> stage instanceof LinuxKernel linux
-                        ? new LinuxKernel(
-                                linux.kernel(),
-                                linux.initrd(),
-                                linux.cmdline().map(text -> before + text.replaceFirst("^BOOT_IMAGE=", "")))
-                        : stage,
+                commandLine(given -> given.map(text -> before + text.replaceFirst("^BOOT_IMAGE=", ""))),
                 Optional.empty());
         assertThat(SelfTest.compare(prediction, ALL.get("t13-disk-grub").log()).proven())
                 .contains(8, 9);
@@ -213,9 +205,7 @@ class GrubStageTest {
         Prediction prediction = predict(
                 "t13-disk-grub",
                 "t13-disk-grub",
-                stage -> stage instanceof LinuxKernel linux
-                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.empty())
-                        : stage,
+                commandLine(given -> Optional.empty()),
                 Optional.of("set timeout=0\nmenuentry x {\n linux /vmlinuz quiet\n"
                         + " initrd newc:site:/initrd.img\n}\n"));
         assertThat(doubts(prediction)).isEmpty();
@@ -229,13 +219,8 @@ class GrubStageTest {
     void aKernelFileOfAnotherReleaseThanTheChainsKernelIsDoubted() {
         String configuration =
                 "set timeout=0\nmenuentry x {\n linux /vmlinuz-6.1.0-1-amd64 quiet\n initrd /initrd.img\n}\n";
-        Prediction prediction = predict(
-                "disk-grub",
-                "disk-grub",
-                stage -> stage instanceof LinuxKernel linux
-                        ? new LinuxKernel(linux.kernel(), linux.initrd(), Optional.empty())
-                        : stage,
-                Optional.of(configuration));
+        Prediction prediction =
+                predict("disk-grub", "disk-grub", commandLine(given -> Optional.empty()), Optional.of(configuration));
         assertThat(doubts(prediction))
                 .singleElement()
                 .asString()
