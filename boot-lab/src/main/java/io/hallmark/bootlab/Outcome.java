@@ -6,6 +6,7 @@ import io.hallmark.bootlab.machine.BootResult;
 import io.hallmark.bootlab.machine.MachineSetup;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digest;
+import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.SelfTest;
@@ -46,7 +47,7 @@ record Outcome(ChainSpec spec, Prediction prediction, Map<Bank, Map<Integer, Dig
                 boot.report()
                         .orElseThrow(() -> new BootLabException("the guest did not report its boot"))
                         .pcrs(),
-                SelfTest.compare(prediction, Profiles.log(boot)));
+                new Gate(Profiles.log(boot)).test(prediction));
     }
 
     Verdict verdict(int pcr, Bank bank) {

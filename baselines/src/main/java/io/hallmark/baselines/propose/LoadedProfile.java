@@ -20,6 +20,7 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.eventlog.PcrValues;
 import io.hallmark.measuredboot.eventlog.Replay;
+import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.SelfTest;
@@ -42,7 +43,11 @@ public final class LoadedProfile {
     private final ProfileDocument document;
     private final HardwareProfile profile;
     private final Optional<Prediction> booted;
+    /** The kinds of the stages that the reference log's node booted; empty when the profile does not say that. */
+    private final List<String> bootedStages;
+
     private final Optional<SelfTest> selfTest;
+    private final Gate gate;
     private final Optional<SelfTest> tpm;
     private final KeyedPredictor now;
     private final Map<KeyUpdate, KeyedPredictor> later = new ConcurrentHashMap<>();
@@ -58,6 +63,11 @@ public final class LoadedProfile {
         this.booted = document.booted()
                 .map(boot -> now.predict(boot.chain(), ArtifactSet.of(boot.artifacts(), boot.compositions())));
         this.selfTest = booted.map(now::selfTest);
+        this.gate = new Gate(profile.referenceLogs().get(0));
+        this.bootedStages = document.booted()
+                .map(ProfileDocument.Booted::chain)
+                .map(LoadedProfile::kinds)
+                .orElse(List.of());
     }
 
     /**
@@ -222,16 +232,14 @@ public final class LoadedProfile {
 
     /** @param present the prediction for the keys of the reference log, which alone can be held against that log */
     private Prediction gated(Prediction prediction, Prediction present, BootChain chain) {
-        SelfTest test = selfTest.orElseGet(
-                () -> SelfTest.compare(present, profile.referenceLogs().get(0)));
+        SelfTest test = selfTest.orElseGet(() -> gate.test(present));
         Prediction gated = prediction.gated(test).confirmedBy(booted.orElse(present));
         if (tpm.isPresent()) {
             gated = gated.gated(tpm.get());
         }
-        if (document.booted().isPresent()
-                && !kinds(document.booted().get().chain()).equals(kinds(chain))) {
+        if (document.booted().isPresent() && !bootedStages.equals(kinds(chain))) {
             gated = gated.chainNotEnforceable("the reference log of '" + name() + "' is of a boot through "
-                    + String.join(", ", kinds(document.booted().get().chain())) + ", and this chain goes through "
+                    + String.join(", ", bootedStages) + ", and this chain goes through "
                     + String.join(", ", kinds(chain))
                     + ": record a boot of this chain and make it a profile of its own");
         }

@@ -8,6 +8,7 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.io.ByteReader;
+import io.hallmark.measuredboot.io.Remembered;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,6 +24,11 @@ public record FirmwareKeys(Map<String, Content> variables) {
     static final String DB = "db-" + SECURITY_DATABASE;
     static final String DBX = "dbx-" + SECURITY_DATABASE;
     static final String SBAT_LEVEL = "SbatLevel-" + FirmwareState.SHIM_GUID;
+
+    /** One object for machines with the same keys, so that comparing them costs nothing. */
+    private static final Remembered<FirmwareKeys, FirmwareKeys> KNOWN = new Remembered<>(256);
+
+    private static final Content EMPTY = new Content(new byte[0]);
 
     public FirmwareKeys {
         variables = Map.copyOf(variables);
@@ -40,7 +46,7 @@ public record FirmwareKeys(Map<String, Content> variables) {
                 EfiVariable.of(event.data()).ifPresent(variable -> variables.put(variable.file(), variable.value()));
             }
         }
-        return new FirmwareKeys(variables);
+        return KNOWN.of(new FirmwareKeys(variables), keys -> keys);
     }
 
     /** The same with these variables. */
@@ -115,11 +121,6 @@ public record FirmwareKeys(Map<String, Content> variables) {
     }
 
     private SignatureDatabase database(String name, String guid) {
-        return SignatureDatabase.parse(
-                name,
-                guid,
-                Optional.ofNullable(variables.get(name + "-" + guid))
-                        .map(Content::bytes)
-                        .orElse(new byte[0]));
+        return SignatureDatabase.parse(name, guid, variables.getOrDefault(name + "-" + guid, EMPTY));
     }
 }

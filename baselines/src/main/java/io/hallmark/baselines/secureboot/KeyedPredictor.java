@@ -3,6 +3,7 @@ package io.hallmark.baselines.secureboot;
 import io.hallmark.baselines.source.ArtifactContents;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
 import io.hallmark.measuredboot.chain.BootChain;
+import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
@@ -26,19 +27,25 @@ public final class KeyedPredictor {
     private final FirmwareKeys keys;
     private final Predictor predictor;
     private final Vouching vouching;
+    private final Gate gate;
 
     /** @param recorded the keys that the first reference log's node had */
     private KeyedPredictor(HardwareProfile profile, FirmwareKeys recorded, FirmwareKeys keys) {
         this.profile = profile;
         this.recorded = recorded;
         this.keys = keys;
-        this.predictor = new Predictor(new HardwareProfile(
-                profile.name(), profile.referenceLogs(), profile.firmware().with(keys.sbatLevel())));
+        this.gate = new Gate(profile.referenceLogs().get(0));
         this.vouching = new Vouching(
                 profile.referenceLogs().get(0),
                 recorded,
                 keys,
                 profile.firmware().secureBoot());
+        this.predictor = new Predictor(
+                new HardwareProfile(
+                        profile.name(),
+                        profile.referenceLogs(),
+                        profile.firmware().with(keys.sbatLevel())),
+                vouching::variable);
     }
 
     /** With the keys that the first reference log has measured, and those that only the firmware's variables have. */
@@ -73,7 +80,7 @@ public final class KeyedPredictor {
      * @param booted as {@link #predict} gave it for the chain that the node went through
      */
     public SelfTest selfTest(Prediction booted) {
-        SelfTest test = SelfTest.compare(booted, profile.referenceLogs().get(0));
+        SelfTest test = gate.test(booted);
         return booted.pcr(SECURE_BOOT_PCR)
                 .filter(pcr -> !pcr.onlyVaries())
                 .flatMap(PredictedPcr::notEnforceable)

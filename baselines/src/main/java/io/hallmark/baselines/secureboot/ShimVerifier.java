@@ -49,9 +49,9 @@ final class ShimVerifier {
             allow(keys.db());
         }
         vendor.ifPresent(v -> {
-            deny("vendor dbx", SignatureDatabase.parse("dbx", FirmwareKeys.SECURITY_DATABASE, v.denied()));
+            deny("vendor dbx", SignatureDatabase.parse("dbx", FirmwareKeys.SECURITY_DATABASE, new Content(v.denied())));
             if (v.lists()) {
-                allow(SignatureDatabase.parse("vendor_db", FirmwareKeys.SECURITY_DATABASE, v.trusted()));
+                allow(SignatureDatabase.parse("vendor_db", FirmwareKeys.SECURITY_DATABASE, new Content(v.trusted())));
             } else if (v.trusted().length > 0) {
                 allow(new SignatureDatabase(
                         "MokListRT",
@@ -123,7 +123,7 @@ final class ShimVerifier {
     }
 
     private static SignatureDatabase list(String name, Content content) {
-        return SignatureDatabase.parse(name, FirmwareState.SHIM_GUID, content.bytes());
+        return SignatureDatabase.parse(name, FirmwareState.SHIM_GUID, content);
     }
 
     /** shim looks at its own SBAT rows when it starts. */

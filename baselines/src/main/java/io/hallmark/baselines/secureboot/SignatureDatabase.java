@@ -7,6 +7,7 @@ import io.hallmark.measuredboot.digest.Digest;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.io.ByteReader;
 import io.hallmark.measuredboot.io.EfiGuid;
+import io.hallmark.measuredboot.io.Remembered;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.security.cert.CertificateException;
@@ -37,6 +38,11 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
             "3bd2a492-96c0-4079-b420-fcf98ef103ed", Bank.SHA256,
             "7076876e-80c2-4ee6-aad2-28b349a6865b", Bank.SHA384,
             "446dbf63-2502-4cda-bcfa-2465d2b0fe9d", Bank.SHA512);
+
+    /** Machines have most lists in common, and reading their certificates takes longer than comparing the bytes. */
+    private static final Remembered<Variable, SignatureDatabase> READ = new Remembered<>(256);
+
+    private record Variable(String name, String guid, Content content) {}
 
     /** EFI_SIGNATURE_DATA; {@code owner} is the GUID of whoever put it there. */
     public sealed interface Entry {
@@ -78,15 +84,19 @@ public record SignatureDatabase(String name, String guid, List<Entry> entries) {
      *
      * @throws MeasuredBootException when a list contradicts its own size
      */
-    public static SignatureDatabase parse(String name, String guid, byte[] content) {
+    public static SignatureDatabase parse(String name, String guid, Content content) {
+        return READ.of(new Variable(name, guid, content), SignatureDatabase::read);
+    }
+
+    private static SignatureDatabase read(Variable variable) {
         List<Entry> entries = new ArrayList<>();
-        for (SignatureList list : SignatureList.read(name, content)) {
+        for (SignatureList list : SignatureList.read(variable.name, variable.content.bytes())) {
             for (int i = 0; i < list.signatures().size(); i++) {
                 ByteReader in = new ByteReader(list.signatures().get(i).bytes());
                 entries.add(entry(list.type(), EfiGuid.read(in), in.rest(), i == 0));
             }
         }
-        return new SignatureDatabase(name, guid, entries);
+        return new SignatureDatabase(variable.name, variable.guid, entries);
     }
 
     /**

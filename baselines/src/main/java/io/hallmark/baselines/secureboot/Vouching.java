@@ -9,16 +9,13 @@ import io.hallmark.measuredboot.chain.BootChain;
 import io.hallmark.measuredboot.chain.EfiVariable;
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.chain.Provenance.Computed;
-import io.hallmark.measuredboot.chain.Provenance.Copied;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.io.Remembered;
 import io.hallmark.measuredboot.prediction.Prediction;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Secure Boot in PCR 7, as it follows from the keys that a node will have: the variables that firmware measures, and one
@@ -31,12 +28,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Vouching {
     private static final String VARIABLES = "secure-boot.variable";
 
+    /** Classes of servers with the same keys have the walk in common. */
+    private static final Remembered<Walk, Preflight> WALKS = new Remembered<>(1024);
+
     private final EventLog reference;
     private final FirmwareKeys recorded;
     private final FirmwareKeys keys;
     private final boolean secureBoot;
-    /** What variables of the reference log become, by the number of the event. */
-    private final Map<Integer, PredictedEvent> variables = new ConcurrentHashMap<>();
 
     /**
      * @param recorded the keys that the reference log's node had
@@ -50,10 +48,20 @@ final class Vouching {
         this.secureBoot = secureBoot;
     }
 
+    /** All that a walk without the files follows from. */
+    private record Walk(BootChain chain, List<Artifact> artifacts, FirmwareKeys keys, boolean secureBoot) {
+        /** Of what tells walks apart most often. */
+        @Override
+        public int hashCode() {
+            return 31 * keys.hashCode() + artifacts.hashCode();
+        }
+    }
+
     /** The prediction with these events; PCR 7 is not enforceable where they can't be told. */
-    Prediction applied(Prediction plain, BootChain chain, ArtifactSet artifacts) {
-        Prediction prediction = withVariables(plain);
-        Preflight walk = Preflight.check(chain, artifacts, FilesAtHand.NONE, keys, secureBoot);
+    Prediction applied(Prediction prediction, BootChain chain, ArtifactSet artifacts) {
+        Preflight walk = WALKS.of(
+                new Walk(chain, artifacts.all(), keys, secureBoot),
+                key -> Preflight.check(chain, artifacts, FilesAtHand.NONE, keys, secureBoot));
         if (walk.verdicts().isEmpty()) {
             return prediction;
         }
@@ -66,21 +74,11 @@ final class Vouching {
         }
         // The reference log's node started the same images, so what vouches for them stands in its log.
         // Not so where an update may have revoked it since.
-        boolean known = keys.dbx().signers().equals(recorded.dbx().signers())
+        boolean known = (keys.equals(recorded)
+                        || keys.dbx().signers().equals(recorded.dbx().signers()))
                 && unknown.stream().allMatch(verdict -> booted(artifacts.get(verdict.image())))
                 && events.include(walk.measured());
         return known ? prediction : prediction.notEnforceable(7, reason(unknown.get(0)));
-    }
-
-    private Prediction withVariables(Prediction plain) {
-        List<PredictedEvent> events = new ArrayList<>(plain.events().size());
-        boolean same = true;
-        for (PredictedEvent event : plain.events()) {
-            PredictedEvent next = variable(event, plain);
-            same &= event.equals(next);
-            events.add(next);
-        }
-        return same ? plain : plain.with(events);
     }
 
     private static String reason(Verdict verdict) {
@@ -97,17 +95,11 @@ final class Vouching {
                                 && event.digests().agreesWith(authenticode.get()));
     }
 
-    /** A variable of the reference log with the content that it will have. */
-    private PredictedEvent variable(PredictedEvent event, Prediction prediction) {
+    /** A variable of the reference log with the content that it will have; other events as they are. */
+    PredictedEvent variable(PredictedEvent event) {
         if (event.pcr() != 7 || !event.type().equals(EventType.EV_EFI_VARIABLE_DRIVER_CONFIG)) {
             return event;
         }
-        return event.provenance() instanceof Copied copied
-                ? variables.computeIfAbsent(copied.event(), number -> next(event, prediction))
-                : next(event, prediction);
-    }
-
-    private PredictedEvent next(PredictedEvent event, Prediction prediction) {
         Optional<EfiVariable> next = EfiVariable.of(event.data())
                 .map(now -> new EfiVariable(
                         now.guid(), now.name(), keys.variables().getOrDefault(now.file(), now.value())));
@@ -118,7 +110,7 @@ final class Vouching {
         return new PredictedEvent(
                 7,
                 event.type(),
-                Digests.hash(prediction.banks(), data),
+                Digests.hash(event.digests().banks(), data),
                 new Content(data),
                 next.get().name() + " after the update",
                 new Computed(VARIABLES, List.of()),

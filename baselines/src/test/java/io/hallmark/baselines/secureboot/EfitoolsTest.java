@@ -52,7 +52,8 @@ class EfitoolsTest {
 
     @Test
     void a_list_of_a_certificate_is_read_as_it_was_written() throws IOException {
-        SignatureDatabase db = SignatureDatabase.parse("db", FirmwareKeys.SECURITY_DATABASE, bytes("one.esl"));
+        SignatureDatabase db =
+                SignatureDatabase.parse("db", FirmwareKeys.SECURITY_DATABASE, new Content(bytes("one.esl")));
 
         assertThat(db.entries())
                 .containsExactly(SignatureDatabase.Certificate.of(OWNER, new Content(bytes("one.der")), true));
@@ -63,7 +64,8 @@ class EfitoolsTest {
     void a_list_of_digests_has_the_authenticode_digests_of_the_images_in_their_order() throws Exception {
         run("hash-to-efi-sig-list one.efi " + OTHER + " hashes.esl");
 
-        SignatureDatabase dbx = SignatureDatabase.parse("dbx", FirmwareKeys.SECURITY_DATABASE, bytes("hashes.esl"));
+        SignatureDatabase dbx =
+                SignatureDatabase.parse("dbx", FirmwareKeys.SECURITY_DATABASE, new Content(bytes("hashes.esl")));
 
         assertThat(dbx.entries())
                 .extracting(entry -> ((SignatureDatabase.ImageHash) entry).digest())

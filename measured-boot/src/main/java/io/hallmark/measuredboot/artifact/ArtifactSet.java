@@ -5,6 +5,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ import java.util.function.Function;
  * the prediction can be made again without the files.
  */
 public final class ArtifactSet {
+    private final List<Artifact> all;
     private final Map<String, Artifact> byName = new LinkedHashMap<>();
     private final Map<String, Digests> known;
     private final SortedMap<String, Digests> used = new TreeMap<>();
@@ -31,14 +33,15 @@ public final class ArtifactSet {
             Collection<Artifact> artifacts,
             Map<String, Digests> known,
             Function<Composition, Optional<Digests>> compose) {
+        this.all = List.copyOf(artifacts);
         for (Artifact artifact : artifacts) {
             if (byName.put(artifact.name(), artifact) != null) {
                 throw new IllegalArgumentException("two artifacts named '" + artifact.name() + "'");
             }
         }
-        Map<String, Digests> all = new LinkedHashMap<>(known);
-        artifacts.forEach(artifact -> all.putAll(artifact.facts().compositions()));
-        this.known = Map.copyOf(all);
+        Map<String, Digests> digests = new LinkedHashMap<>(known);
+        artifacts.forEach(artifact -> digests.putAll(artifact.facts().compositions()));
+        this.known = Map.copyOf(digests);
         this.compose = compose;
     }
 
@@ -57,8 +60,13 @@ public final class ArtifactSet {
         return artifact;
     }
 
-    public Collection<Artifact> all() {
-        return java.util.Collections.unmodifiableCollection(byName.values());
+    public boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** All of them, in the order in which they were given. */
+    public List<Artifact> all() {
+        return all;
     }
 
     /** The digests of a composition, unless a file that it needs is not at hand. */

@@ -7,6 +7,8 @@ import java.util.Arrays;
 public final class Content {
 
     private final byte[] bytes;
+    /** What many results are remembered by; 0 until it is asked for. */
+    private int hash;
 
     public Content(byte[] bytes) {
         this.bytes = bytes.clone();
@@ -28,12 +30,15 @@ public final class Content {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Content that && Arrays.equals(bytes, that.bytes);
+        return this == other || other instanceof Content that && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        if (hash == 0) {
+            hash = Arrays.hashCode(bytes);
+        }
+        return hash;
     }
 
     @Override

@@ -34,6 +34,12 @@ public record FileFacts(
         notes = List.copyOf(notes);
     }
 
+    /** Of what tells files apart: facts are large, and predictions are remembered by them. */
+    @Override
+    public int hashCode() {
+        return digests.hashCode();
+    }
+
     /** The version of a program, if that is what the file says it is: {@code version(Product.GRUB)}. */
     public Optional<String> version(String program) {
         return product.filter(known -> known.name().equals(program)).map(Product::version);

@@ -2,19 +2,21 @@ package io.hallmark.measuredboot.chain;
 
 import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.ArtifactSet;
+import io.hallmark.measuredboot.artifact.Composition;
 import io.hallmark.measuredboot.artifact.Content;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventType;
+import io.hallmark.measuredboot.io.Questions;
 import io.hallmark.measuredboot.io.Remembered;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A boot as it is being predicted: stages add their measurements to it in order. */
 public final class Boot {
@@ -23,9 +25,8 @@ public final class Boot {
     /** Boots have most of what is measured as text in common: section names, command lines, shim's variables. */
     private static final Remembered<Measured, Digests> DIGESTS = new Remembered<>(4096);
 
-    private final FirmwareState firmware;
+    private final Questions<Surroundings> surroundings;
     private final ArtifactSet artifacts;
-    private final Reference reference;
     private final List<Bank> banks;
     private final List<BootStage> stages;
     private final List<PredictedEvent> events = new ArrayList<>();
@@ -33,17 +34,11 @@ public final class Boot {
     private final Set<Unconfirmed> unconfirmed = new LinkedHashSet<>();
     private int next;
 
-    private Boot(
-            FirmwareState firmware,
-            ArtifactSet artifacts,
-            Reference reference,
-            Collection<Bank> banks,
-            List<BootStage> stages) {
-        this.firmware = firmware;
+    private Boot(BootChain chain, ArtifactSet artifacts, Collection<Bank> banks, Questions<Surroundings> surroundings) {
+        this.surroundings = surroundings;
         this.artifacts = artifacts;
-        this.reference = reference;
         this.banks = List.copyOf(banks);
-        this.stages = stages;
+        this.stages = chain.stages();
     }
 
     /** Bytes that are measured, and the banks that they are measured in. */
@@ -53,47 +48,35 @@ public final class Boot {
         }
     }
 
-    /** Runs a chain from the firmware's start of its first stage on. */
-    public static Boot run(
-            FirmwareState firmware,
-            ArtifactSet artifacts,
-            Reference reference,
-            Collection<Bank> banks,
-            BootChain chain) {
-        Boot boot = new Boot(firmware, artifacts, reference, banks, chain.stages());
+    /**
+     * Runs a chain from the firmware's start of its first stage on. What it measures follows from the chain, the artifacts'
+     * facts, the banks, and what is asked of the surroundings.
+     *
+     * @throws io.hallmark.measuredboot.MeasuredBootException when an artifact is missing or is not what a stage needs
+     */
+    public static ChainEvents run(
+            BootChain chain, ArtifactSet artifacts, Collection<Bank> banks, Questions<Surroundings> surroundings) {
+        Boot boot = new Boot(chain, artifacts, banks, surroundings);
         boot.startNext(Handover.byFirmware());
-        return boot;
+        return new ChainEvents(boot.events, boot.notCovered, boot.unconfirmed);
     }
 
-    /** What the stages measured, in order. */
-    public List<PredictedEvent> events() {
-        return List.copyOf(events);
-    }
-
-    /** What the stages load that no PCR covers; one line each. */
-    public List<String> notCovered() {
-        return List.copyOf(notCovered);
-    }
-
-    /** What stages went by and no recording confirms. */
-    public Set<Unconfirmed> unconfirmed() {
-        return Collections.unmodifiableSet(unconfirmed);
-    }
-
-    FirmwareState firmware() {
-        return firmware;
-    }
-
-    Reference reference() {
-        return reference;
-    }
-
-    ArtifactSet artifacts() {
-        return artifacts;
+    /** The answer of the surroundings to a question, which must follow from them and from answers before alone. */
+    <T> T ask(Function<Surroundings, T> question) {
+        return surroundings.ask(question);
     }
 
     Artifact artifact(String name) {
         return artifacts.get(name);
+    }
+
+    boolean hasArtifact(String name) {
+        return artifacts.has(name);
+    }
+
+    /** The digests of a composition in every bank, unless a file that it needs is not at hand. */
+    Optional<Digests> digests(Composition composition) {
+        return ask(on -> on.artifacts().digests(composition)).map(digests -> digests.only(banks));
     }
 
     List<Bank> banks() {

@@ -77,13 +77,13 @@ final class Companions {
     void measure() {
         addons();
         for (Archive archive : archives) {
-            Optional<Digests> digests = boot.artifacts().digests(new Composition(archive.pieces()));
+            Optional<Digests> digests = boot.digests(new Composition(archive.pieces()));
             byte[] data = Utf16.terminated(archive.label());
             if (digests.isPresent()) {
                 boot.computed(
                         archive.pcr(),
                         EventType.EV_IPL,
-                        digests.get().only(boot.banks()),
+                        digests.get(),
                         data,
                         archive.label(),
                         "uki.companions",

@@ -19,6 +19,7 @@ public record FirmwareState(boolean secureBoot, Map<String, Content> variables) 
 
     private static final String SECURE_BOOT = "SecureBoot-" + GLOBAL_GUID;
     private static final String VALIDATION = "MokSBState-" + SHIM_GUID;
+    private static final String VALIDATION_MIRROR = "MokSBStateRT-" + SHIM_GUID;
 
     public FirmwareState {
         variables = Map.copyOf(new TreeMap<>(variables));
@@ -70,7 +71,8 @@ public record FirmwareState(boolean secureBoot, Map<String, Content> variables) 
 
     /** Whether users have shim verify what it starts: its variable MokSBState, or the mirror of it, if there is one. */
     public Optional<Content> validation() {
-        return variable("MokSBState", SHIM_GUID).or(() -> variable("MokSBStateRT", SHIM_GUID));
+        Content state = variables.get(VALIDATION);
+        return Optional.ofNullable(state != null ? state : variables.get(VALIDATION_MIRROR));
     }
 
     /** The content of a variable, if it is known and exists. */

@@ -142,7 +142,7 @@ public record Grub(
                     .orElseGet(() -> boot.build("GRUB", version, Optional.of(image)));
             boot.unconfirmed("how " + words + " starts what comes next", 4, 9);
         }
-        int kernelEvents = boot.firmware().verifiedByLoaders()
+        int kernelEvents = boot.ask(on -> on.firmware().verifiedByLoaders())
                 ? starts.map(boot.startedByShim() ? GrubBuild::eventsByShim : GrubBuild::eventsWithoutShim)
                         .orElse(1)
                 : starts.filter(row -> known.or(() -> described)

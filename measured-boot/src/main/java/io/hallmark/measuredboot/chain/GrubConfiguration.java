@@ -1,6 +1,5 @@
 package io.hallmark.measuredboot.chain;
 
-import io.hallmark.measuredboot.artifact.Artifact;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.grub.GrubBoot;
@@ -13,12 +12,13 @@ import io.hallmark.measuredboot.grub.GrubInterpreter;
 import io.hallmark.measuredboot.grub.GrubMeasurement.FileOpened;
 import io.hallmark.measuredboot.grub.GrubReference;
 import io.hallmark.measuredboot.grub.GrubRun;
-import io.hallmark.measuredboot.io.Remembered;
+import io.hallmark.measuredboot.io.RememberedByAnswers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,13 +30,18 @@ import java.util.regex.Pattern;
  */
 final class GrubConfiguration {
     private static final String BOOT_IMAGE = "BOOT_IMAGE=";
+    private static final Pattern FROM_NETWORK = Pattern.compile("\\((?:tftp|http|pxe)");
     private static final Pattern NAMED_BY_RELEASE = Pattern.compile(".*/vmlinuz-(\\d+\\.\\d+\\.\\d+\\S*)");
 
     /** Runs until the paths of kernel and initrds are known that files are searched by before they are loaded. */
     private static final int MOST_RUNS = 3;
 
-    /** Classes of servers that boot one configuration have its runs in common, and so have kernels of one size. */
-    private static final Remembered<GrubEnvironment, GrubRun> RUNS = new Remembered<>(4096);
+    /**
+     * Runs by the files that the stage gives GRUB. Classes of servers that boot one configuration have its runs in common, and
+     * so have kernels of one size.
+     */
+    private static final RememberedByAnswers<Map<String, GrubFile>, GrubEnvironment, GrubRun> RUNS =
+            new RememberedByAnswers<>(1024);
 
     private final Boot boot;
     private final Optional<String> unconfirmed;
@@ -57,11 +62,11 @@ final class GrubConfiguration {
      * @return empty when the build of GRUB, its prefix or the text of its configuration is not known
      */
     static Optional<GrubConfiguration> run(Boot boot, Grub grub, Optional<String> version) {
-        GrubReference reference = boot.reference().grubReference();
+        GrubReference reference = boot.ask(on -> on.reference().grubReference());
         Optional<String> prefix = grub.prefix().or(reference::prefix);
-        Optional<GrubBuildProfile> build = prefix.flatMap(
-                path -> version.flatMap(v -> GrubBuildProfile.of(v, path.matches("\\((tftp|http|pxe).*")))
-                        .or(grub::described));
+        Optional<GrubBuildProfile> build = prefix.flatMap(path -> version.flatMap(
+                        v -> GrubBuildProfile.of(v, FROM_NETWORK.matcher(path).lookingAt()))
+                .or(grub::described));
         if (build.isEmpty() || !isAtHand(boot, grub, prefix.get())) {
             return Optional.empty();
         }
@@ -72,35 +77,34 @@ final class GrubConfiguration {
                 .toList();
         List<GrubDevice> devices =
                 grub.filesystems().map(GrubFilesystems::parse).orElse(List.of());
-        GrubEnvironment first = reference.environment(
-                build.get(),
-                prefix.get(),
-                new GrubFiles(files).booting(target),
-                devices,
-                boot.firmware().verifiedByLoaders());
+        boolean verified = boot.ask(on -> on.firmware().verifiedByLoaders());
+        Function<Map<String, GrubFile>, GrubEnvironment> machine = known -> reference.environment(
+                build.get(), prefix.get(), new GrubFiles(known).booting(target), devices, verified);
         return Optional.of(new GrubConfiguration(
                 boot,
                 build.filter(row -> !row.isRecorded())
                         .map(row -> "how " + row.name() + GrubBuild.releases(version.flatMap(GrubBuild::of))
                                 + " runs its configuration"),
-                RUNS.of(first, key -> run(key, reference, files, target, devices))));
+                run(files, target, machine)));
     }
 
-    /** Runs until what is loaded is known by the paths that it is loaded by. */
+    /**
+     * Runs until what is loaded is known by the paths that it is loaded by.
+     *
+     * @param machine by the files that are known
+     */
     private static GrubRun run(
-            GrubEnvironment first,
-            GrubReference reference,
             Map<String, GrubFile> files,
             List<GrubFile> target,
-            List<GrubDevice> devices) {
-        GrubRun last = GrubInterpreter.run(first);
+            Function<Map<String, GrubFile>, GrubEnvironment> machine) {
+        Map<String, GrubFile> known = new LinkedHashMap<>(files);
+        GrubRun last = RUNS.of(files, machine.apply(known), GrubInterpreter::run);
         for (int i = 1; i < MOST_RUNS; i++) {
             List<String> names = names(last.boot());
             for (int j = 0; j < names.size() && j < target.size(); j++) {
-                files.putIfAbsent(bare(names.get(j)), target.get(j));
+                known.putIfAbsent(bare(names.get(j)), target.get(j));
             }
-            GrubRun next = GrubInterpreter.run(reference.environment(
-                    first.build(), first.prefix(), new GrubFiles(files).booting(target), devices, first.secureBoot()));
+            GrubRun next = RUNS.of(files, machine.apply(known), GrubInterpreter::run);
             if (next.equals(last)) {
                 break;
             }
@@ -245,8 +249,7 @@ final class GrubConfiguration {
             return false;
         }
         for (int i = 0; i < wanted.size(); i++) {
-            boolean named = boot.artifacts().all().stream().map(Artifact::name).anyMatch(opened.get(i)::equals);
-            if (!named || !digests(opened.get(i)).agreesWith(digests(wanted.get(i)))) {
+            if (!boot.hasArtifact(opened.get(i)) || !digests(opened.get(i)).agreesWith(digests(wanted.get(i)))) {
                 return false;
             }
         }

@@ -112,9 +112,7 @@ final class GrubEvents {
                     () -> boot.file(9, file.name(), file.artifact().get(), "grub.file"));
             return;
         }
-        Optional<Reference.Event> seen = boot.reference().events(9, EventType.EV_IPL).stream()
-                .filter(event -> event.text().equals(file.name()))
-                .findFirst();
+        Optional<Reference.Event> seen = boot.ask(on -> on.reference().event(9, EventType.EV_IPL, file.name()));
         if (seen.isEmpty()) {
             boot.assumed(
                     9,

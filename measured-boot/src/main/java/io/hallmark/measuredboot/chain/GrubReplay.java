@@ -65,11 +65,11 @@ final class GrubReplay {
      * tpm module measures neither commands nor files ({@code grub-core/commands/tpm.c} is in that module).
      */
     boolean isOfGrubWithoutTpm(String image) {
-        return log().isEmpty()
+        return boot.ask(on -> on.reference().grub().isEmpty())
                 && boot.artifact(image)
                         .facts()
                         .pe()
-                        .filter(pe -> boot.reference().booted(pe.authenticode()))
+                        .filter(pe -> boot.ask(on -> on.reference().booted(pe.authenticode())))
                         .isPresent();
     }
 
@@ -98,7 +98,7 @@ final class GrubReplay {
     }
 
     private List<Reference.Event> log() {
-        return boot.reference().grub();
+        return boot.ask(on -> on.reference().grub());
     }
 
     private void command(Reference.Event event) {

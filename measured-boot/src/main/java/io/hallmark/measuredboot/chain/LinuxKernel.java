@@ -103,6 +103,6 @@ public record LinuxKernel(String kernel, List<String> initrd, Optional<String> c
             }
             pieces.add(new Whole(boot.artifact(name)));
         }
-        return boot.artifacts().digests(new Composition(pieces)).map(d -> d.only(boot.banks()));
+        return boot.digests(new Composition(pieces));
     }
 }

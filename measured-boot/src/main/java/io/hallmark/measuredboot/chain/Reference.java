@@ -6,27 +6,31 @@ import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
 import io.hallmark.measuredboot.grub.GrubReference;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The reference log as stages look at it: what a node of the class measured when it booted something similar. */
 public final class Reference {
-    private final EventLog log;
     private final List<Event> all;
     private final List<Authority> authorities;
+    private final List<Digests> images;
     private final List<Event> grub;
     private final GrubReference grubReference;
 
     /** Reads the log once; it may then be asked for any number of predictions. */
     public Reference(EventLog log) {
-        this.log = log;
         this.all = log.events().stream()
                 .map(event -> new Event(event, text(event)))
                 .toList();
-        this.authorities = events(7, EventType.EV_EFI_VARIABLE_AUTHORITY).stream()
+        this.authorities = all.stream()
+                .filter(event ->
+                        event.log().pcr() == 7 && event.log().type().equals(EventType.EV_EFI_VARIABLE_AUTHORITY))
                 .flatMap(event -> EfiVariable.of(event.log().data()).stream()
                         .map(variable -> new Authority(event, variable.name())))
+                .toList();
+        this.images = log.events().stream()
+                .filter(event -> event.pcr() == 4 && event.type().equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION))
+                .map(LogEvent::digests)
                 .toList();
         this.grub = all.stream()
                 .filter(event -> event.log().type().equals(EventType.EV_IPL))
@@ -43,15 +47,16 @@ public final class Reference {
     /** An event of the reference log, with its text as GRUB and shim log it. */
     record Event(LogEvent log, String text) {}
 
-    /** The events of one PCR and type, in order. */
-    List<Event> events(int pcr, EventType type) {
-        List<Event> found = new ArrayList<>();
+    /** The first event of a PCR and type with this text, if there is one. */
+    Optional<Event> event(int pcr, EventType type, String text) {
         for (Event event : all) {
-            if (event.log().pcr() == pcr && event.log().type().equals(type)) {
-                found.add(event);
+            if (event.log().pcr() == pcr
+                    && event.log().type().equals(type)
+                    && event.text().equals(text)) {
+                return Optional.of(event);
             }
         }
-        return found;
+        return Optional.empty();
     }
 
     /** GRUB's events of PCR 8 and 9, in order. */
@@ -76,10 +81,12 @@ public final class Reference {
 
     /** Whether an image with this digest was started in that boot. */
     boolean booted(Digests authenticode) {
-        return log.events().stream()
-                .anyMatch(event -> event.pcr() == 4
-                        && event.type().equals(EventType.EV_EFI_BOOT_SERVICES_APPLICATION)
-                        && event.digests().agreesWith(authenticode));
+        for (Digests image : images) {
+            if (image.agreesWith(authenticode)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String text(LogEvent event) {

@@ -49,7 +49,8 @@ public record Shim(String image) implements BootStage {
         variables.mokSbState();
         variables.sbatLevel();
         variables.mokListTrusted();
-        if (boot.firmware().verifiedByLoaders() && boot.nextStage().isPresent()) {
+        if (boot.ask(on -> on.firmware().verifiedByLoaders())
+                && boot.nextStage().isPresent()) {
             variables.authorityOfNextImage();
         }
         boot.startNext(Handover.by(Loader.SHIM, 1, Initrd.FILE_SYSTEM, Terminator.NUL));

@@ -48,24 +48,22 @@ final class ShimVariables {
         this.vendor = section(".vendor_cert").map(content -> VendorCertificates.parse(content.bytes()));
         this.sameShim = shim.facts()
                 .pe()
-                .map(pe -> boot.reference().booted(pe.authenticode()))
+                .map(pe -> boot.ask(on -> on.reference().booted(pe.authenticode())))
                 .orElse(false);
     }
 
     void mokList() {
-        Optional<Content> mirror = boot.firmware().variable("MokListRT", FirmwareState.SHIM_GUID);
-        Optional<byte[]> enrolled = boot.firmware()
-                .variable("MokList", FirmwareState.SHIM_GUID)
-                .map(Content::bytes)
-                .or(() -> mirror.map(m -> withoutVendor(m.bytes())));
+        Optional<Content> mirror = shimVariable("MokListRT");
+        Optional<byte[]> enrolled =
+                shimVariable("MokList").map(Content::bytes).or(() -> mirror.map(m -> withoutVendor(m.bytes())));
         variable(
                 "MokList",
                 vendor.map(v -> join(mirrored(v), enrolled.orElse(new byte[0]))).or(() -> mirror.map(Content::bytes)));
     }
 
     void mokListX() {
-        Optional<Content> mirror = boot.firmware().variable("MokListXRT", FirmwareState.SHIM_GUID);
-        Optional<Content> enrolled = boot.firmware().variable("MokListX", FirmwareState.SHIM_GUID);
+        Optional<Content> mirror = shimVariable("MokListXRT");
+        Optional<Content> enrolled = shimVariable("MokListX");
         if (vendor.isPresent() && (enrolled.isPresent() || mirror.isEmpty())) {
             byte[] more = enrolled.map(Content::bytes).orElse(new byte[0]);
             variable("MokListX", Optional.of(join(vendor.get().denied(), more)));
@@ -76,27 +74,25 @@ final class ShimVariables {
 
     /** Whether users have shim verify what it starts; measured where there is the variable. */
     void mokSbState() {
-        boot.firmware().validation().map(Content::bytes).ifPresent(state -> {
+        boot.ask(on -> on.firmware().validation()).map(Content::bytes).ifPresent(state -> {
             authority("MokSBState", state);
             variable("MokSBState", Optional.of(state));
         });
     }
 
     void mokListTrusted() {
-        Optional<Content> mirrored = boot.firmware().variable("MokListTrustedRT", FirmwareState.SHIM_GUID);
+        Optional<Content> mirrored = shimVariable("MokListTrustedRT");
         variable("MokListTrusted", Optional.of(mirrored.map(Content::bytes).orElse(new byte[] {1})));
     }
 
     void sbatLevel() {
-        if (!boot.firmware().secureBoot()) {
+        if (!boot.ask(on -> on.firmware().secureBoot())) {
             authority("SbatLevel", SBAT_ORIGINAL.getBytes(StandardCharsets.US_ASCII));
             return;
         }
         // The mirror stands in for the variable itself, which an operating system can't read.
-        Optional<String> kept = boot.firmware()
-                .variable("SbatLevel", FirmwareState.SHIM_GUID)
-                .or(() -> boot.firmware().variable("SbatLevelRT", FirmwareState.SHIM_GUID))
-                .map(Content::text);
+        Optional<String> kept =
+                shimVariable("SbatLevel").or(() -> shimVariable("SbatLevelRT")).map(Content::text);
         Optional<String> level = section(".sbatlevel")
                 .map(content -> SbatLevel.parse(content.bytes()).inForce(kept))
                 .or(() -> kept);
@@ -107,7 +103,7 @@ final class ShimVariables {
                     7,
                     EventType.EV_EFI_VARIABLE_AUTHORITY,
                     "SbatLevel",
-                    boot.reference().authority("SbatLevel"));
+                    boot.ask(on -> on.reference().authority("SbatLevel")));
         }
     }
 
@@ -127,7 +123,7 @@ final class ShimVariables {
                 7,
                 EventType.EV_EFI_VARIABLE_AUTHORITY,
                 "MokListRT",
-                boot.reference().authority("MokListRT"));
+                boot.ask(on -> on.reference().authority("MokListRT")));
     }
 
     private static boolean vouchesFor(VendorCertificates vendor, Artifact image) {
@@ -153,6 +149,12 @@ final class ShimVariables {
         }
     }
 
+    /** One of shim's own variables, if the firmware has it. */
+    private Optional<Content> shimVariable(String name) {
+        String file = name + "-" + FirmwareState.SHIM_GUID;
+        return boot.ask(on -> Optional.ofNullable(on.firmware().variables().get(file)));
+    }
+
     private Optional<Content> section(String name) {
         return shim.facts().pe().flatMap(pe -> pe.section(name)).flatMap(SectionFacts::content);
     }
@@ -163,13 +165,7 @@ final class ShimVariables {
             boot.computed(14, EventType.EV_IPL, boot.digests(content.get()), data, name, "shim." + name, shim.name());
             return;
         }
-        takeOver(
-                14,
-                EventType.EV_IPL,
-                name,
-                boot.reference().events(14, EventType.EV_IPL).stream()
-                        .filter(event -> event.text().equals(name))
-                        .findFirst());
+        takeOver(14, EventType.EV_IPL, name, boot.ask(on -> on.reference().event(14, EventType.EV_IPL, name)));
     }
 
     private void authority(String name, byte[] value) {

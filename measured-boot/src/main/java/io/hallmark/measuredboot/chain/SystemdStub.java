@@ -112,7 +112,7 @@ final class SystemdStub {
      * ({@code use_load_options} and {@code settle_command_line} in {@code stub.c}).
      */
     private CommandLine taken(StubBuild build, StubSections sections, CommandLine given) {
-        boolean secure = boot.firmware().secureBoot();
+        boolean secure = boot.ask(on -> on.firmware().secureBoot());
         if (given.isNone()
                 || given.text().filter(String::isBlank).isPresent()
                 || secure && sections.get(".cmdline").isPresent()) {
@@ -147,7 +147,7 @@ final class SystemdStub {
 
     private void startKernel(StubBuild build, StubSections sections, CommandLine taken, Companions companions) {
         Optional<SectionFacts> linux = sections.get(".linux");
-        if (!boot.firmware().secureBoot()) {
+        if (!boot.ask(on -> on.firmware().secureBoot())) {
             linux.flatMap(SectionFacts::authenticode)
                     .ifPresentOrElse(
                             digests -> boot.computed(
@@ -208,7 +208,7 @@ final class SystemdStub {
         from.addAll(companions.initrdArtifacts());
         Optional<Digests> digests = parts.size() == 1 && own.size() == 1
                 ? sections.get(own.get(0)).map(SectionFacts::digests)
-                : boot.artifacts().digests(joined(parts, parts.size() == own.size()));
+                : boot.digests(joined(parts, parts.size() == own.size()));
         stub.initrd(digests.map(d -> d.only(boot.banks())), from);
     }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 public final class Digests {
 
     private final EnumMap<Bank, Digest> byBank;
+    /** What many results are remembered by; 0 until it is asked for. */
+    private int hash;
 
     private Digests(EnumMap<Bank, Digest> byBank) {
         this.byBank = byBank;
@@ -68,12 +71,31 @@ public final class Digests {
 
     /** Only the digests of these banks. */
     public Digests only(Collection<Bank> banks) {
-        if (banks.containsAll(byBank.keySet())) {
+        if (areIn(banks)) {
             return this;
         }
         EnumMap<Bank, Digest> map = new EnumMap<>(byBank);
         map.keySet().retainAll(banks);
         return new Digests(map);
+    }
+
+    private boolean areIn(Collection<Bank> banks) {
+        for (Bank bank : byBank.keySet()) {
+            if (!banks.contains(bank)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether both have the same digests in these banks, or none. */
+    public boolean isSameIn(Collection<Bank> banks, Digests other) {
+        for (Bank bank : banks) {
+            if (!Objects.equals(byBank.get(bank), other.byBank.get(bank))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether both have a digest in some bank and no bank that both have differs. */
@@ -93,12 +115,15 @@ public final class Digests {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Digests that && byBank.equals(that.byBank);
+        return this == other || other instanceof Digests that && byBank.equals(that.byBank);
     }
 
     @Override
     public int hashCode() {
-        return byBank.hashCode();
+        if (hash == 0) {
+            hash = byBank.hashCode();
+        }
+        return hash;
     }
 
     @Override

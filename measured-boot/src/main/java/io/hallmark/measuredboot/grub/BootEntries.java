@@ -100,7 +100,7 @@ final class BootEntries {
     }
 
     private List<String> files(FileName folder) {
-        return session.environment.files().list(folder.device(), folder.path()).stream()
+        return session.list(folder).stream()
                 .filter(name -> name.endsWith(ENDING) && !name.startsWith(".") && name.length() > ENDING.length())
                 .toList();
     }
@@ -110,7 +110,7 @@ final class BootEntries {
         if (names.size() < 2) {
             return names;
         }
-        List<String> seen = session.environment.directoryOrder().stream()
+        List<String> seen = session.ask(GrubEnvironment::directoryOrder).stream()
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
                 .toList();
         if (!seen.containsAll(names)) {

@@ -34,7 +34,7 @@ final class Commands {
         new LoaderCommands(session).register(this);
         new ScreenCommands(session).register(this);
         new MachineCommands(session).register(this);
-        if (session.environment.build().redHat()) {
+        if (session.build.redHat()) {
             new BootEntries(session).register(this);
         }
     }
@@ -78,7 +78,7 @@ final class Commands {
 
     /** Called when a word is no command, no function and no assignment. */
     void missing(String word) {
-        if (session.environment.build().modules().isEmpty() || !session.modules.commandsKnown()) {
+        if (session.build.modules().isEmpty() || !session.modules.commandsKnown()) {
             session.unknown("whether this build of GRUB has a command '" + ByteText.text(word) + "', and what it does");
         }
     }

@@ -42,7 +42,7 @@ final class CoreCommands {
         commands.register("echo", "echo", this::echo);
         commands.register("eval", "eval", this::eval);
         commands.register("regexp", "regexp", this::regexp);
-        if (session.environment.build().redHat()) {
+        if (session.build.redHat()) {
             commands.register("increment", "increment", call -> count(call, 1));
             commands.register("decrement", "increment", call -> count(call, -1));
         }

@@ -39,25 +39,14 @@ final class Executor {
     /** Runs a script, unit by unit; what GRUB can't parse it reports and leaves out. */
     int run(SourceText source, boolean stopsAtErrors) {
         int status = Status.OK;
-        int at = 0;
-        while (at < source.text().length()) {
+        for (Script.Piece piece : Script.of(source).pieces()) {
             session.step();
-            try {
-                Parser.Unit unit = Parser.unit(source, at);
-                at = unit.end();
-                // GRUB knows the functions of a line before it runs any command of it.
-                for (Node node : unit.nodes()) {
-                    if (node instanceof Node.Function function) {
-                        session.functions.put(function.name(), function.body());
-                    }
-                }
-                status = run(new Node.Sequence(unit.nodes().stream()
-                        .filter(node -> !(node instanceof Node.Function))
-                        .toList()));
-            } catch (ScriptSyntaxException e) {
-                session.unknown("GRUB can't parse " + e.getMessage());
+            if (piece instanceof Script.Piece.Unit unit) {
+                unit.functions().forEach(function -> session.functions.put(function.name(), function.body()));
+                status = run(unit.commands());
+            } else if (piece instanceof Script.Piece.Rejected rejected) {
+                session.unknown("GRUB can't parse " + rejected.message());
                 status = Status.INVALID_COMMAND;
-                at = e.resume();
                 if (stopsAtErrors) {
                     return status;
                 }

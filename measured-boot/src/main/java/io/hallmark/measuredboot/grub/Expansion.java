@@ -88,7 +88,7 @@ final class Expansion {
             session.unknown("the folder that GRUB's image was started from ($cmdpath): name it in the configuration");
         }
         boolean network = name.startsWith("net_") || name.startsWith("pxe_");
-        if (network && session.variables.get(name).isEmpty() && GrubDevice.isNetwork(session.environment.device())) {
+        if (network && session.variables.get(name).isEmpty() && GrubDevice.isNetwork(session.prefixDevice)) {
             session.unknown("the value that network boot gives the variable '" + name + "'");
         }
         return session.variables.orEmpty(name);
@@ -149,7 +149,7 @@ final class Expansion {
         StringBuilder escaped = new StringBuilder(text.length() + 8);
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (c == '\\' && session.environment.build().redHat() && isHexEscape(text, at)) {
+            if (c == '\\' && session.build.redHat() && isHexEscape(text, at)) {
                 escaped.append(text, at, at + 4);
                 at += 3;
             } else {

@@ -110,7 +110,7 @@ final class FileCommands {
     }
 
     private int openTables(Call call) {
-        if (session.environment.secureBoot()) {
+        if (session.secureBoot) {
             return Status.ACCESS_DENIED;
         }
         for (String argument : call.arguments()) {

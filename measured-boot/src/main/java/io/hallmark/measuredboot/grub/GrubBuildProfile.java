@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,6 +63,9 @@ public record GrubBuildProfile(
             + " gcry_serpent gcry_sha256 gcry_tiger gcry_twofish gcry_whirlpool json luks luks2 lvm mdraid09 mdraid1x"
             + " mpi pgp procfs raid5rec";
     private static final String SINCE_2_12 = "jfs ntfs peimage setjmp";
+    private static final Pattern OF_RED_HAT = Pattern.compile("\\d.*\\.(?:fc|el)\\d+.*");
+    private static final Pattern OF_DEBIAN_12 = Pattern.compile("2\\.06[-+]\\d+(?:\\+deb12u\\d+)?");
+    private static final Pattern OF_DEBIAN_13 = Pattern.compile("2\\.12[-+]\\d+(?:\\+deb13u\\d+)?");
     private static final Set<String> FONTS = Set.of("/fonts/unicode.pf2");
 
     /** Debian 12, image for disks: {@code debian/build-efi-images} of the package. */
@@ -184,13 +188,13 @@ public record GrubBuildProfile(
      * @return empty for a build that is not known
      */
     public static Optional<GrubBuildProfile> of(String version, boolean network) {
-        if (version.matches("\\d.*\\.(fc|el)\\d+.*")) {
+        if (OF_RED_HAT.matcher(version).matches()) {
             return Optional.of(RED_HAT);
         }
-        if (version.matches("2\\.06[-+]\\d+(\\+deb12u\\d+)?")) {
+        if (OF_DEBIAN_12.matcher(version).matches()) {
             return Optional.of(network ? DEBIAN_2_06_NET : DEBIAN_2_06_DISK);
         }
-        if (version.matches("2\\.12[-+]\\d+(\\+deb13u\\d+)?")) {
+        if (OF_DEBIAN_13.matcher(version).matches()) {
             return Optional.of(network ? DEBIAN_2_12_NET : DEBIAN_2_12_DISK);
         }
         return Optional.empty();

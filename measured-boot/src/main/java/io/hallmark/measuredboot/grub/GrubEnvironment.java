@@ -88,6 +88,20 @@ public record GrubEnvironment(
                 build, prefix, files, devices, variables, on, platform, linkedIn, firmwareSetup, directoryOrder);
     }
 
+    /** The device of this name, without parentheses, if it is known. */
+    Optional<GrubDevice> device(String name) {
+        return devices.stream().filter(known -> known.name().equals(name)).findFirst();
+    }
+
+    /** What GRUB finds by a name; file systems of kind {@code fat} don't tell upper and lower case apart. */
+    Optional<GrubFile> find(FileName file) {
+        boolean fat = device(ByteText.text(file.device()))
+                .flatMap(GrubDevice::kind)
+                .filter("fat"::equals)
+                .isPresent();
+        return fat ? files.findIgnoringCase(file.device(), file.path()) : files.find(file.device(), file.path());
+    }
+
     /** The value of {@code grub_cpu}. */
     String cpu() {
         return CPU;

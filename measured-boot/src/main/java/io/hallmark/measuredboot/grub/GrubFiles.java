@@ -3,7 +3,6 @@ package io.hallmark.measuredboot.grub;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -94,7 +93,7 @@ public final class GrubFiles {
         TreeSet<String> names = new TreeSet<>();
         for (String name : byName.keySet()) {
             String path = name.startsWith("(" + device + ")") ? name.substring(device.length() + 2) : name;
-            if (path.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT))) {
+            if (path.regionMatches(true, 0, prefix, 0, prefix.length())) {
                 String rest = path.substring(prefix.length());
                 int slash = rest.indexOf('/');
                 names.add(slash < 0 ? rest : rest.substring(0, slash + 1));
@@ -104,6 +103,9 @@ public final class GrubFiles {
     }
 
     private static String tidy(String name) {
+        if (!name.contains("//")) {
+            return name;
+        }
         StringBuilder tidy = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             if (name.charAt(i) != '/' || tidy.length() == 0 || tidy.charAt(tidy.length() - 1) != '/') {

@@ -1,7 +1,9 @@
 package io.hallmark.measuredboot.grub;
 
 import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.io.Questions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs GRUB's configuration without a machine, to know what GRUB measures and boots.
@@ -38,8 +40,8 @@ public final class GrubInterpreter {
 
     private final Session session;
 
-    private GrubInterpreter(GrubEnvironment environment) {
-        this.session = new Session(environment);
+    private GrubInterpreter(Questions<GrubEnvironment> machine) {
+        this.session = new Session(machine);
     }
 
     /**
@@ -49,7 +51,12 @@ public final class GrubInterpreter {
      *     recursion, or texts of a size that no boot has
      */
     public static GrubRun run(GrubEnvironment environment) {
-        GrubInterpreter interpreter = new GrubInterpreter(environment);
+        return run(new Questions<>(environment));
+    }
+
+    /** The same with the questions kept on whose answers the run depends: all that it follows from. */
+    public static GrubRun run(Questions<GrubEnvironment> machine) {
+        GrubInterpreter interpreter = new GrubInterpreter(machine);
         GrubBoot boot;
         try {
             boot = interpreter.start();
@@ -60,8 +67,7 @@ public final class GrubInterpreter {
     }
 
     private GrubBoot start() {
-        GrubEnvironment environment = session.environment;
-        GrubBuildProfile build = environment.build();
+        GrubBuildProfile build = session.build;
         initialize();
         NormalMode normal = new NormalMode(session, session.executor);
         String configuration = session.variables.orEmpty("prefix") + "/grub.cfg";
@@ -86,24 +92,24 @@ public final class GrubInterpreter {
 
     /** {@code grub_set_prefix_and_root} in {@code grub-core/kern/main.c}, and what modules set when they are loaded. */
     private void initialize() {
-        GrubEnvironment environment = session.environment;
+        Map<String, String> given = session.ask(GrubEnvironment::variables);
         Variables variables = session.variables;
-        environment.variables().forEach((name, value) -> variables.set(ByteText.of(name), ByteText.of(value)));
-        String prefix = ByteText.of(environment.prefix());
+        given.forEach((name, value) -> variables.set(ByteText.of(name), ByteText.of(value)));
+        String prefix = ByteText.of(session.ask(GrubEnvironment::prefix));
         variables.set("prefix", prefix);
-        variables.set("root", ByteText.of(environment.device()));
-        variables.set("grub_cpu", environment.cpu());
-        variables.set("grub_platform", environment.platform());
+        variables.set("root", ByteText.of(session.prefixDevice));
+        variables.set("grub_cpu", session.ask(GrubEnvironment::cpu));
+        variables.set("grub_platform", session.ask(GrubEnvironment::platform));
         variables.set("color_normal", "light-gray/black");
         variables.set("color_highlight", "black/light-gray");
         FEATURES.forEach(name -> variables.set(name, "y"));
-        if (environment.secureBoot()) {
+        if (session.secureBoot) {
             variables.set("lockdown", "y");
             variables.export("lockdown");
         }
         EXPORTED.forEach(variables::export);
         FEATURES.forEach(variables::export);
-        environment.variables().keySet().stream()
+        given.keySet().stream()
                 .filter(name -> name.startsWith("net_") || name.startsWith("pxe_"))
                 .forEach(name -> variables.export(ByteText.of(name)));
     }
@@ -113,7 +119,7 @@ public final class GrubInterpreter {
         FileName name = session.name(configuration);
         String folder = name.path().substring(0, name.path().lastIndexOf('/') + 1);
         if (name.device().startsWith("tftp")
-                && session.environment.files().list(name.device(), folder).stream()
+                && session.list(new FileName(name.device(), folder)).stream()
                         .anyMatch(file -> file.startsWith("grub.cfg-"))) {
             session.unknown("whether a node has its own " + ByteText.text(configuration) + "-…");
         }

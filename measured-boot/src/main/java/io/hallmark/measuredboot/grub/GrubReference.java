@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -235,6 +236,23 @@ public final class GrubReference {
                 linkedIn(),
                 firmwareSetup(),
                 files());
+    }
+
+    /** Whether it shows the same of a machine, however the logs differ otherwise. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof GrubReference that
+                        && prefix.equals(that.prefix)
+                        && files.equals(that.files)
+                        && linkedIn.equals(that.linkedIn)
+                        && firmwareSetup.equals(that.firmwareSetup)
+                        && devices(List.of()).equals(that.devices(List.of()));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(prefix, files);
     }
 
     /** What network boot sets: the server is that of the prefix, addresses are each node's own. */

@@ -24,7 +24,7 @@ final class LoaderCommands {
     void register(Commands commands) {
         commands.register("linux", "linux", this::linux);
         commands.register("initrd", "linux", this::initrd);
-        String efi = session.environment.build().redHat() ? "linux" : "linuxefi";
+        String efi = session.build.redHat() ? "linux" : "linuxefi";
         commands.register("linuxefi", efi, this::linux);
         commands.register("initrdefi", efi, this::initrd);
         commands.register("linux16", "linux16", this::linux);
@@ -97,7 +97,7 @@ final class LoaderCommands {
     }
 
     private int multiboot(Call call) {
-        if (session.environment.secureBoot()) {
+        if (session.secureBoot) {
             return Status.ACCESS_DENIED;
         }
         List<String> arguments = call.arguments().stream()
@@ -120,7 +120,7 @@ final class LoaderCommands {
     }
 
     private int module(Call call) {
-        if (session.environment.secureBoot()) {
+        if (session.secureBoot) {
             return Status.ACCESS_DENIED;
         }
         boolean packed = !call.arguments().isEmpty() && call.arguments().get(0).equals("--nounzip");
@@ -162,7 +162,7 @@ final class LoaderCommands {
     }
 
     private int deviceTree(Call call) {
-        if (session.environment.secureBoot()) {
+        if (session.secureBoot) {
             return Status.ACCESS_DENIED;
         }
         if (call.arguments().size() != 1) {
@@ -182,7 +182,7 @@ final class LoaderCommands {
             line.append(blank ? "\"" : "");
             for (int at = 0; at < argument.length(); at++) {
                 char c = argument.charAt(at);
-                if (session.environment.build().redHat() && Expansion.isHexEscape(argument, at)) {
+                if (session.build.redHat() && Expansion.isHexEscape(argument, at)) {
                     line.append(argument, at, at + 4);
                     at += 3;
                 } else {

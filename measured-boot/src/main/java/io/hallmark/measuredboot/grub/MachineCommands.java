@@ -80,14 +80,15 @@ final class MachineCommands {
 
     private int firmwareSetup(Call call) {
         boolean asks = call.arguments().equals(List.of("--is-supported"));
-        if (!asks || !session.environment.build().fwsetupAsks()) {
+        if (!asks || !session.build.fwsetupAsks()) {
             throw Finished.nothing("the configuration resets the machine into the firmware's setup");
         }
-        if (session.environment.firmwareSetup().isEmpty()) {
+        Optional<Boolean> offered = session.ask(GrubEnvironment::firmwareSetup);
+        if (offered.isEmpty()) {
             session.unknown("whether firmware offers its setup ('fwsetup --is-supported'): a reference log of this GRUB"
                     + " shows it");
         }
-        return session.environment.firmwareSetup().orElse(true) ? Status.OK : Status.FALSE;
+        return offered.orElse(true) ? Status.OK : Status.FALSE;
     }
 
     /** {@code grub-core/commands/probe.c}, for what is known of devices. */
@@ -108,9 +109,7 @@ final class MachineCommands {
         Options options = parsed.get();
         String argument = options.arguments().get(0);
         String device = argument.startsWith("(") ? session.name(argument).device() : argument;
-        Optional<String> value = session.environment.devices().stream()
-                .filter(known -> known.name().equals(device))
-                .findFirst()
+        Optional<String> value = session.device(device)
                 .flatMap(known -> options.has("fs-uuid")
                         ? known.uuid()
                         : options.has("label") ? known.label() : options.has("fs") ? known.kind() : Optional.empty());

@@ -37,8 +37,7 @@ final class MenuCommands {
     }
 
     private int entry(Call call) {
-        Options.Option users =
-                session.environment.build().redHat() ? Options.optional("users", ' ') : Options.text("users", ' ');
+        Options.Option users = session.build.redHat() ? Options.optional("users", ' ') : Options.text("users", ' ');
         Optional<Options> parsed = Options.parse(
                 call.arguments(),
                 true,

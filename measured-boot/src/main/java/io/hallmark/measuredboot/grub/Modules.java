@@ -44,10 +44,9 @@ final class Modules {
     /** Whether a module is loaded; with a build whose modules are not known, those are that a log does not refute. */
     boolean isLoaded(String module) {
         return loaded.contains(module)
-                || session.environment.build().has(module)
-                || session.environment.linkedIn().contains(module)
-                || session.environment.build().modules().isEmpty()
-                        && file(module).isEmpty();
+                || session.build.has(module)
+                || session.ask(machine -> machine.linkedIn().contains(module))
+                || session.build.modules().isEmpty() && file(module).isEmpty();
     }
 
     /** The module that {@code command.lst} names for a command, when the list is read and its content is at hand. */
@@ -123,10 +122,10 @@ final class Modules {
         if (session.open(name).isEmpty()) {
             return false;
         }
-        if (session.environment.build().modules().isEmpty()) {
+        if (session.build.modules().isEmpty()) {
             session.unknown("whether the image has the module '" + module + "' in it or reads it from disk");
         }
-        if (session.environment.secureBoot()) {
+        if (session.secureBoot) {
             // Measured first, and refused by the verifiers that come after.
             return false;
         }
@@ -141,7 +140,7 @@ final class Modules {
 
     /** Loads a module by its file's name; what it needs can't be told from its name. */
     boolean loadFile(String name) {
-        if (session.open(name).isEmpty() || session.environment.secureBoot()) {
+        if (session.open(name).isEmpty() || session.secureBoot) {
             return false;
         }
         session.unknown("what the module '" + ByteText.text(name) + "' does and which others it needs");
@@ -177,7 +176,7 @@ final class Modules {
     }
 
     private String folder(String prefix) {
-        return prefix + "/" + session.environment.moduleFolder();
+        return prefix + "/" + session.ask(GrubEnvironment::moduleFolder);
     }
 
     /**

@@ -95,8 +95,7 @@ final class NormalMode {
     private int defaultEntry(List<MenuEntry> menu) {
         int index = session.variables
                 .get("default")
-                .flatMap(value -> MenuChoice.index(
-                        menu, value, session.environment.build().redHat()))
+                .flatMap(value -> MenuChoice.index(menu, value, session.build.redHat()))
                 .filter(number -> number >= 0 && number < menu.size())
                 .orElse(0);
         long timeout = timeout();
@@ -165,13 +164,13 @@ final class NormalMode {
         if (number.value().isPresent()) {
             index = Optional.of((int) number.value().getAsLong());
             end = number.end();
-        } else if (session.environment.build().redHat()) {
+        } else if (session.build.redHat()) {
             String first = text.split("[ \t\r\n]", 2)[0];
             index = MenuChoice.index(menu, first, true);
             end = first.length();
         }
         String rest = text.substring(end).stripLeading();
-        if (index.isEmpty() || rest.isEmpty() && session.environment.build().redHat()) {
+        if (index.isEmpty() || rest.isEmpty() && session.build.redHat()) {
             session.variables.unset("fallback");
         } else {
             session.variables.set("fallback", rest);
@@ -197,7 +196,7 @@ final class NormalMode {
         Optional<String> rest = preset.flatMap(MenuChoice::rest);
         if (rest.isPresent()) {
             session.variables.set("default", rest.get());
-        } else if (!session.environment.build().redHat()) {
+        } else if (!session.build.redHat()) {
             session.variables.unset("default");
         }
         session.spend(entry.body().text().length());

@@ -48,7 +48,7 @@ final class Search {
     }
 
     int command(Call call) {
-        boolean redHat = session.environment.build().redHat();
+        boolean redHat = session.build.redHat();
         Options.Option[] known = Stream.of(OPTIONS)
                 .filter(option -> redHat || !option.name().equals(ROOT_ONLY))
                 .toArray(Options.Option[]::new);
@@ -58,7 +58,7 @@ final class Search {
         }
         Options options = parsed.get();
         List<String> hints = new ArrayList<>(options.values("hint"));
-        hints.addAll(options.values(session.environment.platform().equals("efi") ? "hint-efi" : "hint-bios"));
+        hints.addAll(options.values(session.ask(GrubEnvironment::platform).equals("efi") ? "hint-efi" : "hint-bios"));
         hints.addAll(options.values("hint-baremetal"));
         List<String> left = options.arguments().stream()
                 .dropWhile(argument -> argument.startsWith("--hint-"))
@@ -127,8 +127,8 @@ final class Search {
 
     private int notFound(Kind kind, String key, Optional<String> variable, List<String> hints) {
         boolean certain = kind == Kind.FILE
-                || !session.environment.devices().isEmpty()
-                        && session.environment.devices().stream()
+                || !session.devices().isEmpty()
+                        && session.devices().stream()
                                 .allMatch(device -> (kind == Kind.UUID ? device.uuid() : device.label()).isPresent());
         if (!certain) {
             session.unknown("which device has the file system with the " + (kind == Kind.UUID ? "UUID '" : "label '")
@@ -151,19 +151,19 @@ final class Search {
         if (kind == Kind.FILE) {
             return session.open("(" + device + ")" + key).isPresent();
         }
-        return session.environment.devices().stream()
-                .filter(known -> known.name().equals(device))
-                .anyMatch(known -> kind == Kind.UUID
+        return session.device(device)
+                .filter(known -> kind == Kind.UUID
                         ? known.uuid()
                                 .filter(ByteText.text(key)::equalsIgnoreCase)
                                 .isPresent()
-                        : known.label().filter(ByteText.text(key)::equals).isPresent());
+                        : known.label().filter(ByteText.text(key)::equals).isPresent())
+                .isPresent();
     }
 
     private List<String> devices() {
-        return session.environment.devices().isEmpty()
-                ? List.of(session.environment.device())
-                : session.environment.devices().stream().map(GrubDevice::name).toList();
+        return session.devices().isEmpty()
+                ? List.of(session.prefixDevice)
+                : session.devices().stream().map(GrubDevice::name).toList();
     }
 
     /** A hint with a comma at its end stands for all partitions of a disk. */

@@ -1,6 +1,7 @@
 package io.hallmark.measuredboot.grub;
 
 import io.hallmark.measuredboot.MeasuredBootException;
+import io.hallmark.measuredboot.io.Questions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** One run of GRUB: its variables, functions, menus and loaded files, and what it has measured so far. */
@@ -20,7 +22,14 @@ final class Session {
             "root", "prefix", "lang", "locale_dir", "secondary_locale_dir", "color_normal", "color_highlight", "pager");
     private static final Pattern NODE_VARIABLE = Pattern.compile("\\$\\{[A-Za-z0-9_]+}");
 
-    final GrubEnvironment environment;
+    final GrubBuildProfile build;
+
+    /** Whether Secure Boot, and with it GRUB's lockdown, is on. */
+    final boolean secureBoot;
+
+    /** The device of the prefix, which is {@code $root} in the beginning. */
+    final String prefixDevice;
+
     final Variables variables;
     final Map<String, Node> functions = new HashMap<>();
     final Modules modules;
@@ -33,6 +42,7 @@ final class Session {
     /** Whether output goes to the graphical terminal. */
     boolean graphical;
 
+    private final Questions<GrubEnvironment> machine;
     private final List<GrubMeasurement> measurements = new ArrayList<>();
     private final Set<FileName> written = new HashSet<>();
     private final Set<String> doubts = new HashSet<>();
@@ -46,11 +56,34 @@ final class Session {
     private int steps;
     private long bytes;
 
-    Session(GrubEnvironment environment) {
-        this.environment = environment;
-        this.variables = new Variables(environment.build().redHat());
+    Session(Questions<GrubEnvironment> machine) {
+        this.machine = machine;
+        this.build = ask(GrubEnvironment::build);
+        this.secureBoot = ask(GrubEnvironment::secureBoot);
+        this.prefixDevice = ask(GrubEnvironment::device);
+        this.variables = new Variables(build.redHat());
         this.modules = new Modules(this);
         this.executor = new Executor(this);
+    }
+
+    /** The answer of the machine to a question, which must follow from it and from answers before alone. */
+    <T> T ask(Function<GrubEnvironment, T> question) {
+        return machine.ask(question);
+    }
+
+    /** Those with file systems, in GRUB's order. */
+    List<GrubDevice> devices() {
+        return ask(GrubEnvironment::devices);
+    }
+
+    /** The device of this name, without parentheses, if it is known. */
+    Optional<GrubDevice> device(String name) {
+        return ask(machine -> machine.device(name));
+    }
+
+    /** The names of what is in a folder, sorted; folders end in a slash. */
+    List<String> list(FileName folder) {
+        return ask(machine -> machine.files().list(folder.device(), folder.path()));
     }
 
     List<GrubMeasurement> measurements() {
@@ -168,14 +201,16 @@ final class Session {
 
     /** @param measured false for the few kinds of files that no verifier looks at */
     Optional<GrubFile> open(String name, boolean measured) {
+        return open(name, measured, this::lookUp);
+    }
+
+    private Optional<GrubFile> open(String name, boolean measured, Function<FileName, Optional<GrubFile>> lookUp) {
         if (FileName.isBroken(name)) {
             return Optional.empty();
         }
         FileName file = name(name);
         if (file.device().equals("memdisk")) {
-            return environment.build().memdisk().contains(file.path())
-                    ? Optional.of(GrubFile.unknown())
-                    : Optional.empty();
+            return build.memdisk().contains(file.path()) ? Optional.of(GrubFile.unknown()) : Optional.empty();
         }
         if (!file.path().startsWith("/") && !GrubDevice.isNetwork(file.device())) {
             if (!file.path().isEmpty()) {
@@ -183,7 +218,7 @@ final class Session {
             }
             return Optional.empty();
         }
-        Optional<GrubFile> found = lookUp(file);
+        Optional<GrubFile> found = lookUp.apply(file);
         if (found.isPresent()) {
             if (written.contains(file)) {
                 unknown("'" + ByteText.text(name) + "' was written by GRUB before it is read");
@@ -207,18 +242,18 @@ final class Session {
      * @param number 0 for the image, from 1 for initrds
      */
     Optional<GrubFile> openTarget(String name, int number) {
-        if (environment.files().hasTarget()
-                && !FileName.isBroken(name)
-                && lookUp(name(name)).isEmpty()) {
-            Optional<GrubFile> target = environment.files().target(number);
-            if (target.isEmpty()) {
-                unknown("which artifact the initrd '" + ByteText.text(name) + "' is: the kernel's stage has fewer");
-            }
-            GrubFile file = target.orElse(GrubFile.unknown());
-            measure(new GrubMeasurement.FileOpened(ByteText.text(name), file.artifact()), name.length());
-            return Optional.of(file);
-        }
-        return open(name);
+        return ask(machine -> machine.files().hasTarget())
+                ? open(name, true, file -> Optional.of(target(file, name, number)))
+                : open(name);
+    }
+
+    /** One question, so that it makes no difference whether the path of what is booted is known. */
+    private GrubFile target(FileName file, String name, int number) {
+        return ask(machine -> machine.find(file).or(() -> machine.files().target(number)))
+                .orElseGet(() -> {
+                    unknown("which artifact the initrd '" + ByteText.text(name) + "' is: the kernel's stage has fewer");
+                    return GrubFile.unknown();
+                });
     }
 
     /** The content of a file as GRUB reads it; without it what follows can't be known. */
@@ -233,12 +268,7 @@ final class Session {
 
     /** Finds a file without opening it. */
     Optional<GrubFile> lookUp(FileName file) {
-        boolean fat = environment.devices().stream()
-                .anyMatch(device -> device.name().equals(ByteText.text(file.device()))
-                        && device.kind().filter("fat"::equals).isPresent());
-        return fat
-                ? environment.files().findIgnoringCase(file.device(), file.path())
-                : environment.files().find(file.device(), file.path());
+        return ask(machine -> machine.find(file));
     }
 
     /**

@@ -157,7 +157,7 @@ final class TestExpression {
 
     private boolean found(String name, FileName file) {
         if (file.device().equals("memdisk")) {
-            return session.environment.build().memdisk().contains(file.path());
+            return session.build.memdisk().contains(file.path());
         }
         boolean found = session.lookUp(file).isPresent();
         if (!found && Session.isNodeSpecific(name)) {
@@ -171,17 +171,16 @@ final class TestExpression {
         if (file.path().isEmpty()) {
             return isKnownDevice(file.device());
         }
-        return !GrubDevice.isNetwork(file.device())
-                && !session.environment.files().list(file.device(), file.path()).isEmpty();
+        return !GrubDevice.isNetwork(file.device()) && !session.list(file).isEmpty();
     }
 
     private boolean isKnownDevice(String device) {
         if (device.isEmpty()) {
             return false;
         }
-        boolean known = device.equals(session.environment.device())
+        boolean known = device.equals(session.prefixDevice)
                 || device.equals("memdisk")
-                || session.environment.devices().stream().anyMatch(d -> d.name().equals(device));
+                || session.device(device).isPresent();
         if (!known) {
             session.unknown("whether the machine has a device '" + ByteText.text(device) + "' with a file system");
         }

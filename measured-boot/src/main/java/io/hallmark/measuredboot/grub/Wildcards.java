@@ -51,7 +51,7 @@ final class Wildcards {
             if (GrubDevice.isNetwork(name.device())) {
                 continue;
             }
-            for (String entry : session.environment.files().list(name.device(), name.path())) {
+            for (String entry : session.list(name)) {
                 boolean directory = entry.endsWith("/");
                 String bare = directory ? entry.substring(0, entry.length() - 1) : entry;
                 if ((last || directory) && next.size() < MOST_MATCHES && matches(component, bare)) {
@@ -119,7 +119,7 @@ final class Wildcards {
     }
 
     private static String unescape(String text, Session session) {
-        boolean redHat = session.environment.build().redHat();
+        boolean redHat = session.build.redHat();
         StringBuilder result = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);

@@ -11,10 +11,9 @@ import io.hallmark.measuredboot.eventlog.Replay;
 import io.hallmark.measuredboot.io.Remembered;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The PCR values that follow from predicted events, and whether nodes may be held to them.
@@ -26,44 +25,46 @@ final class PcrResults {
     private static final Remembered<Extends, Digests> VALUES = new Remembered<>(8192);
 
     private final List<Bank> banks;
-    private final AtomicReference<Known> lastOfFirst = new AtomicReference<>();
 
     PcrResults(List<Bank> banks) {
         this.banks = banks;
     }
 
-    /** What a PCR is extended with; PCR 0 also begins with what other events say, so it is known by its profile alone. */
+    /** What a PCR other than 0 is extended with. */
     private record Extends(List<Bank> banks, List<Digests> digests) {}
 
-    List<PredictedPcr> of(List<PredictedEvent> events) {
-        Sorted sorted = Sorted.of(events);
-        List<PredictedPcr> results = new ArrayList<>(sorted.byPcr().size());
-        sorted.byPcr()
-                .forEach((pcr, own) -> results.add(pcr == 0 ? first(own, sorted.notExtended()) : other(pcr, own)));
+    /** All PCRs that events extend, by index. */
+    SortedMap<Integer, PredictedPcr> of(List<PredictedEvent> events) {
+        SortedMap<Integer, PredictedPcr> results = new TreeMap<>();
+        for (PredictedEvent event : events) {
+            if (event.extendsPcr() && !results.containsKey(event.pcr())) {
+                results.put(event.pcr(), of(event.pcr(), events));
+            }
+        }
         return results;
     }
 
-    private PredictedPcr other(int pcr, List<PredictedEvent> own) {
+    /** One PCR, which some of the events extend. */
+    PredictedPcr of(int pcr, List<PredictedEvent> events) {
+        List<PredictedEvent> own = new ArrayList<>();
+        for (PredictedEvent event : events) {
+            if (event.pcr() == pcr && event.extendsPcr()) {
+                own.add(event);
+            }
+        }
+        return new PredictedPcr(pcr, pcr == 0 ? first(own, events) : other(pcr, own), reason(own));
+    }
+
+    /** PCR 0 begins with what events say that extend nothing. */
+    private Digests first(List<PredictedEvent> own, List<PredictedEvent> events) {
+        return values(
+                0, own, events.stream().filter(event -> !event.extendsPcr()).toList());
+    }
+
+    private Digests other(int pcr, List<PredictedEvent> own) {
         List<Digests> digests = new ArrayList<>(own.size());
         own.forEach(event -> digests.add(event.digests()));
-        return new PredictedPcr(
-                pcr, VALUES.of(new Extends(banks, digests), key -> values(pcr, own, List.of())), reason(own));
-    }
-
-    private PredictedPcr first(List<PredictedEvent> own, List<PredictedEvent> notExtended) {
-        Known known = lastOfFirst.get();
-        if (known == null || !known.follows(own, notExtended)) {
-            known = new Known(own, notExtended, new PredictedPcr(0, values(0, own, notExtended), reason(own)));
-            lastOfFirst.set(known);
-        }
-        return known.result();
-    }
-
-    /** @param notExtended these may still say what PCR 0 begins with */
-    private record Known(List<PredictedEvent> own, List<PredictedEvent> notExtended, PredictedPcr result) {
-        boolean follows(List<PredictedEvent> events, List<PredictedEvent> others) {
-            return own.equals(events) && notExtended.equals(others);
-        }
+        return VALUES.of(new Extends(banks, digests), key -> values(pcr, own, List.of()));
     }
 
     private Digests values(int pcr, List<PredictedEvent> own, List<PredictedEvent> notExtended) {
@@ -94,21 +95,5 @@ final class PcrResults {
             }
         }
         return Optional.empty();
-    }
-
-    /** Events by the PCR that they extend, each in the order of the log. */
-    private record Sorted(Map<Integer, List<PredictedEvent>> byPcr, List<PredictedEvent> notExtended) {
-        static Sorted of(List<PredictedEvent> events) {
-            Map<Integer, List<PredictedEvent>> byPcr = new TreeMap<>();
-            List<PredictedEvent> notExtended = new ArrayList<>();
-            for (PredictedEvent event : events) {
-                if (event.extendsPcr()) {
-                    byPcr.computeIfAbsent(event.pcr(), pcr -> new ArrayList<>()).add(event);
-                } else {
-                    notExtended.add(event);
-                }
-            }
-            return new Sorted(byPcr, notExtended);
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.hallmark.measuredboot.chain.Provenance;
 import io.hallmark.measuredboot.chain.Unconfirmed;
 import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ public record Prediction(
     }
 
     public Prediction {
-        unconfirmed = Collections.unmodifiableSet(new LinkedHashSet<>(unconfirmed));
+        unconfirmed = unconfirmed.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(unconfirmed));
         banks = List.copyOf(banks);
         events = List.copyOf(events);
         pcrs = List.copyOf(pcrs);
@@ -47,7 +48,12 @@ public record Prediction(
 
     /** The value of a PCR, if an event extends it. */
     public Optional<PredictedPcr> pcr(int index) {
-        return pcrs.stream().filter(pcr -> pcr.pcr() == index).findFirst();
+        for (PredictedPcr pcr : pcrs) {
+            if (pcr.pcr() == index) {
+                return Optional.of(pcr);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -59,13 +65,17 @@ public record Prediction(
                 pcr -> test.proven().contains(pcr.pcr()) ? Optional.empty() : Optional.of(unproven(test, pcr.pcr())));
         // A PCR that nothing is predicted for, though the reference log has events of it, is no more proven than
         // others.
-        Stream<PredictedPcr> unpredicted = test.divergences().stream()
-                .map(SelfTest.Divergence::pcr)
-                .filter(pcr -> pcr(pcr).isEmpty())
-                .map(pcr -> new PredictedPcr(pcr, Digests.none(), Optional.of(unproven(test, pcr))));
-        List<PredictedPcr> all = Stream.concat(checked.pcrs.stream(), unpredicted)
-                .sorted(Comparator.comparingInt(PredictedPcr::pcr))
-                .toList();
+        List<PredictedPcr> all = new ArrayList<>(checked.pcrs);
+        for (SelfTest.Divergence divergence : test.divergences()) {
+            if (pcr(divergence.pcr()).isEmpty()) {
+                all.add(new PredictedPcr(
+                        divergence.pcr(), Digests.none(), Optional.of(unproven(test, divergence.pcr()))));
+            }
+        }
+        if (all.size() == checked.pcrs.size()) {
+            return checked;
+        }
+        all.sort(Comparator.comparingInt(PredictedPcr::pcr));
         return new Prediction(banks, events, all, notCovered, unconfirmed);
     }
 
@@ -76,6 +86,9 @@ public record Prediction(
      * @param booted the prediction of the reference log, which the self-test holds against that log
      */
     public Prediction confirmedBy(Prediction booted) {
+        if (unconfirmed.isEmpty()) {
+            return this;
+        }
         Prediction checked = withPcrs(pcr -> unconfirmed.stream()
                 .filter(item -> item.pcr() == pcr.pcr() && !booted.unconfirmed.contains(item))
                 .findFirst()
@@ -129,7 +142,12 @@ public record Prediction(
     public Prediction with(List<PredictedEvent> others) {
         return others.equals(events)
                 ? this
-                : new Prediction(banks, others, new PcrResults(banks).of(others), notCovered, unconfirmed);
+                : new Prediction(
+                        banks,
+                        others,
+                        List.copyOf(new PcrResults(banks).of(others).values()),
+                        notCovered,
+                        unconfirmed);
     }
 
     /** The same prediction with one PCR not enforceable, for this reason. */
@@ -139,16 +157,15 @@ public record Prediction(
 
     /** Adds reasons; one that is there stays, unless it is only that events vary: then the others may still be judged. */
     private Prediction withPcrs(Function<PredictedPcr, Optional<String>> reason) {
-        List<PredictedPcr> checked = pcrs.stream()
-                .map(pcr -> new PredictedPcr(
-                        pcr.pcr(),
-                        pcr.values(),
-                        pcr.notEnforceable()
-                                .filter(known -> !pcr.onlyVaries())
-                                .or(() -> reason.apply(pcr))
-                                .or(pcr::notEnforceable)))
-                .toList();
-        return new Prediction(banks, events, checked, notCovered, unconfirmed);
+        List<PredictedPcr> checked = new ArrayList<>(pcrs.size());
+        boolean same = true;
+        for (PredictedPcr pcr : pcrs) {
+            Optional<String> added =
+                    pcr.notEnforceable().isEmpty() || pcr.onlyVaries() ? reason.apply(pcr) : Optional.empty();
+            checked.add(added.isEmpty() ? pcr : new PredictedPcr(pcr.pcr(), pcr.values(), added));
+            same &= added.isEmpty();
+        }
+        return same ? this : new Prediction(banks, events, checked, notCovered, unconfirmed);
     }
 
     private static String unproven(SelfTest test, int pcr) {

@@ -2,9 +2,7 @@ package io.hallmark.measuredboot.prediction;
 
 import io.hallmark.measuredboot.chain.PredictedEvent;
 import io.hallmark.measuredboot.eventlog.LogEvent;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,75 +16,67 @@ import java.util.function.Function;
  * events of that PCR as in the reference log. Those after the last of the chain's events stay last.
  */
 final class Splice {
-    private final Template template;
-    private final Function<LogEvent, List<PredictedEvent>> firmware;
+    private final List<PredictedEvent> before = new ArrayList<>();
+    private final List<Waiting> between = new ArrayList<>();
+    private final List<PredictedEvent> after = new ArrayList<>();
 
     /** @param firmware what becomes of a firmware event: itself, copied, or what replaces it */
     Splice(Template template, Function<LogEvent, List<PredictedEvent>> firmware) {
-        this.template = template;
-        this.firmware = firmware;
-    }
-
-    /** A firmware event among the chain's, and how many of the chain's of the same PCR go before it. */
-    private record Waiting(LogEvent event, int after) {}
-
-    List<PredictedEvent> with(List<PredictedEvent> chain) {
         List<Template.Slot> slots = template.slots();
         int start = template.start();
-        int end = end(start);
-        List<PredictedEvent> result = new ArrayList<>();
-        for (int i = 0; i < start; i++) {
-            result.addAll(firmware.apply(slots.get(i).event()));
+        int end = end(slots, start);
+        Map<Integer, Integer> chain = new HashMap<>();
+        for (int i = 0; i < slots.size(); i++) {
+            LogEvent event = slots.get(i).event();
+            if (!slots.get(i).firmware()) {
+                chain.merge(event.pcr(), 1, Integer::sum);
+            } else if (i < start) {
+                before.addAll(firmware.apply(event));
+            } else if (i < end) {
+                between.add(new Waiting(event.pcr(), chain.getOrDefault(event.pcr(), 0), firmware.apply(event)));
+            } else {
+                after.addAll(firmware.apply(event));
+            }
         }
-        Deque<Waiting> waiting = waiting(start, end);
+    }
+
+    /** What becomes of a firmware event among the chain's, and how many of the chain's of the same PCR go before it. */
+    private record Waiting(int pcr, int after, List<PredictedEvent> events) {}
+
+    List<PredictedEvent> with(List<PredictedEvent> chain) {
+        List<PredictedEvent> result = new ArrayList<>(before.size() + chain.size() + after.size() + between.size());
+        result.addAll(before);
+        List<Waiting> waiting = new ArrayList<>(between);
         Map<Integer, Integer> done = new HashMap<>();
         release(waiting, done, result);
         for (PredictedEvent event : chain) {
             result.add(event);
-            done.merge(event.pcr(), 1, Integer::sum);
-            release(waiting, done, result);
+            if (!waiting.isEmpty()) {
+                done.merge(event.pcr(), 1, Integer::sum);
+                release(waiting, done, result);
+            }
         }
-        waiting.forEach(left -> result.addAll(firmware.apply(left.event())));
-        for (int i = end; i < slots.size(); i++) {
-            result.addAll(firmware.apply(slots.get(i).event()));
-        }
+        waiting.forEach(left -> result.addAll(left.events()));
+        result.addAll(after);
         return result;
     }
 
     /** The index after the last of the chain's events. */
-    private int end(int start) {
+    private static int end(List<Template.Slot> slots, int start) {
         int end = start;
-        for (int i = start; i < template.slots().size(); i++) {
-            if (!template.slots().get(i).firmware()) {
+        for (int i = start; i < slots.size(); i++) {
+            if (!slots.get(i).firmware()) {
                 end = i + 1;
             }
         }
         return end;
     }
 
-    private Deque<Waiting> waiting(int start, int end) {
-        Deque<Waiting> waiting = new ArrayDeque<>();
-        Map<Integer, Integer> seen = new HashMap<>();
-        for (int i = start; i < end; i++) {
-            Template.Slot slot = template.slots().get(i);
-            int pcr = slot.event().pcr();
-            if (slot.firmware()) {
-                waiting.add(new Waiting(slot.event(), seen.getOrDefault(pcr, 0)));
-            } else {
-                seen.merge(pcr, 1, Integer::sum);
-            }
-        }
-        return waiting;
-    }
-
-    private void release(Deque<Waiting> waiting, Map<Integer, Integer> done, List<PredictedEvent> result) {
-        if (waiting.isEmpty()) {
-            return;
-        }
+    private static void release(List<Waiting> waiting, Map<Integer, Integer> done, List<PredictedEvent> result) {
         waiting.removeIf(candidate -> {
-            boolean ready = done.getOrDefault(candidate.event().pcr(), 0) >= candidate.after();
+            boolean ready = done.getOrDefault(candidate.pcr(), 0) >= candidate.after();
             if (ready) {
-                result.addAll(firmware.apply(candidate.event()));
+                result.addAll(candidate.events());
             }
             return ready;
         });

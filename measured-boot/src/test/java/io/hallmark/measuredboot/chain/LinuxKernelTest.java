@@ -12,6 +12,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
+import io.hallmark.measuredboot.io.Questions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,17 +181,17 @@ class LinuxKernelTest {
                 .toList();
     }
 
-    private Boot boot(BootStage... stages) {
+    private ChainEvents boot(BootStage... stages) {
         List<Artifact> all = new ArrayList<>(artifacts);
         all.add(artifact(A, Optional.empty(), Optional.empty(), A));
         all.add(artifact(B, Optional.empty(), Optional.empty(), B));
         EventLog reference = EventLogReader.read(BOOTS.resolve("t13-uki").resolve("eventlog.bin"));
+        ArtifactSet given = ArtifactSet.of(all, Map.of());
         return Boot.run(
-                FirmwareState.of(reference),
-                ArtifactSet.of(all, Map.of()),
-                new Reference(reference),
+                new BootChain("chain", Optional.empty(), List.of(stages)),
+                given,
                 List.of(Bank.SHA256),
-                new BootChain("chain", Optional.empty(), List.of(stages)));
+                new Questions<>(new Surroundings(FirmwareState.of(reference), new Reference(reference), given)));
     }
 
     private static Digests all(String text) {

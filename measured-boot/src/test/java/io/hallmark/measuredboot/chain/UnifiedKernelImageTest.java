@@ -14,6 +14,7 @@ import io.hallmark.measuredboot.digest.Bank;
 import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
+import io.hallmark.measuredboot.io.Questions;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -323,14 +324,14 @@ class UnifiedKernelImageTest {
         return new BootStage[] {new SystemdBoot("sd-boot", Optional.empty(), Optional.empty()), stage()};
     }
 
-    private Boot boot(BootStage... stages) {
+    private ChainEvents boot(BootStage... stages) {
         EventLog reference = EventLogReader.read(BOOTS.resolve(log).resolve("eventlog.bin"));
+        ArtifactSet given = ArtifactSet.of(artifacts, Map.of());
         return Boot.run(
-                FirmwareState.of(reference),
-                ArtifactSet.of(artifacts, Map.of()),
-                new Reference(reference),
+                new BootChain("uki", Optional.empty(), List.of(stages)),
+                given,
                 List.of(Bank.SHA256),
-                new BootChain("uki", Optional.empty(), List.of(stages)));
+                new Questions<>(new Surroundings(FirmwareState.of(reference), new Reference(reference), given)));
     }
 
     private void uki(String stub, SectionFacts... sections) {

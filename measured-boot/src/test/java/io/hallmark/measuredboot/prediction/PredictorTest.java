@@ -147,7 +147,7 @@ class PredictorTest {
                 predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz ip=${ip}", "1.21.1+git20250501");
         assertThat(prediction.pcr(9).orElseThrow().onlyVaries()).isTrue();
 
-        Prediction gated = prediction.gated(SelfTest.compare(prediction, REFERENCE));
+        Prediction gated = prediction.gated(new Gate(REFERENCE).test(prediction));
 
         assertThat(gated.pcr(9).orElseThrow().onlyVaries()).isFalse();
         assertThat(gated.pcr(9).orElseThrow().notEnforceable().orElseThrow()).startsWith("self-test: event");
@@ -159,7 +159,7 @@ class PredictorTest {
         Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1+git20250501");
         assertThat(prediction.pcr(8)).isEmpty();
 
-        Prediction gated = prediction.gated(SelfTest.compare(prediction, other));
+        Prediction gated = prediction.gated(new Gate(other).test(prediction));
 
         assertThat(gated.pcr(8).orElseThrow().values().isEmpty()).isTrue();
         assertThat(gated.pcr(8).orElseThrow().notEnforceable().orElseThrow())
@@ -171,7 +171,7 @@ class PredictorTest {
     @Test
     void the_gate_keeps_pcrs_that_the_self_test_did_not_prove_from_being_enforced() {
         Prediction prediction = predict(HardwareProfile.of("q35", List.of(REFERENCE)), "vmlinuz", "1.21.1+git20250501");
-        SelfTest test = SelfTest.compare(prediction, REFERENCE);
+        SelfTest test = new Gate(REFERENCE).test(prediction);
 
         Prediction gated = prediction.gated(test);
 

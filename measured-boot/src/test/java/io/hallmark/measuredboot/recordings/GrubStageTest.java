@@ -17,6 +17,7 @@ import io.hallmark.measuredboot.digest.Digests;
 import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventType;
 import io.hallmark.measuredboot.eventlog.LogEvent;
+import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.Predictor;
@@ -103,8 +104,7 @@ class GrubStageTest {
                                 Optional.empty())
                         : stage,
                 Optional.empty());
-        SelfTest comparison =
-                SelfTest.compare(prediction, ALL.get("disk-debian").log());
+        SelfTest comparison = new Gate(ALL.get("disk-debian").log()).test(prediction);
         assertThat(comparison.proven()).contains(8, 9);
         assertThat(doubts(prediction)).isEmpty();
     }
@@ -139,7 +139,7 @@ class GrubStageTest {
                 assertThat(prediction.notCovered()).singleElement().asString().contains("show in PCR 9 only as far as");
             }
             assertThat(events(prediction, 8)).isEmpty();
-            assertThat(SelfTest.compare(prediction, log).divergences()).as(name).isEmpty();
+            assertThat(new Gate(log).test(prediction).divergences()).as(name).isEmpty();
         }
         assertThat(predict("disk-grub", "disk-grub", UnaryOperator.identity(), Optional.empty())
                         .notCovered())
@@ -183,8 +183,7 @@ class GrubStageTest {
     void loadOptionsOfAKernelWithAStubFollowFromTheConfiguration() {
         Prediction prediction = predict(
                 "t13-disk-grub-cmdline", "t13-disk-grub", commandLine(given -> Optional.empty()), Optional.empty());
-        SelfTest comparison =
-                SelfTest.compare(prediction, ALL.get("t13-disk-grub-cmdline").log());
+        SelfTest comparison = new Gate(ALL.get("t13-disk-grub-cmdline").log()).test(prediction);
         assertThat(comparison.proven()).contains(8, 9);
     }
 
@@ -196,7 +195,7 @@ class GrubStageTest {
                 "t13-disk-grub",
                 commandLine(given -> given.map(text -> before + text.replaceFirst("^BOOT_IMAGE=", ""))),
                 Optional.empty());
-        assertThat(SelfTest.compare(prediction, ALL.get("t13-disk-grub").log()).proven())
+        assertThat(new Gate(ALL.get("t13-disk-grub").log()).test(prediction).proven())
                 .contains(8, 9);
     }
 

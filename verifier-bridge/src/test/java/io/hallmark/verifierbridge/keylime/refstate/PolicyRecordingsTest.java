@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.hallmark.baselines.document.AcceptedSet;
 import io.hallmark.measuredboot.artifact.Artifact;
+import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.PredictedPcr;
 import io.hallmark.measuredboot.prediction.Prediction;
-import io.hallmark.measuredboot.prediction.SelfTest;
 import io.hallmark.measuredboot.recordings.RecordedBoots;
 import io.hallmark.measuredboot.recordings.RecordedBoots.RecordedBoot;
 import java.nio.file.Path;
@@ -92,12 +92,13 @@ class PolicyRecordingsTest {
     }
 
     private static boolean differs(Prediction prediction, RecordedBoot boot) {
-        return SelfTest.compare(prediction, boot.profile().referenceLogs().get(0)).divergences().stream()
-                .anyMatch(divergence -> RecordedBaseline.ENFORCE.contains(divergence.pcr())
-                        && prediction
-                                .pcr(divergence.pcr())
-                                .flatMap(PredictedPcr::notEnforceable)
-                                .isEmpty());
+        return new Gate(boot.profile().referenceLogs().get(0))
+                .test(prediction).divergences().stream()
+                        .anyMatch(divergence -> RecordedBaseline.ENFORCE.contains(divergence.pcr())
+                                && prediction
+                                        .pcr(divergence.pcr())
+                                        .flatMap(PredictedPcr::notEnforceable)
+                                        .isEmpty());
     }
 
     @TestFactory

@@ -1,0 +1,43 @@
+package io.hallmark.measuredboot.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Surroundings that a computation sees by asking questions only. The answers are kept, so that it is known where else it
+ * would come to the same result: wherever all of them are the same. For use by one thread.
+ *
+ * @param <S> what is asked; immutable
+ */
+public final class Questions<S> {
+    private final S surroundings;
+    private final List<Answered<S>> answered = new ArrayList<>();
+
+    public Questions(S surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** A question and its answer. */
+    record Answered<S>(Function<S, ?> question, Object answer) {
+        boolean isSameIn(S others) {
+            return answer.equals(question.apply(others));
+        }
+    }
+
+    /**
+     * The answer of the surroundings.
+     *
+     * @param question of what is asked and of answers before alone; its answer is immutable and compared by value
+     */
+    public <T> T ask(Function<S, T> question) {
+        T answer = question.apply(surroundings);
+        answered.add(new Answered<>(question, answer));
+        return answer;
+    }
+
+    /** What was asked so far, in order. */
+    List<Answered<S>> answered() {
+        return List.copyOf(answered);
+    }
+}
