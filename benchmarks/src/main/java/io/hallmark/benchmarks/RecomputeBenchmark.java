@@ -38,13 +38,14 @@ import org.openjdk.jmh.infra.Blackhole;
  * (iPXE, unified kernel image, shim and GRUB), and 100 images with two command lines each. Profiles are read before; of
  * files only the facts are needed.
  *
- * <p>The first round is that of a JVM that has just started. The CPU time of the whole process, compiler and garbage
- * collector included, is printed for each round.
+ * <p>The warm-up is the one round that computes what was before the change, in a JVM that has just started; each round
+ * after it has another kernel. The CPU time of the whole process, compiler and garbage collector included, is printed for
+ * each.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 0)
-@Measurement(iterations = 10)
+@Warmup(iterations = 1)
+@Measurement(iterations = 9)
 @Fork(
         value = 1,
         jvmArgsAppend = {"-Xmx512m", "-XX:+UseSerialGC"})
