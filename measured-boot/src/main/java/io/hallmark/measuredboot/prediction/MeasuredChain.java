@@ -19,11 +19,11 @@ import java.util.Map;
  * @param pcrs all that the chain's events extend, by index, as if they were extended by these only
  */
 record MeasuredChain(ChainEvents chain, Map<Integer, PredictedPcr> pcrs) {
+    private static final RememberedByAnswers<Key, Surroundings, MeasuredChain> KNOWN = new RememberedByAnswers<>(1024);
+
     MeasuredChain {
         pcrs = Map.copyOf(pcrs);
     }
-
-    private static final RememberedByAnswers<Key, Surroundings, MeasuredChain> KNOWN = new RememberedByAnswers<>(1024);
 
     /** What a chain's events follow from besides what is asked of the surroundings. */
     private record Key(BootChain chain, List<Artifact> artifacts, List<Bank> banks) {
