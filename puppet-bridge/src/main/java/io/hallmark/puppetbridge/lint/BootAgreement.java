@@ -134,18 +134,32 @@ public final class BootAgreement {
         switchedOff(profile, line, findings);
     }
 
+    /** The kernel tries the types of a list one after another (init/do_mounts.c). */
     private static void disabled(HardeningProfile profile, CommandLine line, List<Finding> findings) {
-        for (DisabledModule disabled : profile.all(DisabledModule.class)) {
+        List<DisabledModule> all = profile.all(DisabledModule.class);
+        for (DisabledModule disabled : all) {
             for (String key : TYPES) {
-                line.settings(key).stream()
-                        .filter(word ->
-                                Arrays.stream(word.split("[=,]")).skip(1).anyMatch(disabled::mounts))
-                        .forEach(
-                                word -> findings.add(
-                                        Finding.error(
-                                                disabled.name(),
-                                                "the command line of " + line.where() + " has '" + word
-                                                        + "', and a node could not mount it; keep the module, and note the rule as waived")));
+                for (String word : line.settings(key)) {
+                    List<String> types =
+                            Arrays.stream(word.split("[=,]")).skip(1).toList();
+                    if (types.stream().noneMatch(disabled::mounts)) {
+                        continue;
+                    }
+                    String has = "the command line of " + line.where() + " has '" + word + "', and ";
+                    boolean others =
+                            types.stream().anyMatch(type -> all.stream().noneMatch(module -> module.mounts(type)));
+                    findings.add(
+                            others
+                                    ? Finding.warning(
+                                            disabled.name(),
+                                            has
+                                                    + "a node with that file system could not mount it; name the type that it has"
+                                                    + " alone, or keep the module")
+                                    : Finding.error(
+                                            disabled.name(),
+                                            has
+                                                    + "a node could not mount it; keep the module, and note the rule as waived"));
+                }
             }
         }
     }

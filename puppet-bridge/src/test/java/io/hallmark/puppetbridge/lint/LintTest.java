@@ -190,12 +190,22 @@ class LintTest {
         String verity =
                 "role: a\nplatform: debian\nupdates: image\napplied-in: image-build\nboots: {image: compute, chains: [pxe]}\n"
                         + "modules-disabled: [%s]\nverity:\n  - {target: root, root-hash: of-the-chain}\n";
-        String mounts = " rootfstype=ext4,squashfs mount.usrfstype=erofs";
-        assertThat(errors(Lint.of(Roles.read(verity.formatted("squashfs")), booted(ARGUMENTS + mounts))))
+        String mounts = " rootfstype=squashfs,cramfs mount.usrfstype=erofs";
+        assertThat(errors(Lint.of(Roles.read(verity.formatted("squashfs, cramfs")), booted(ARGUMENTS + mounts))))
                 .containsExactly(
+                        "error: disabled module cramfs: the command line of chain pxe of image compute on q35 has"
+                                + " 'rootfstype=squashfs,cramfs', and a node could not mount it; keep the module, and note the"
+                                + " rule as waived",
                         "error: disabled module squashfs: the command line of chain pxe of image compute on q35 has"
-                                + " 'rootfstype=ext4,squashfs', and a node could not mount it; keep the module, and note the"
+                                + " 'rootfstype=squashfs,cramfs', and a node could not mount it; keep the module, and note the"
                                 + " rule as waived");
+        List<Finding> oneOfTwo = Lint.of(Roles.read(verity.formatted("squashfs")), booted(ARGUMENTS + mounts));
+        assertThat(errors(oneOfTwo)).isEmpty();
+        assertThat(oneOfTwo)
+                .extracting(Finding::toString)
+                .contains("warning: disabled module squashfs: the command line of chain pxe of image compute on q35 has"
+                        + " 'rootfstype=squashfs,cramfs', and a node with that file system could not mount it; name the type"
+                        + " that it has alone, or keep the module");
         assertThat(errors(Lint.of(Roles.read(verity.formatted("erofs")), booted(ARGUMENTS + mounts))))
                 .singleElement()
                 .asString()
