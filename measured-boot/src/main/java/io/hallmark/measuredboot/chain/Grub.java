@@ -7,10 +7,11 @@ import io.hallmark.measuredboot.chain.Handover.Loader;
 import io.hallmark.measuredboot.chain.Handover.Terminator;
 import io.hallmark.measuredboot.chain.StageField.Type;
 import io.hallmark.measuredboot.grub.GrubBuildProfile;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * GRUB as an EFI application.
@@ -77,7 +78,7 @@ public record Grub(
     }
 
     public Grub {
-        files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
     /**

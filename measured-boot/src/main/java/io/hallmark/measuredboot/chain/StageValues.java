@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The values of a stage's fields, by field name; immutable. The documents are read into it and written from it. */
 public final class StageValues {
@@ -40,7 +41,7 @@ public final class StageValues {
         return (List<String>) values.getOrDefault(field, List.of());
     }
 
-    /** The value of a FILES field; empty when absent. */
+    /** The value of a FILES field, sorted by path, since their order says nothing; empty when absent. */
     @SuppressWarnings("unchecked")
     public Map<String, String> files(String field) {
         return (Map<String, String>) values.getOrDefault(field, Map.of());
@@ -86,7 +87,7 @@ public final class StageValues {
 
         public Builder files(String field, Map<String, String> value) {
             if (!value.isEmpty()) {
-                values.put(field, Collections.unmodifiableMap(new LinkedHashMap<>(value)));
+                values.put(field, Collections.unmodifiableSortedMap(new TreeMap<>(value)));
             }
             return this;
         }

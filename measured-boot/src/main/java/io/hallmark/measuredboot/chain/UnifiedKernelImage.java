@@ -5,10 +5,11 @@ import io.hallmark.measuredboot.artifact.PeFacts;
 import io.hallmark.measuredboot.artifact.Product;
 import io.hallmark.measuredboot.artifact.SectionFacts;
 import io.hallmark.measuredboot.chain.StageField.Type;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A unified kernel image: systemd-stub with a kernel, its command line and initrd in PE sections.
@@ -47,8 +48,8 @@ public record UnifiedKernelImage(
                     values.files("global-credentials")));
 
     public UnifiedKernelImage {
-        companions = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(companions));
-        globalCredentials = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(globalCredentials));
+        companions = Collections.unmodifiableSortedMap(new TreeMap<>(companions));
+        globalCredentials = Collections.unmodifiableSortedMap(new TreeMap<>(globalCredentials));
     }
 
     @Override

@@ -39,8 +39,10 @@ final class Executor {
     /** Runs a script, unit by unit; what GRUB can't parse it reports and leaves out. */
     int run(SourceText source, boolean stopsAtErrors) {
         int status = Status.OK;
-        for (Script.Piece piece : Script.of(source).pieces()) {
+        Script script = Script.of(source);
+        for (int i = 0; script.has(i); i++) {
             session.step();
+            Script.Piece piece = script.piece(i);
             if (piece instanceof Script.Piece.Unit unit) {
                 unit.functions().forEach(function -> session.functions.put(function.name(), function.body()));
                 status = run(unit.commands());

@@ -5,13 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script parsed unit by unit, as GRUB runs it: a line that it rejects it reports, and goes on with the next one.
- *
- * @param pieces in order
+ * A script in the units that GRUB parses and runs one after another: a line that it rejects it reports, and goes on with the
+ * next one. Parsed as far as any run has come. For use by any number of threads.
  */
-record Script(List<Piece> pieces) {
+final class Script {
     /** Most runs are of configurations that ran before, on other machines. */
-    private static final Remembered<SourceText, Script> PARSED = new Remembered<>(1024);
+    private static final Remembered<SourceText, Script> KNOWN = new Remembered<>(1024);
+
+    private final SourceText source;
+    private final List<Piece> parsed = new ArrayList<>();
+    private int next;
+
+    private Script(SourceText source) {
+        this.source = source;
+    }
 
     /** What GRUB parses at once. */
     sealed interface Piece {
@@ -22,28 +29,32 @@ record Script(List<Piece> pieces) {
         record Rejected(String message) implements Piece {}
     }
 
-    Script {
-        pieces = List.copyOf(pieces);
-    }
-
     static Script of(SourceText source) {
-        return PARSED.of(source, Script::parse);
+        return KNOWN.of(source, Script::new);
     }
 
-    private static Script parse(SourceText source) {
-        List<Piece> pieces = new ArrayList<>();
-        int at = 0;
-        while (at < source.text().length()) {
-            try {
-                Parser.Unit unit = Parser.unit(source, at);
-                pieces.add(piece(unit.nodes()));
-                at = unit.end();
-            } catch (ScriptSyntaxException e) {
-                pieces.add(new Piece.Rejected(e.getMessage()));
-                at = e.resume();
-            }
+    /** Whether there is a piece of this number, from 0; those before it have been asked for. */
+    synchronized boolean has(int number) {
+        return number < parsed.size() || next < source.text().length();
+    }
+
+    /** A piece that there is. */
+    synchronized Piece piece(int number) {
+        if (number == parsed.size()) {
+            parse();
         }
-        return new Script(pieces);
+        return parsed.get(number);
+    }
+
+    private void parse() {
+        try {
+            Parser.Unit unit = Parser.unit(source, next);
+            parsed.add(piece(unit.nodes()));
+            next = unit.end();
+        } catch (ScriptSyntaxException e) {
+            parsed.add(new Piece.Rejected(e.getMessage()));
+            next = e.resume();
+        }
     }
 
     private static Piece.Unit piece(List<Node> nodes) {

@@ -83,7 +83,9 @@ final class Session {
 
     /** The names of what is in a folder, sorted; folders end in a slash. */
     List<String> list(FileName folder) {
-        return ask(machine -> machine.files().list(folder.device(), folder.path()));
+        List<String> names = ask(machine -> machine.files().list(folder.device(), folder.path()));
+        names.forEach(name -> spend(name.length()));
+        return names;
     }
 
     List<GrubMeasurement> measurements() {

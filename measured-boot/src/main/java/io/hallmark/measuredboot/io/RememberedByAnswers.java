@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public final class RememberedByAnswers<K, S, V> {
     /** Surroundings are of few kinds, and each result of a key costs a comparison. */
-    private static final int MOST_RESULTS = 32;
+    private static final int MOST_RESULTS = 16;
 
     private final Remembered<K, List<Result<S, V>>> results;
 
@@ -46,9 +46,10 @@ public final class RememberedByAnswers<K, S, V> {
         }
         Questions<S> questions = new Questions<>(surroundings);
         V value = compute.apply(questions);
-        if (known.size() < MOST_RESULTS) {
-            known.add(new Result<>(questions.answered(), value));
-        }
+        questions
+                .answered()
+                .filter(answered -> known.size() < MOST_RESULTS)
+                .ifPresent(answered -> known.add(new Result<>(answered, value)));
         return value;
     }
 }
