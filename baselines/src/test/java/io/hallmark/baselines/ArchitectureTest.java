@@ -76,6 +76,6 @@ class ArchitectureTest {
             "java.security.cert.CertificateException");
 
     @ArchTest
-    static final ArchRule no_state_is_shared =
+    static final ArchRule no_static_field_can_be_set =
             fields().that().areStatic().should().beFinal().because("a run must not see what another one left");
 }

@@ -9,7 +9,6 @@ import io.hallmark.baselines.repository.BaselinesRepository;
 import io.hallmark.baselines.repository.Credentials;
 import io.hallmark.baselines.secureboot.KeyedPredictor;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
-import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import java.nio.file.Path;
@@ -90,7 +89,7 @@ final class MeasureCommand implements Callable<Integer> {
             Prediction prediction = predictor.predict(chain.chain(), measured.artifactSet(chain.chain()));
             predictions.put(
                     "chain " + chain.chain().name() + " on " + on.log,
-                    prediction.gated(new Gate(profile.referenceLogs().get(0)).test(prediction)));
+                    prediction.gated(predictor.gate().test(prediction)));
         }
         return predictions;
     }

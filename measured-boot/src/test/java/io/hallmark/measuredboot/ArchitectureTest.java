@@ -69,6 +69,6 @@ class ArchitectureTest {
             ExceptionRules.onlyTheseAreMade("io.hallmark.measuredboot", MeasuredBootException.class.getName());
 
     @ArchTest
-    static final ArchRule no_state_is_shared =
+    static final ArchRule no_static_field_can_be_set =
             fields().that().areStatic().should().beFinal().because("equal inputs must give equal predictions");
 }

@@ -38,6 +38,6 @@ class ArchitectureTest {
             ExceptionRules.publicMethodsDeclareOnly("java.io.IOException", BaselinesException.class.getName());
 
     @ArchTest
-    static final ArchRule no_state_is_shared =
+    static final ArchRule no_static_field_can_be_set =
             fields().that().areStatic().should().beFinal().because("a run must not see what another one left");
 }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *     words ({@code new kernel, previous ipxe}); for a set of nodes that have taken updates of their firmware's keys that
  *     are pending, those updates ({@code after dbx-2026-11.bin}); empty for a set that is one state of the image repository
  * @param chain what is booted
- * @param artifacts with the facts that were measured, in order of use
+ * @param artifacts with the facts that were measured, in the chain's order
  * @param compositions digests of bytes that loaders put together, by {@code Composition.key()}
  * @param prediction events and PCR values, after the self-test gate
  */

@@ -20,7 +20,6 @@ import io.hallmark.measuredboot.eventlog.EventLog;
 import io.hallmark.measuredboot.eventlog.EventLogReader;
 import io.hallmark.measuredboot.eventlog.PcrValues;
 import io.hallmark.measuredboot.eventlog.Replay;
-import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
 import io.hallmark.measuredboot.prediction.SelfTest;
@@ -47,7 +46,6 @@ public final class LoadedProfile {
     private final List<String> bootedStages;
 
     private final Optional<SelfTest> selfTest;
-    private final Gate gate;
     private final Optional<SelfTest> tpm;
     private final KeyedPredictor now;
     private final Map<KeyUpdate, KeyedPredictor> later = new ConcurrentHashMap<>();
@@ -63,7 +61,6 @@ public final class LoadedProfile {
         this.booted = document.booted()
                 .map(boot -> now.predict(boot.chain(), ArtifactSet.of(boot.artifacts(), boot.compositions())));
         this.selfTest = booted.map(now::selfTest);
-        this.gate = new Gate(profile.referenceLogs().get(0));
         this.bootedStages = document.booted()
                 .map(ProfileDocument.Booted::chain)
                 .map(LoadedProfile::kinds)
@@ -232,7 +229,7 @@ public final class LoadedProfile {
 
     /** @param present the prediction for the keys of the reference log, which alone can be held against that log */
     private Prediction gated(Prediction prediction, Prediction present, BootChain chain) {
-        SelfTest test = selfTest.orElseGet(() -> gate.test(present));
+        SelfTest test = selfTest.orElseGet(() -> now.gate().test(present));
         Prediction gated = prediction.gated(test).confirmedBy(booted.orElse(present));
         if (tpm.isPresent()) {
             gated = gated.gated(tpm.get());

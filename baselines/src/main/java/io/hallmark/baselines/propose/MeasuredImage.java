@@ -33,7 +33,7 @@ public record MeasuredImage(
         compositions = Map.copyOf(compositions);
     }
 
-    /** The artifacts of a chain, in order of use. */
+    /** The artifacts of a chain, in its order. */
     public List<Artifact> artifactsOf(BootChain chain) {
         return chain.artifacts().stream().map(artifacts::get).toList();
     }

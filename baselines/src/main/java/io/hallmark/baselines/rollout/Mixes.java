@@ -33,7 +33,7 @@ public final class Mixes {
         return new Mixes(previous, next);
     }
 
-    /** The parts that changed, in order of use; the chain last. */
+    /** The parts that changed, in the chain's order; the chain last. */
     public List<String> parts() {
         return List.copyOf(parts);
     }

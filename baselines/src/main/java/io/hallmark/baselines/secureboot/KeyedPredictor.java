@@ -30,11 +30,11 @@ public final class KeyedPredictor {
     private final Gate gate;
 
     /** @param recorded the keys that the first reference log's node had */
-    private KeyedPredictor(HardwareProfile profile, FirmwareKeys recorded, FirmwareKeys keys) {
+    private KeyedPredictor(HardwareProfile profile, Gate gate, FirmwareKeys recorded, FirmwareKeys keys) {
         this.profile = profile;
         this.recorded = recorded;
         this.keys = keys;
-        this.gate = new Gate(profile.referenceLogs().get(0));
+        this.gate = gate;
         this.vouching = new Vouching(
                 profile.referenceLogs().get(0),
                 recorded,
@@ -51,7 +51,7 @@ public final class KeyedPredictor {
     /** With the keys that the first reference log has measured, and those that only the firmware's variables have. */
     public static KeyedPredictor of(HardwareProfile profile) {
         FirmwareKeys keys = FirmwareKeys.of(profile.referenceLogs().get(0), profile.firmware());
-        return new KeyedPredictor(profile, keys, keys);
+        return new KeyedPredictor(profile, new Gate(profile.referenceLogs().get(0)), keys, keys);
     }
 
     /**
@@ -60,7 +60,9 @@ public final class KeyedPredictor {
      * @throws io.hallmark.measuredboot.MeasuredBootException when a list in the update contradicts its own size
      */
     public KeyedPredictor after(KeyUpdate update) {
-        return update.equals(KeyUpdate.NONE) ? this : new KeyedPredictor(profile, recorded, update.appliedTo(keys));
+        return update.equals(KeyUpdate.NONE)
+                ? this
+                : new KeyedPredictor(profile, gate, recorded, update.appliedTo(keys));
     }
 
     /**
@@ -71,6 +73,11 @@ public final class KeyedPredictor {
      */
     public Prediction predict(BootChain chain, ArtifactSet artifacts) {
         return vouching.applied(predictor.predict(chain, artifacts), chain, artifacts);
+    }
+
+    /** The first reference log, to hold predictions against. */
+    public Gate gate() {
+        return gate;
     }
 
     /**

@@ -134,7 +134,7 @@ class ArchitectureTest {
             .because("Jenkins keeps credentials; what is configured here are their ids");
 
     @ArchTest
-    static final ArchRule no_state_is_shared =
+    static final ArchRule no_static_field_can_be_set =
             fields().that().areStatic().should().beFinal().because("a build must not see what another one left");
 
     @ArchTest

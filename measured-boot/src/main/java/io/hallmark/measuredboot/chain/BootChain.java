@@ -22,7 +22,7 @@ public record BootChain(String name, Optional<String> gpt, List<BootStage> stage
         }
     }
 
-    /** The names of all artifacts that the chain refers to, each once, in order of use. */
+    /** The names of all artifacts that the chain refers to, each once: by stage, and those of a stage's files by path. */
     public List<String> artifacts() {
         Set<String> names = new LinkedHashSet<>();
         gpt.ifPresent(names::add);

@@ -151,8 +151,7 @@ final class ShimVariables {
 
     /** One of shim's own variables, if the firmware has it. */
     private Optional<Content> shimVariable(String name) {
-        String file = name + "-" + FirmwareState.SHIM_GUID;
-        return boot.ask(on -> Optional.ofNullable(on.firmware().variables().get(file)));
+        return boot.ask(on -> on.firmware().variable(name, FirmwareState.SHIM_GUID));
     }
 
     private Optional<Content> section(String name) {

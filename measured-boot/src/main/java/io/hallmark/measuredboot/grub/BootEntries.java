@@ -80,7 +80,7 @@ final class BootEntries {
     /** Reads one file, or a folder of them; each is opened, in the order in which the folder has them. */
     private boolean load(Optional<String> path) {
         if (path.filter(name -> name.endsWith(ENDING)).isPresent()) {
-            Optional<GrubFile> file = session.open(path.get());
+            Optional<FoundFile> file = session.open(path.get());
             file.ifPresent(found -> read(path.get(), found));
             return file.isPresent();
         }
@@ -122,7 +122,7 @@ final class BootEntries {
         return ordered;
     }
 
-    private void read(String name, GrubFile file) {
+    private void read(String name, FoundFile file) {
         Optional<String> content = session.content(name, file);
         String id = name.substring(name.lastIndexOf('/') + 1, name.length() - ENDING.length());
         if (content.isEmpty() || entries.stream().anyMatch(entry -> entry.id().equals(id))) {

@@ -41,7 +41,7 @@ final class FileCommands {
         }
         String name = blockName(options.get());
         session.dependsOn(name);
-        Optional<GrubFile> file = session.open(name, !options.get().has("skip-sig"));
+        Optional<FoundFile> file = session.open(name, !options.get().has("skip-sig"));
         if (file.isEmpty()) {
             return Status.FILE_NOT_FOUND;
         }
@@ -78,7 +78,7 @@ final class FileCommands {
             return Status.BAD_ARGUMENT;
         }
         String name = blockName(options.get());
-        Optional<GrubFile> file = session.open(name, false);
+        Optional<FoundFile> file = session.open(name, false);
         if (file.isEmpty()) {
             return Status.FILE_NOT_FOUND;
         }
@@ -89,9 +89,8 @@ final class FileCommands {
     }
 
     /** What is as it stands in the block already leaves its bytes as they are ({@code grub_envblk_set}). */
-    private void saved(String name, GrubFile file, List<String> names) {
-        Optional<Map<String, String>> block =
-                file.content().flatMap(content -> EnvironmentBlock.parse(ByteText.of(content.bytes())));
+    private void saved(String name, FoundFile file, List<String> names) {
+        Optional<Map<String, String>> block = session.content(file).flatMap(EnvironmentBlock::parse);
         List<String> changed = names.stream()
                 .filter(variable -> block.isEmpty()
                         || !Optional.ofNullable(block.get().get(variable)).equals(session.variables.get(variable)))

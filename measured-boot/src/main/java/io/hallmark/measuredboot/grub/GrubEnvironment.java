@@ -3,7 +3,6 @@ package io.hallmark.measuredboot.grub;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,12 +40,6 @@ public record GrubEnvironment(
         variables = Map.copyOf(new LinkedHashMap<>(variables));
         linkedIn = Set.copyOf(linkedIn);
         directoryOrder = List.copyOf(directoryOrder);
-    }
-
-    /** Of what tells environments apart most often: the build alone has a hundred modules. */
-    @Override
-    public int hashCode() {
-        return Objects.hash(prefix, files, devices, secureBoot);
     }
 
     /** An environment of an EFI machine without Secure Boot of which nothing more is known. */

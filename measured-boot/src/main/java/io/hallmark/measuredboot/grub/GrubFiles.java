@@ -114,15 +114,4 @@ public final class GrubFiles {
         }
         return tidy.toString();
     }
-
-    /** Whether GRUB finds the same files with the same contents. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof GrubFiles that && byName.equals(that.byName) && target.equals(that.target);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * byName.hashCode() + target.hashCode();
-    }
 }

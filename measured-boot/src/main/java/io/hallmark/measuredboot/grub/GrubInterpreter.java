@@ -47,14 +47,10 @@ public final class GrubInterpreter {
     /**
      * Runs GRUB from its start until it starts something or waits for someone.
      *
+     * @param machine keeps the questions on whose answers the run depends: all that it follows from
      * @throws MeasuredBootException when the configuration does not end within the limits: an endless loop or
      *     recursion, or texts of a size that no boot has
      */
-    public static GrubRun run(GrubEnvironment environment) {
-        return run(new Questions<>(environment));
-    }
-
-    /** The same with the questions kept on whose answers the run depends: all that it follows from. */
     public static GrubRun run(Questions<GrubEnvironment> machine) {
         GrubInterpreter interpreter = new GrubInterpreter(machine);
         GrubBoot boot;

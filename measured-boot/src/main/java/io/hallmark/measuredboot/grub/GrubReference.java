@@ -215,13 +215,7 @@ public final class GrubReference {
         return words[words.length - 1].startsWith("-") ? Optional.empty() : Optional.of(words[words.length - 1]);
     }
 
-    /** An environment with all that the log shows; empty when it does not show GRUB's prefix. */
-    public Optional<GrubEnvironment> environment(
-            GrubBuildProfile build, GrubFiles files, List<GrubDevice> described, boolean secureBoot) {
-        return prefix().map(prefix -> environment(build, prefix, files, described, secureBoot));
-    }
-
-    /** The same with a prefix that is known. */
+    /** An environment with all that the log shows. */
     public GrubEnvironment environment(
             GrubBuildProfile build, String prefix, GrubFiles files, List<GrubDevice> described, boolean secureBoot) {
         GrubEnvironment plain = GrubEnvironment.of(build, prefix, files.with(seen));

@@ -67,11 +67,11 @@ final class Modules {
     void readLists(String prefix) {
         for (String list : LISTS) {
             String name = folder(prefix) + "/" + list;
-            Optional<GrubFile> file = session.open(name);
+            Optional<FoundFile> file = session.open(name);
             if (file.isEmpty()) {
                 continue;
             }
-            Optional<String> content = file.get().content().map(c -> ByteText.of(c.bytes()));
+            Optional<String> content = session.content(file.get());
             switch (list) {
                 case "command.lst" -> {
                     commands.clear();
@@ -152,9 +152,7 @@ final class Modules {
      */
     private List<String> dependencies(String module) {
         String name = folder(session.variables.orEmpty("prefix")) + "/moddep.lst";
-        Optional<String> list = session.lookUp(session.name(name))
-                .flatMap(GrubFile::content)
-                .map(content -> ByteText.of(content.bytes()));
+        Optional<String> list = session.lookUp(session.name(name)).flatMap(session::content);
         for (String line : list.orElse("").split("\n")) {
             if (line.startsWith(module + ":")) {
                 List<String> needed = new ArrayList<>();
@@ -170,7 +168,7 @@ final class Modules {
         return List.of();
     }
 
-    private Optional<GrubFile> file(String module) {
+    private Optional<FoundFile> file(String module) {
         String name = folder(session.variables.orEmpty("prefix")) + "/" + module + ".mod";
         return session.lookUp(session.name(name));
     }

@@ -33,7 +33,7 @@ final class NormalMode {
     /** Opens and runs a file ({@code read_config_file}). */
     void read(String name) {
         session.menus.orNew();
-        Optional<GrubFile> file = session.open(name);
+        Optional<FoundFile> file = session.open(name);
         if (file.isEmpty()) {
             return;
         }

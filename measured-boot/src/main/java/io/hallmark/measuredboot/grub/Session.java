@@ -197,22 +197,24 @@ final class Session {
     }
 
     /** Opens a file as all of GRUB's verifiers see it, which is to measure it when it exists. */
-    Optional<GrubFile> open(String name) {
+    Optional<FoundFile> open(String name) {
         return open(name, true);
     }
 
     /** @param measured false for the few kinds of files that no verifier looks at */
-    Optional<GrubFile> open(String name, boolean measured) {
+    Optional<FoundFile> open(String name, boolean measured) {
         return open(name, measured, this::lookUp);
     }
 
-    private Optional<GrubFile> open(String name, boolean measured, Function<FileName, Optional<GrubFile>> lookUp) {
+    private Optional<FoundFile> open(String name, boolean measured, Function<FileName, Optional<FoundFile>> lookUp) {
         if (FileName.isBroken(name)) {
             return Optional.empty();
         }
         FileName file = name(name);
-        if (file.device().equals("memdisk")) {
-            return build.memdisk().contains(file.path()) ? Optional.of(GrubFile.unknown()) : Optional.empty();
+        if (inMemory(file)) {
+            return build.memdisk().contains(file.path())
+                    ? Optional.of(new FoundFile(file, Optional.empty()))
+                    : Optional.empty();
         }
         if (!file.path().startsWith("/") && !GrubDevice.isNetwork(file.device())) {
             if (!file.path().isEmpty()) {
@@ -220,7 +222,7 @@ final class Session {
             }
             return Optional.empty();
         }
-        Optional<GrubFile> found = lookUp.apply(file);
+        Optional<FoundFile> found = lookUp.apply(file);
         if (found.isPresent()) {
             if (written.contains(file)) {
                 unknown("'" + ByteText.text(name) + "' was written by GRUB before it is read");
@@ -243,24 +245,26 @@ final class Session {
      *
      * @param number 0 for the image, from 1 for initrds
      */
-    Optional<GrubFile> openTarget(String name, int number) {
+    Optional<FoundFile> openTarget(String name, int number) {
         return ask(machine -> machine.files().hasTarget())
                 ? open(name, true, file -> Optional.of(target(file, name, number)))
                 : open(name);
     }
 
     /** One question, so that it makes no difference whether the path of what is booted is known. */
-    private GrubFile target(FileName file, String name, int number) {
-        return ask(machine -> machine.find(file).or(() -> machine.files().target(number)))
-                .orElseGet(() -> {
-                    unknown("which artifact the initrd '" + ByteText.text(name) + "' is: the kernel's stage has fewer");
-                    return GrubFile.unknown();
-                });
+    private FoundFile target(FileName file, String name, int number) {
+        Optional<FoundFile> found = ask(machine -> machine.find(file)
+                .or(() -> machine.files().target(number))
+                .map(known -> new FoundFile(file, known.artifact())));
+        if (found.isEmpty()) {
+            unknown("which artifact the initrd '" + ByteText.text(name) + "' is: the kernel's stage has fewer");
+        }
+        return found.orElse(new FoundFile(file, Optional.empty()));
     }
 
     /** The content of a file as GRUB reads it; without it what follows can't be known. */
-    Optional<String> content(String name, GrubFile file) {
-        Optional<String> content = file.content().map(c -> ByteText.of(c.bytes()));
+    Optional<String> content(String name, FoundFile file) {
+        Optional<String> content = content(file);
         content.ifPresent(text -> spend(text.length()));
         if (content.isEmpty()) {
             unknown("the content of '" + ByteText.text(name) + "' is not at hand: give the file itself");
@@ -268,9 +272,31 @@ final class Session {
         return content;
     }
 
+    /** The content of a file, if it is at hand; a file of the memory disk has none that is known. */
+    Optional<String> content(FoundFile file) {
+        return inMemory(file.name())
+                ? Optional.empty()
+                : ask(machine -> machine.find(file.name()).flatMap(GrubFile::content))
+                        .map(content -> ByteText.of(content.bytes()));
+    }
+
+    /** Whether a file is empty, if that is known. */
+    Optional<Boolean> isEmpty(FoundFile file) {
+        return inMemory(file.name())
+                ? Optional.empty()
+                : ask(machine -> machine.find(file.name())
+                        .flatMap(found -> found.size().isPresent()
+                                ? Optional.of(found.size().getAsLong() == 0)
+                                : Optional.empty()));
+    }
+
+    private static boolean inMemory(FileName file) {
+        return file.device().equals("memdisk");
+    }
+
     /** Finds a file without opening it. */
-    Optional<GrubFile> lookUp(FileName file) {
-        return ask(machine -> machine.find(file));
+    Optional<FoundFile> lookUp(FileName file) {
+        return ask(machine -> machine.find(file).map(known -> new FoundFile(file, known.artifact())));
     }
 
     /**

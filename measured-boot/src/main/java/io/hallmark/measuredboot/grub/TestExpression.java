@@ -198,10 +198,14 @@ final class TestExpression {
 
     /** Opens the file, which measures it. */
     private boolean hasContent(String name) {
-        Optional<GrubFile> file = session.open(name);
-        if (file.isPresent() && file.get().size().isEmpty()) {
+        Optional<FoundFile> file = session.open(name);
+        if (file.isEmpty()) {
+            return false;
+        }
+        Optional<Boolean> empty = session.isEmpty(file.get());
+        if (empty.isEmpty()) {
             session.unknown("whether '" + ByteText.text(name) + "' is empty");
         }
-        return file.isPresent() && file.get().size().orElse(1) != 0;
+        return !empty.orElse(false);
     }
 }

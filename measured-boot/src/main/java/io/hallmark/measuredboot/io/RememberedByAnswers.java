@@ -2,8 +2,9 @@ package io.hallmark.measuredboot.io;
 
 import io.hallmark.measuredboot.io.Questions.Answered;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Results by a key and by what their computation asked of its surroundings: one is used again wherever the same questions
@@ -14,10 +15,10 @@ import java.util.function.Function;
  * @param <V> an immutable result
  */
 public final class RememberedByAnswers<K, S, V> {
-    /** Surroundings are of few kinds, and each result of a key costs a comparison. */
+    /** Surroundings are of few kinds, and each result of a key costs a comparison; the oldest goes first. */
     private static final int MOST_RESULTS = 16;
 
-    private final Remembered<K, List<Result<S, V>>> results;
+    private final Remembered<K, AtomicReference<List<Result<S, V>>>> results;
 
     /** @param most of how many keys results are kept */
     public RememberedByAnswers(int most) {
@@ -37,19 +38,21 @@ public final class RememberedByAnswers<K, S, V> {
 
     /** The result in these surroundings: one that was computed before, or what {@code compute} gives. */
     public V of(K key, S surroundings, Function<Questions<S>, V> compute) {
-        List<Result<S, V>> known = results.of(key, first -> new CopyOnWriteArrayList<>());
-        // Who asks next is mostly like who asked last.
-        for (int i = known.size() - 1; i >= 0; i--) {
-            if (known.get(i).holdsIn(surroundings)) {
-                return known.get(i).value();
+        AtomicReference<List<Result<S, V>>> known = results.of(key, first -> new AtomicReference<>(List.of()));
+        // The newest first: who asks next is mostly like who asked last.
+        for (Result<S, V> result : known.get()) {
+            if (result.holdsIn(surroundings)) {
+                return result.value();
             }
         }
         Questions<S> questions = new Questions<>(surroundings);
         V value = compute.apply(questions);
-        questions
-                .answered()
-                .filter(answered -> known.size() < MOST_RESULTS)
-                .ifPresent(answered -> known.add(new Result<>(answered, value)));
+        questions.answered().ifPresent(answered -> {
+            Result<S, V> result = new Result<>(answered, value);
+            known.updateAndGet(older -> Stream.concat(Stream.of(result), older.stream())
+                    .limit(MOST_RESULTS)
+                    .toList());
+        });
         return value;
     }
 }

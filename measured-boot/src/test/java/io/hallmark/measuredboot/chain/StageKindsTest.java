@@ -2,6 +2,7 @@ package io.hallmark.measuredboot.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,35 @@ class StageKindsTest {
         assertThat(stage.kind()).isSameAs(kind);
         assertThat(stage.values()).isEqualTo(values);
         assertThat(kind.make().apply(stage.values())).isEqualTo(stage);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void the_order_in_which_files_are_given_says_nothing(StageKind kind) {
+        BootStage one = of(kind, "/a", "/b");
+        BootStage other = of(kind, "/b", "/a");
+
+        assertThat(other).isEqualTo(one);
+        assertThat(other.values().toString()).isEqualTo(one.values().toString());
+        assertThat(other.artifacts()).isEqualTo(one.artifacts());
+    }
+
+    private static BootStage of(StageKind kind, String... paths) {
+        StageValues.Builder builder = StageValues.builder();
+        for (StageField field : kind.fields()) {
+            switch (field.type()) {
+                case ARTIFACT, TEXT -> builder.text(field.name(), field.name());
+                case ARTIFACTS -> builder.list(field.name(), List.of("one"));
+                case FILES -> {
+                    Map<String, String> files = new LinkedHashMap<>();
+                    for (String path : paths) {
+                        files.put(path, field.name() + path);
+                    }
+                    builder.files(field.name(), files);
+                }
+            }
+        }
+        return kind.make().apply(builder.build());
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.hallmark.measuredboot.grub;
 
+import io.hallmark.measuredboot.io.Questions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,10 +54,10 @@ final class Scripts {
     }
 
     GrubRun run() {
-        return GrubInterpreter.run(GrubEnvironment.of(build, prefix, new GrubFiles(files))
+        return GrubInterpreter.run(new Questions<>(GrubEnvironment.of(build, prefix, new GrubFiles(files))
                 .with(devices)
                 .with(variables)
-                .withSecureBoot(secureBoot));
+                .withSecureBoot(secureBoot)));
     }
 
     /** What is measured after the configuration itself has been opened, without the prefix of commands. */

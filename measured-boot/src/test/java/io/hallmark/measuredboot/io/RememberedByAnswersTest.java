@@ -54,6 +54,17 @@ class RememberedByAnswersTest {
         assertThat(computed).containsExactly("chain on a", "chain on b", "chain off");
     }
 
+    /** Kernels come and go: what was asked for last must be known, however many came before. */
+    @Test
+    void the_oldest_result_makes_room() {
+        for (int number = 0; number < 100; number++) {
+            of("chain", Map.of("secure-boot", "on", "keys", "" + number));
+            of("chain", Map.of("secure-boot", "on", "keys", "" + number));
+        }
+
+        assertThat(computed).hasSize(100);
+    }
+
     /** Who answers differently each time must not fill the memory, and must not get others' results. */
     @Test
     void any_number_of_different_answers_is_told_apart() {

@@ -18,6 +18,7 @@ import io.hallmark.measuredboot.grub.GrubInterpreter;
 import io.hallmark.measuredboot.grub.GrubMeasurement;
 import io.hallmark.measuredboot.grub.GrubReference;
 import io.hallmark.measuredboot.grub.GrubRun;
+import io.hallmark.measuredboot.io.Questions;
 import io.hallmark.measuredboot.prediction.Gate;
 import io.hallmark.measuredboot.prediction.HardwareProfile;
 import io.hallmark.measuredboot.prediction.Prediction;
@@ -112,12 +113,12 @@ class GrubRecordingsTest {
                         image.facts().product().orElseThrow().version(), network)
                 .orElseThrow();
         GrubEnvironment environment = log.environment(
-                        build,
-                        new GrubFiles(files),
-                        List.of(),
-                        recording.firmware().secureBoot())
-                .orElseThrow();
-        return GrubInterpreter.run(environment);
+                build,
+                log.prefix().orElseThrow(),
+                new GrubFiles(files),
+                List.of(),
+                recording.firmware().secureBoot());
+        return GrubInterpreter.run(new Questions<>(environment));
     }
 
     private static List<String> texts(GrubRun run) {

@@ -27,11 +27,6 @@ public final class Memories {
         fields.forEach(field -> field.setAccessible(true));
     }
 
-    /** How many there are. */
-    public int count() {
-        return fields.size();
-    }
-
     /** Has everything computed afresh. */
     public void forget() {
         try {

@@ -30,9 +30,42 @@ class RememberedChainsTest {
         return ALL;
     }
 
+    /** Two boots of one machine, whose logs differ: nothing that the chain asks for does. */
     @Test
-    void results_are_remembered_at_all() {
-        assertThat(MEMORIES.count()).isPositive();
+    void what_machines_have_in_common_is_computed_once() {
+        RecordedBoot booted = named("uki");
+        List<PredictedEvent> first = sections(predict(booted, booted));
+
+        assertThat(first).isNotEmpty();
+        assertThat(sections(predict(booted, named("uki-again"))))
+                .usingElementComparator((one, other) -> one == other ? 0 : 1)
+                .isEqualTo(first);
+
+        MEMORIES.forget();
+        assertThat(sections(predict(booted, booted)).get(0)).isNotSameAs(first.get(0));
+    }
+
+    private static List<PredictedEvent> sections(Prediction prediction) {
+        return prediction.events().stream().filter(event -> event.pcr() == 11).toList();
+    }
+
+    private static RecordedBoot named(String name) {
+        return ALL.stream().filter(boot -> boot.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** A baseline has the digests of what loaders joined written beside it, so that it can be made again. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void what_was_joined_is_known_whether_anything_is_remembered_or_not(RecordedBoot booted) {
+        ArtifactSet remembering = artifacts(booted);
+        new Predictor(booted.profile()).predict(booted.chain(), artifacts(booted));
+        new Predictor(booted.profile()).predict(booted.chain(), remembering);
+
+        MEMORIES.forget();
+        ArtifactSet afresh = artifacts(booted);
+        new Predictor(booted.profile()).predict(booted.chain(), afresh);
+
+        assertThat(remembering.compositions()).isEqualTo(afresh.compositions());
     }
 
     @ParameterizedTest
@@ -73,8 +106,11 @@ class RememberedChainsTest {
     }
 
     private static Prediction predict(RecordedBoot booted, RecordedBoot machine) {
-        return new Predictor(machine.profile())
-                .predict(booted.chain(), ArtifactSet.of(booted.artifacts(), booted.compositions()));
+        return new Predictor(machine.profile()).predict(booted.chain(), artifacts(booted));
+    }
+
+    private static ArtifactSet artifacts(RecordedBoot booted) {
+        return ArtifactSet.of(booted.artifacts(), booted.compositions());
     }
 
     private static List<LogEvent> logged(List<PredictedEvent> events) {
