@@ -174,7 +174,7 @@ record BootedImage(int number, String mode) {
 
     /** Another one for each content, as files of different builds have it. */
     private static long size(String content) {
-        return 1 + (content.hashCode() & 0xFFFFFF);
+        return 1L + (content.hashCode() & 0xFFFFFF);
     }
 
     private static Artifact pe(String name, String content, Product product, List<SectionFacts> sections) {
