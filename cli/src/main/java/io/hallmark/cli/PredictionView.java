@@ -18,7 +18,7 @@ final class PredictionView {
 
     static String text(String where, Prediction prediction) {
         StringBuilder text = new StringBuilder(where).append("\n\n");
-        Table pcrs = new Table().row("PCR", "value", "enforced");
+        Table pcrs = new Table().row("PCR", "value", "enforceable");
         for (PredictedPcr pcr : prediction.pcrs()) {
             pcrs.row(
                     String.valueOf(pcr.pcr()),
