@@ -2,7 +2,9 @@ package io.hallmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hallmark.measuredboot.digest.Bank;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,9 @@ class KillTest {
             fsck(sandbox.image());
             Run next = sandbox.propose();
             assertThat(next.exit()).as(next.err()).isZero();
+            assertThat(sandbox.content("hallmark/sample", "baselines/sample/disk/qemu-q35-disk.yaml"))
+                    .as("the proposal after the kill is of change %d", moment)
+                    .contains(sha256("timeout " + moment + "\n"));
             fsck(sandbox.baselines());
             assertThat(Run.of(
                                     "check",
@@ -45,6 +50,10 @@ class KillTest {
                             .exit())
                     .isZero();
         }
+    }
+
+    private static String sha256(String text) {
+        return Bank.SHA256.hash(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     private Process propose(Sandbox sandbox) throws IOException {
@@ -77,7 +86,7 @@ class KillTest {
                         List.of("git", "-C", repository.toString(), "fsck", "--strict", "--no-dangling"))
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 }

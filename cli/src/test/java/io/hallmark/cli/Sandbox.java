@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -158,6 +160,17 @@ final class Sandbox {
             var id = git.getRepository().resolve("refs/heads/" + branch);
             return id == null ? "" : id.name();
         }
+    }
+
+    /** The commits of all references of the baselines repository. */
+    Map<String, String> branches() throws IOException {
+        Map<String, String> branches = new TreeMap<>();
+        try (Git git = Git.open(baselines().toFile())) {
+            for (var ref : git.getRepository().getRefDatabase().getRefs()) {
+                branches.put(ref.getName(), ref.getObjectId().name());
+            }
+        }
+        return branches;
     }
 
     void write(String path, String text) throws IOException {

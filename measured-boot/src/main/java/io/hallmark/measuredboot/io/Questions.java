@@ -7,13 +7,13 @@ import java.util.function.Function;
 
 /**
  * Surroundings that a computation sees by asking questions only. The answers are kept, so that it is known where else it
- * would come to the same result: wherever all of them are the same. Of a computation that asks without end they are not
- * kept. For use by one thread.
+ * would come to the same result: wherever all of them are the same. When there are too many to keep, it is not known. For
+ * use by one thread.
  *
  * @param <S> what is asked; immutable
  */
 public final class Questions<S> {
-    /** Far more than a boot asks; a script with a loop in it asks more. */
+    /** Far more than a boot asks; a script with a loop in it may ask more. */
     private static final int MOST = 10_000;
 
     private final S surroundings;
