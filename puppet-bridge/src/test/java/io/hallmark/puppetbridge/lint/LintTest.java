@@ -193,10 +193,10 @@ class LintTest {
         String mounts = " rootfstype=squashfs,cramfs mount.usrfstype=erofs";
         assertThat(errors(Lint.of(Roles.read(verity.formatted("squashfs, cramfs")), booted(ARGUMENTS + mounts))))
                 .containsExactly(
-                        "error: disabled module cramfs: the command line of chain pxe of image compute on q35 has"
+                        "error: disabled module squashfs: the command line of chain pxe of image compute on q35 has"
                                 + " 'rootfstype=squashfs,cramfs', and a node could not mount it; keep the module, and note the"
                                 + " rule as waived",
-                        "error: disabled module squashfs: the command line of chain pxe of image compute on q35 has"
+                        "error: disabled module cramfs: the command line of chain pxe of image compute on q35 has"
                                 + " 'rootfstype=squashfs,cramfs', and a node could not mount it; keep the module, and note the"
                                 + " rule as waived");
         List<Finding> oneOfTwo = Lint.of(Roles.read(verity.formatted("squashfs")), booted(ARGUMENTS + mounts));
