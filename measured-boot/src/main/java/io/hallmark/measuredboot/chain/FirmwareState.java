@@ -19,7 +19,6 @@ public record FirmwareState(boolean secureBoot, Map<String, Content> variables) 
 
     private static final String SECURE_BOOT = "SecureBoot-" + GLOBAL_GUID;
     private static final String VALIDATION = "MokSBState-" + SHIM_GUID;
-    private static final String VALIDATION_MIRROR = "MokSBStateRT-" + SHIM_GUID;
 
     public FirmwareState {
         variables = Map.copyOf(new TreeMap<>(variables));
@@ -71,8 +70,7 @@ public record FirmwareState(boolean secureBoot, Map<String, Content> variables) 
 
     /** Whether users have shim verify what it starts: its variable MokSBState, or the mirror of it, if there is one. */
     public Optional<Content> validation() {
-        Content state = variables.get(VALIDATION);
-        return Optional.ofNullable(state != null ? state : variables.get(VALIDATION_MIRROR));
+        return variable("MokSBState", SHIM_GUID).or(() -> variable("MokSBStateRT", SHIM_GUID));
     }
 
     /** The content of a variable, if it is known and exists. */

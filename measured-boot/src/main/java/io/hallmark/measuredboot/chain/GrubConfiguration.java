@@ -38,7 +38,7 @@ final class GrubConfiguration {
 
     /**
      * Runs by the files that the stage gives GRUB. Classes of servers that boot one configuration have its runs in common, and
-     * so have kernels of one size.
+     * so have kernels, unless GRUB looks at more of them than their names.
      */
     private static final RememberedByAnswers<Map<String, GrubFile>, GrubEnvironment, GrubRun> RUNS =
             new RememberedByAnswers<>(1024);

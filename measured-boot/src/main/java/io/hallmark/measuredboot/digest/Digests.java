@@ -71,21 +71,12 @@ public final class Digests {
 
     /** Only the digests of these banks. */
     public Digests only(Collection<Bank> banks) {
-        if (areIn(banks)) {
+        if (banks.containsAll(byBank.keySet())) {
             return this;
         }
         EnumMap<Bank, Digest> map = new EnumMap<>(byBank);
         map.keySet().retainAll(banks);
         return new Digests(map);
-    }
-
-    private boolean areIn(Collection<Bank> banks) {
-        for (Bank bank : byBank.keySet()) {
-            if (!banks.contains(bank)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether both have the same digests in these banks, or none. */

@@ -39,16 +39,25 @@ final class Executor {
     /** Runs a script, unit by unit; what GRUB can't parse it reports and leaves out. */
     int run(SourceText source, boolean stopsAtErrors) {
         int status = Status.OK;
-        Script script = Script.of(source);
-        for (int i = 0; script.has(i); i++) {
+        int at = 0;
+        while (at < source.text().length()) {
             session.step();
-            Script.Piece piece = script.piece(i);
-            if (piece instanceof Script.Piece.Unit unit) {
-                unit.functions().forEach(function -> session.functions.put(function.name(), function.body()));
-                status = run(unit.commands());
-            } else if (piece instanceof Script.Piece.Rejected rejected) {
-                session.unknown("GRUB can't parse " + rejected.message());
+            try {
+                Parser.Unit unit = Parser.unit(source, at);
+                at = unit.end();
+                // GRUB knows the functions of a line before it runs any command of it.
+                for (Node node : unit.nodes()) {
+                    if (node instanceof Node.Function function) {
+                        session.functions.put(function.name(), function.body());
+                    }
+                }
+                status = run(new Node.Sequence(unit.nodes().stream()
+                        .filter(node -> !(node instanceof Node.Function))
+                        .toList()));
+            } catch (ScriptSyntaxException e) {
+                session.unknown("GRUB can't parse " + e.getMessage());
                 status = Status.INVALID_COMMAND;
+                at = e.resume();
                 if (stopsAtErrors) {
                     return status;
                 }

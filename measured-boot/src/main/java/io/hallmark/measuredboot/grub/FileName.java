@@ -13,6 +13,11 @@ record FileName(String device, String path) {
         return close < 0 ? new FileName(root, name) : new FileName(name.substring(1, close), name.substring(close + 1));
     }
 
+    /** Whether it is in the image's own memory disk, of which the build is known to have it or not. */
+    boolean inMemory() {
+        return device.equals("memdisk");
+    }
+
     /** Whether the name is missing its closing parenthesis. */
     static boolean isBroken(String name) {
         return name.startsWith("(") && name.indexOf(')') < 0;

@@ -47,7 +47,7 @@ final class ScreenCommands {
         String file = isFile ? name : session.variables.orEmpty("prefix") + "/fonts/" + name + ".pf2";
         boolean opened = session.open(file).isPresent();
         // Under lockdown a font from a disk is measured first and refused then.
-        return opened && !(session.secureBoot && !session.name(file).device().equals("memdisk"));
+        return opened && !(session.secureBoot && !session.name(file).inMemory());
     }
 
     /** {@code grub_video_bitmap_load} in {@code grub-core/video/bitmap.c}: without a reader the file is not opened. */

@@ -211,7 +211,7 @@ final class Session {
             return Optional.empty();
         }
         FileName file = name(name);
-        if (inMemory(file)) {
+        if (file.inMemory()) {
             return build.memdisk().contains(file.path())
                     ? Optional.of(new FoundFile(file, Optional.empty()))
                     : Optional.empty();
@@ -274,7 +274,7 @@ final class Session {
 
     /** The content of a file, if it is at hand; a file of the memory disk has none that is known. */
     Optional<String> content(FoundFile file) {
-        return inMemory(file.name())
+        return file.name().inMemory()
                 ? Optional.empty()
                 : ask(machine -> machine.find(file.name()).flatMap(GrubFile::content))
                         .map(content -> ByteText.of(content.bytes()));
@@ -282,16 +282,12 @@ final class Session {
 
     /** Whether a file is empty, if that is known. */
     Optional<Boolean> isEmpty(FoundFile file) {
-        return inMemory(file.name())
+        return file.name().inMemory()
                 ? Optional.empty()
                 : ask(machine -> machine.find(file.name())
                         .flatMap(found -> found.size().isPresent()
                                 ? Optional.of(found.size().getAsLong() == 0)
                                 : Optional.empty()));
-    }
-
-    private static boolean inMemory(FileName file) {
-        return file.device().equals("memdisk");
     }
 
     /** Finds a file without opening it. */

@@ -1,7 +1,6 @@
 package io.hallmark.measuredboot.grub;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,20 +63,6 @@ final class SourceText {
 
     String text() {
         return text;
-    }
-
-    /** Whether it is the same text, with the same places for people. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SourceText that
-                && text.equals(that.text)
-                && name.equals(that.name)
-                && Arrays.equals(numbers, that.numbers);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
     }
 
     /** The offset at which the line after the one with {@code offset} begins. */

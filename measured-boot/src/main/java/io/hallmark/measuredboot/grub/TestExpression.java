@@ -156,7 +156,7 @@ final class TestExpression {
     }
 
     private boolean found(String name, FileName file) {
-        if (file.device().equals("memdisk")) {
+        if (file.inMemory()) {
             return session.build.memdisk().contains(file.path());
         }
         boolean found = session.lookUp(file).isPresent();

@@ -42,7 +42,11 @@ public final class Gate {
         for (int pcr : pcrs) {
             Optional<Divergence> first = hasSameValue(prediction, pcr)
                     ? Optional.empty()
-                    : first(pcr, predicted(prediction, pcr), recorded.getOrDefault(pcr, List.of()), prediction);
+                    : first(
+                            pcr,
+                            PcrResults.extending(pcr, prediction.events()),
+                            recorded.getOrDefault(pcr, List.of()),
+                            prediction);
             first.ifPresentOrElse(divergences::add, () -> proven.add(pcr));
         }
         return new SelfTest(proven, divergences);
@@ -61,16 +65,6 @@ public final class Gate {
             }
         }
         return true;
-    }
-
-    private static List<PredictedEvent> predicted(Prediction prediction, int pcr) {
-        List<PredictedEvent> own = new ArrayList<>();
-        for (PredictedEvent event : prediction.events()) {
-            if (event.pcr() == pcr && event.extendsPcr()) {
-                own.add(event);
-            }
-        }
-        return own;
     }
 
     private static Optional<Divergence> first(

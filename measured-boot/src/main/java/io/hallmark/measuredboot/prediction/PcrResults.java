@@ -46,13 +46,19 @@ final class PcrResults {
 
     /** One PCR, which some of the events extend. */
     PredictedPcr of(int pcr, List<PredictedEvent> events) {
+        List<PredictedEvent> own = extending(pcr, events);
+        return new PredictedPcr(pcr, pcr == 0 ? first(own, events) : other(pcr, own), reason(own));
+    }
+
+    /** The events that extend a PCR, in order. */
+    static List<PredictedEvent> extending(int pcr, List<PredictedEvent> events) {
         List<PredictedEvent> own = new ArrayList<>();
         for (PredictedEvent event : events) {
             if (event.pcr() == pcr && event.extendsPcr()) {
                 own.add(event);
             }
         }
-        return new PredictedPcr(pcr, pcr == 0 ? first(own, events) : other(pcr, own), reason(own));
+        return own;
     }
 
     /** PCR 0 begins with what events say that extend nothing. */

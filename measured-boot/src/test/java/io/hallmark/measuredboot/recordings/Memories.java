@@ -1,14 +1,19 @@
 package io.hallmark.measuredboot.recordings;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.hallmark.measuredboot.io.Remembered;
 import io.hallmark.measuredboot.io.RememberedByAnswers;
+import io.hallmark.measuredboot.prediction.Prediction;
+import io.hallmark.measuredboot.recordings.RecordedBoots.RecordedBoot;
 import java.lang.ref.SoftReference;
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.function.Function;
 
 /** All that predictions have left behind in this JVM for others to use. */
 public final class Memories {
@@ -25,6 +30,16 @@ public final class Memories {
                         .map(JavaField::reflect)
                         .toList();
         fields.forEach(field -> field.setAccessible(true));
+    }
+
+    /** Holds what machines are predicted one after another against what each is when nothing is remembered. */
+    public void leaveNoTrace(List<RecordedBoot> machines, Function<RecordedBoot, Prediction> predict) {
+        List<Prediction> remembering = machines.stream().map(predict).toList();
+
+        for (int i = 0; i < machines.size(); i++) {
+            forget();
+            assertThat(remembering.get(i)).as("on %s", machines.get(i)).isEqualTo(predict.apply(machines.get(i)));
+        }
     }
 
     /** Has everything computed afresh. */

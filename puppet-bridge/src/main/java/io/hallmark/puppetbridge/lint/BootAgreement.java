@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Kernel parameters and root hashes of a profile against the command lines that predictions are made from. A profile that
@@ -134,34 +135,35 @@ public final class BootAgreement {
         switchedOff(profile, line, findings);
     }
 
-    /** The kernel tries the types of a list one after another (init/do_mounts.c). */
     private static void disabled(HardeningProfile profile, CommandLine line, List<Finding> findings) {
         List<DisabledModule> all = profile.all(DisabledModule.class);
         for (DisabledModule disabled : all) {
-            for (String key : TYPES) {
-                for (String word : line.settings(key)) {
-                    List<String> types =
-                            Arrays.stream(word.split("[=,]")).skip(1).toList();
-                    if (types.stream().noneMatch(disabled::mounts)) {
-                        continue;
-                    }
-                    String has = "the command line of " + line.where() + " has '" + word + "', and ";
-                    boolean others =
-                            types.stream().anyMatch(type -> all.stream().noneMatch(module -> module.mounts(type)));
-                    findings.add(
-                            others
-                                    ? Finding.warning(
-                                            disabled.name(),
-                                            has
-                                                    + "a node with that file system could not mount it; name the type that it has"
-                                                    + " alone, or keep the module")
-                                    : Finding.error(
-                                            disabled.name(),
-                                            has
-                                                    + "a node could not mount it; keep the module, and note the rule as waived"));
-                }
-            }
+            TYPES.stream()
+                    .flatMap(key -> line.settings(key).stream())
+                    .filter(word -> types(word).anyMatch(disabled::mounts))
+                    .map(word -> unmountable(disabled, all, word, line))
+                    .forEach(findings::add);
         }
+    }
+
+    private static Stream<String> types(String word) {
+        return Arrays.stream(word.split("[=,]")).skip(1);
+    }
+
+    /** The kernel tries the types of a list one after another (init/do_mounts.c). */
+    private static Finding unmountable(
+            DisabledModule disabled, List<DisabledModule> all, String word, CommandLine line) {
+        String has = "the command line of " + line.where() + " has '" + word + "', and ";
+        boolean others = types(word).anyMatch(type -> all.stream().noneMatch(module -> module.mounts(type)));
+        return others
+                ? Finding.warning(
+                        disabled.name(),
+                        has
+                                + "a node with that file system could not mount it; name the type that it has alone, or keep the"
+                                + " module")
+                : Finding.error(
+                        disabled.name(),
+                        has + "a node could not mount it; keep the module, and note the rule as waived");
     }
 
     private static String missing(KernelParameter parameter, CommandLine line) {
